@@ -1,0 +1,66 @@
+/** The plain data that flows from camera to verdict. Everything in kiosk/ may import these types. */
+import type { ModelCard } from '#contract/model-card';
+
+/** A picture in memory: row-major RGBA, 4 bytes a pixel, sRGB, not premultiplied. */
+export interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  readonly data: Uint8ClampedArray | Uint8Array;
+}
+
+/** A rectangle in pixels of the frame; x and y are its top left corner. */
+export interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Names the model that a result came from, so that labels of two versions can never be mixed. */
+export interface ModelRef {
+  readonly release: string;
+  readonly name: string;
+  readonly version: string;
+}
+
+/** One inference: the logits of one region of one frame, in the order of the card's labels. */
+export interface Reading {
+  readonly model: ModelRef;
+  readonly logits: Float32Array;
+  /** When the frame was taken, in ms of performance.now(). */
+  readonly takenAt: number;
+  /** Milliseconds spent in preprocessing and in the model run. */
+  readonly preprocessMs: number;
+  readonly inferenceMs: number;
+}
+
+export interface Guess {
+  /** Index into card.labels. */
+  readonly index: number;
+  readonly id: string;
+  /** Calibrated probability, 0–1. */
+  readonly probability: number;
+}
+
+/**
+ * What the screen says. `named`: a garment, sure enough. `unsure`: a garment is probably there, no label reaches its
+ * threshold. `nothing`: the reject label won.
+ */
+export interface Verdict {
+  readonly decision: 'named' | 'unsure' | 'nothing';
+  readonly model: ModelRef;
+  /** The best three garment labels (never the reject label), best first. */
+  readonly guesses: readonly Guess[];
+  readonly inferenceMs: number;
+}
+
+/** A model that can be asked: the pipeline gets it passed in and knows nothing of ONNX. */
+export interface Engine {
+  /**
+   * Runs `region` of `frame` through the active model. Takes ownership of the frame and closes it.
+   * Rejects with an AbortError when aborted, with an EngineError when the model could not run.
+   */
+  read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number): Promise<Reading>;
+  /** The card of the model that is active now, or null before the first activation. */
+  readonly active: { readonly ref: ModelRef; readonly card: ModelCard } | null;
+}

@@ -1,0 +1,97 @@
+/**
+ * `npm test`: types, lint, import directions, unit tests in workerd and Node, journeys in a real Chromium.
+ * Runs every step even after a failure and ends with one line `N passed, N failed`. `--only NAME` runs one step.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ensureChromium } from './chromium.ts';
+
+interface Counts {
+  passed: number;
+  failed: number;
+  skipped: number;
+}
+
+const reports = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
+
+/** Runs a command of node_modules/.bin with the report folder in its environment; true when it exits with 0. */
+function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
+  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }).status === 0;
+}
+
+/** A check without test cases counts as one. */
+const check = (command: string, ...args: string[]) => (): Counts => {
+  const ok = run(command, args);
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+};
+
+function vitest(config: string): Counts {
+  const file = join(reports, 'vitest.json');
+  rmSync(file, { force: true });
+  const ok = run('vitest', ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
+    WRANGLER_SEND_METRICS: 'false',
+  });
+  const report = readJson<{ numPassedTests: number; numFailedTests: number; numPendingTests: number }>(file);
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  // A suite that could not be loaded fails the run without a failed test.
+  const failed = Math.max(report.numFailedTests, ok ? 0 : 1);
+  return { passed: report.numPassedTests, failed, skipped: report.numPendingTests };
+}
+
+function playwright(): Counts {
+  const file = join(reports, 'playwright.json');
+  const ok = run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], {
+    PLAYWRIGHT_JSON_OUTPUT_NAME: file,
+    CHROMIUM: ensureChromium(),
+    WRANGLER_SEND_METRICS: 'false',
+  });
+  const report = readJson<{ stats: { expected: number; unexpected: number; flaky: number; skipped: number } }>(file);
+  if (!report) return { passed: 0, failed: 1, skipped: 0 };
+  const { expected, unexpected, flaky, skipped } = report.stats;
+  return { passed: expected, failed: Math.max(unexpected + flaky, ok ? 0 : 1), skipped };
+}
+
+function readJson<T>(file: string): T | null {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as T;
+  } catch {
+    return null;
+  }
+}
+
+const steps: Record<string, () => Counts> = {
+  types: check('node', 'scripts/types.ts'),
+  lint: check('eslint', '.'),
+  format: check('prettier', '--check', '--log-level', 'warn', '.'),
+  imports: check('depcruise', '--config', '.dependency-cruiser.cjs', 'worker', 'kiosk', 'scripts', 'e2e'),
+  files: check('node', 'scripts/check-files.ts'),
+  schema: check('node', 'scripts/card-schema.ts', '--check'),
+  worker: () => vitest('worker/vitest.config.ts'),
+  kiosk: () => vitest('kiosk/vitest.config.ts'),
+  scripts: () => vitest('scripts/vitest.config.ts'),
+  e2e: playwright,
+};
+
+const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+const unknown = values.only?.find((name) => !(name in steps));
+if (unknown) {
+  console.error(`--only ${unknown}: choose from ${Object.keys(steps).join(', ')}`);
+  process.exit(2);
+}
+
+const total: Counts = { passed: 0, failed: 0, skipped: 0 };
+for (const [name, step] of Object.entries(steps)) {
+  if (values.only && !values.only.includes(name)) continue;
+  const start = performance.now();
+  console.log(`\n== ${name}`);
+  const counts = step();
+  for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
+  console.log(`== ${name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+}
+rmSync(reports, { recursive: true, force: true });
+if (total.skipped) console.log(`${total.skipped} skipped (their data folder is not there)`);
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed ? 1 : 0;

@@ -1,0 +1,43 @@
+/** A release: one model version per role, put on a channel together or not at all. */
+import { z } from 'zod';
+import { channelSchema, nameSchema, releaseIdSchema, roleSchema, versionSchema } from './ids.ts';
+
+export const releaseSchema = z
+  .strictObject({
+    id: releaseIdSchema,
+    note: z.string().max(500),
+    createdAt: z.iso.datetime(),
+    models: z.array(z.strictObject({ role: roleSchema, name: nameSchema, version: versionSchema })).min(1),
+  })
+  .meta({ id: 'Release' });
+export type Release = z.infer<typeof releaseSchema>;
+
+/** Body of POST /v1/releases. Roles are read from the named versions' cards and must all differ. */
+export const newReleaseSchema = z
+  .strictObject({
+    note: z.string().max(500).default(''),
+    models: z.array(z.strictObject({ name: nameSchema, version: versionSchema })).min(1).max(8),
+  })
+  .meta({ id: 'NewRelease' });
+
+/** Body of PUT /v1/channels/{channel}: point it at a release. Going back is the same call with an older one. */
+export const channelMoveSchema = z
+  .strictObject({ release: releaseIdSchema, reason: z.string().max(500).default('') })
+  .meta({ id: 'ChannelMove' });
+
+/** Where a channel points, and every move it ever made, newest first. */
+export const channelStateSchema = z
+  .strictObject({
+    channel: channelSchema,
+    release: releaseIdSchema.nullable(),
+    history: z.array(
+      z.strictObject({
+        release: releaseIdSchema,
+        previous: releaseIdSchema.nullable(),
+        reason: z.string(),
+        at: z.iso.datetime(),
+      }),
+    ),
+  })
+  .meta({ id: 'ChannelState' });
+export type ChannelState = z.infer<typeof channelStateSchema>;

@@ -17,8 +17,18 @@ module.exports = {
       from: { path: '^worker/contract/' },
       to: { pathNot: '^worker/contract/|node_modules/zod/' },
     },
-    only('worker-routes', '^worker/routes/', '^worker/(routes|registry|telemetry|db|http|contract)/|^worker/env\\.ts$', 'HTTP only: parse, one call, respond.'),
-    only('worker-registry', '^worker/(registry|telemetry)/', '^worker/(registry|telemetry|db|http|contract)/|^worker/env\\.ts$', 'Below the routes, above the SQL.'),
+    only(
+      'worker-routes',
+      '^worker/routes/',
+      '^worker/(routes|registry|telemetry|db|http|contract)/|^worker/env\\.ts$',
+      'HTTP only: parse, one call, respond.',
+    ),
+    only(
+      'worker-registry',
+      '^worker/(registry|telemetry)/',
+      '^worker/(registry|telemetry|db|http|contract)/|^worker/env\\.ts$',
+      'Below the routes, above the SQL.',
+    ),
     only('worker-db', '^worker/db/', '^worker/(db|contract)/|^worker/env\\.ts$', 'SQL and rows.'),
     {
       name: 'console-types-only',
@@ -27,18 +37,33 @@ module.exports = {
       from: { path: '^worker/console/', pathNot: 'vite\\.config' },
       to: { path: '^(worker|kiosk|scripts|e2e)/', pathNot: '^worker/(console|contract)/', dependencyTypesNot: ['type-only'] },
     },
-    only('kiosk-pipeline', '^kiosk/pipeline/', '^kiosk/pipeline/|^worker/contract/', 'Plain functions over plain data; the engine is passed in.'),
-    only('kiosk-camera', '^kiosk/camera/', '^kiosk/(camera|pipeline)/|^worker/contract/', 'Frames in, nothing else.'),
-    only('kiosk-inference', '^kiosk/inference/', '^kiosk/(inference|pipeline)/|^worker/contract/', 'The only owner of ONNX Runtime.'),
-    only('kiosk-sync', '^kiosk/sync/', '^kiosk/sync/|^worker/contract/', 'Models in; the engine is passed in.'),
-    only('kiosk-telemetry', '^kiosk/telemetry/', '^kiosk/(telemetry|pipeline)/|^worker/contract/', 'Events out.'),
-    only('kiosk-sw', '^kiosk/sw/', '^kiosk/sw/', 'The app shell only.'),
+    only(
+      'kiosk-pipeline',
+      '^kiosk/pipeline/',
+      '^kiosk/pipeline/|^worker/contract/',
+      'Plain functions over plain data; the engine is passed in.',
+    ),
+    only('kiosk-camera', '^kiosk/camera/', '^kiosk/(camera|pipeline|platform)/|^worker/contract/', 'Frames in, nothing else.'),
+    only(
+      'kiosk-inference',
+      '^kiosk/inference/',
+      '^kiosk/(inference|pipeline)/|^worker/contract/',
+      'The only owner of ONNX Runtime.',
+    ),
+    only('kiosk-sync', '^kiosk/sync/', '^kiosk/(sync|platform)/|^worker/contract/', 'Models in; the engine is passed in.'),
+    only('kiosk-telemetry', '^kiosk/telemetry/', '^kiosk/(telemetry|pipeline|platform)/|^worker/contract/', 'Events out.'),
+    only('kiosk-sw', '^kiosk/sw/', '^kiosk/(sw|platform)/', 'The app shell only.'),
     {
       name: 'kiosk-ui',
-      comment: 'Elements render state; they reach no network, no camera and no engine. Types may come from anywhere in the kiosk.',
+      comment:
+        'Elements render state; they reach no network, no camera and no engine. Types may come from anywhere in the kiosk.',
       severity: 'error',
       from: { path: '^kiosk/(ui|state)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(worker|kiosk|scripts|e2e)/', pathNot: '^kiosk/(ui|state)/|^worker/contract/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(worker|kiosk|scripts|e2e)/',
+        pathNot: '^kiosk/(ui|state)/|^worker/contract/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     { name: 'state-below-ui', severity: 'error', from: { path: '^kiosk/state/' }, to: { path: '^kiosk/ui/' } },
     {
@@ -49,17 +74,27 @@ module.exports = {
     },
     {
       name: 'scripts-and-e2e-use-http',
-      comment: 'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline.',
+      comment:
+        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline.',
       severity: 'error',
       from: { path: '^(scripts|e2e)/' },
       to: { path: '^(worker|kiosk)/', pathNot: '^worker/contract/|^kiosk/pipeline/', dependencyTypesNot: ['type-only'] },
     },
-    { name: 'no-orphans', severity: 'error', from: { orphan: true, path: '^(worker|kiosk|scripts|e2e)/', pathNot: '\\.d\\.ts$|config\\.ts$|\\.test\\.ts$' }, to: {} },
+    {
+      name: 'no-orphans',
+      severity: 'error',
+      from: { orphan: true, path: '^(worker|kiosk|scripts|e2e)/', pathNot: '\\.d\\.ts$|config\\.ts$|\\.test\\.ts$' },
+      to: {},
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '^dist/|^models/' },
     tsPreCompilationDeps: true,
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'types', 'default'], extensions: ['.ts', '.js', '.mjs'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'types', 'default'],
+      extensions: ['.ts', '.js', '.mjs'],
+    },
   },
 };

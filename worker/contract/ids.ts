@@ -2,9 +2,7 @@
 import { z } from 'zod';
 
 /** A model's or channel's name: lower case, digits and hyphens, as it stands in URLs and storage keys. */
-export const nameSchema = z
-  .string()
-  .regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64');
+export const nameSchema = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'lower-case letters, digits and hyphens, at most 64');
 
 /** A model version: MAJOR.MINOR.PATCH with an optional pre-release tag (https://semver.org, section 2 and 9). */
 export const versionSchema = z

@@ -87,7 +87,10 @@ export const modelCardSchema = z
     /** A picture and the logits that PyTorch gave for it; a kiosk activates no model that answers otherwise. */
     golden: z.strictObject({
       /** Base64 PNG, RGB, no colour profile. */
-      png: z.base64().min(64).max(96 * 1024),
+      png: z
+        .base64()
+        .min(64)
+        .max(96 * 1024),
       logits: z.array(z.number()).min(2).max(1000),
       /** Largest allowed absolute difference of any logit. */
       tolerance: z.number().positive().max(0.1),
@@ -95,7 +98,11 @@ export const modelCardSchema = z
     licence: z.string().min(1).max(60),
     data: z
       .array(
-        z.strictObject({ name: z.string().min(1).max(120), licence: z.string().min(1).max(60), source: z.string().min(1).max(300) }),
+        z.strictObject({
+          name: z.string().min(1).max(120),
+          licence: z.string().min(1).max(60),
+          source: z.string().min(1).max(300),
+        }),
       )
       .min(1)
       .max(20),

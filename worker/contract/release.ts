@@ -16,7 +16,10 @@ export type Release = z.infer<typeof releaseSchema>;
 export const newReleaseSchema = z
   .strictObject({
     note: z.string().max(500).default(''),
-    models: z.array(z.strictObject({ name: nameSchema, version: versionSchema })).min(1).max(8),
+    models: z
+      .array(z.strictObject({ name: nameSchema, version: versionSchema }))
+      .min(1)
+      .max(8),
   })
   .meta({ id: 'NewRelease' });
 

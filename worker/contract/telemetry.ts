@@ -56,6 +56,4 @@ export const telemetryBatchSchema = z
 export type TelemetryBatch = z.infer<typeof telemetryBatchSchema>;
 
 /** The answer to a batch: how many of its events were new. All of them are stored from now on. */
-export const telemetryReceiptSchema = z
-  .strictObject({ received: z.int(), stored: z.int() })
-  .meta({ id: 'TelemetryReceipt' });
+export const telemetryReceiptSchema = z.strictObject({ received: z.int(), stored: z.int() }).meta({ id: 'TelemetryReceipt' });

@@ -1,0 +1,55 @@
+/** SQL of the model registry. Cards were parsed when they were pushed and are read back as they are. */
+import type { ModelCard } from '#contract/model-card';
+import type { ModelSummary, StoredModel } from '#contract/registry';
+import type { Env } from '../env.ts';
+
+/** Registers a version; false when its name and version are taken. */
+export async function insertModel(db: Env['DB'], card: ModelCard, createdAt: string): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      'INSERT OR IGNORE INTO models (name, version, role, sha256, bytes, card, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)',
+    )
+    .bind(card.name, card.version, card.role, card.file.sha256, card.file.bytes, JSON.stringify(card), createdAt)
+    .run();
+  return meta.changes > 0;
+}
+
+export async function findModel(db: Env['DB'], name: string, version: string): Promise<StoredModel | null> {
+  const row = await db
+    .prepare('SELECT card, created_at AS createdAt FROM models WHERE name = ?1 AND version = ?2')
+    .bind(name, version)
+    .first<{ card: string; createdAt: string }>();
+  return row && { card: JSON.parse(row.card) as ModelCard, createdAt: row.createdAt };
+}
+
+/** All versions, newest push first. */
+export async function listModels(db: Env['DB']): Promise<ModelSummary[]> {
+  const { results } = await db
+    .prepare(
+      `SELECT name, version, role, sha256, bytes, card ->> '$.summary' AS summary, card ->> '$.file.weights' AS weights,
+              json_array_length(card, '$.labels') AS labels, created_at AS createdAt
+       FROM models ORDER BY created_at DESC, name, version DESC`,
+    )
+    .all<ModelSummary>();
+  return results;
+}
+
+/** The roles of those of `models` that exist, by `name@version`. */
+export async function findRoles(
+  db: Env['DB'],
+  models: readonly { name: string; version: string }[],
+): Promise<Map<string, ModelCard['role']>> {
+  const { results } = await db
+    .prepare(
+      `SELECT m.name, m.version, m.role FROM json_each(?1) AS wanted
+       JOIN models AS m ON m.name = wanted.value ->> '$.name' AND m.version = wanted.value ->> '$.version'`,
+    )
+    .bind(JSON.stringify(models))
+    .all<{ name: string; version: string; role: ModelCard['role'] }>();
+  return new Map(results.map(({ name, version, role }) => [`${name}@${version}`, role]));
+}
+
+/** Whether any version's file is `sha256`. */
+export async function blobInUse(db: Env['DB'], sha256: string): Promise<boolean> {
+  return (await db.prepare('SELECT 1 FROM models WHERE sha256 = ?1 LIMIT 1').bind(sha256).first()) !== null;
+}

@@ -1,0 +1,27 @@
+/** Every binding the worker needs; a missing one is answered with the command that makes it. */
+
+export interface Env {
+  /** R2: model files under `blobs/sha256/<hex>`, written once. */
+  readonly BLOBS: R2Bucket;
+  /** D1: registry and telemetry. */
+  readonly DB: D1Database;
+  /** Abuse brake for telemetry, keyed by kiosk id; per location and eventually consistent. */
+  readonly TELEMETRY_LIMIT: RateLimit;
+  /** The built kiosk and console. */
+  readonly ASSETS: Fetcher;
+  /** Secret: who sends it as a bearer token may push, release and read the fleet. */
+  readonly OPERATOR_TOKEN?: string;
+}
+
+/** What the Hono app is typed with. */
+export interface AppEnv {
+  Bindings: Env;
+}
+
+/** The command that provides what is missing, for error messages. */
+export const REMEDIES = {
+  BLOBS: 'npx wrangler r2 bucket create vitrine-blobs',
+  DB: 'npx wrangler d1 create vitrine',
+  tables: 'npx wrangler d1 migrations apply DB --remote (locally: --local)',
+  OPERATOR_TOKEN: 'npx wrangler secret put OPERATOR_TOKEN (locally: OPERATOR_TOKEN=… in .dev.vars)',
+} as const;

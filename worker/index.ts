@@ -1,0 +1,33 @@
+/** The worker: middleware, routes, and one place where everything thrown becomes an answer. */
+import { drainRefused } from './http/body.ts';
+import { secureHeaders } from './http/headers.ts';
+import { ProblemError, toResponse } from './http/problem.ts';
+import { router } from './http/router.ts';
+import { blobs } from './routes/blobs.ts';
+import { channels } from './routes/channels.ts';
+import { health } from './routes/health.ts';
+import { models } from './routes/models.ts';
+import { describe } from './routes/openapi.ts';
+import { releases } from './routes/releases.ts';
+import { stats } from './routes/stats.ts';
+import { telemetry } from './routes/telemetry.ts';
+
+const app = router();
+app.use(secureHeaders, drainRefused);
+app.onError(toResponse);
+app.notFound((c) => toResponse(new ProblemError('not-found', `${c.req.method} ${c.req.path} is not part of this API.`), c));
+
+const routes = app
+  .route('/', health)
+  .route('/', models)
+  .route('/', blobs)
+  .route('/', releases)
+  .route('/', channels)
+  .route('/', telemetry)
+  .route('/', stats);
+describe(app);
+
+/** The routes as `hc<AppType>` sees them. */
+export type AppType = typeof routes;
+
+export default routes;

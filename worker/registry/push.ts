@@ -1,0 +1,148 @@
+/** The order of a push: card → known already? → stream the file through digest, structure check and R2 → row, last. */
+import { MAX_CARD_BYTES, type ModelCard } from '#contract/model-card';
+import type { PushReceipt } from '#contract/registry';
+import { blobInUse, findModel, insertModel } from '../db/models.ts';
+import type { Env } from '../env.ts';
+import { MultipartError, type MultipartReader, type Part } from '../http/multipart.ts';
+import { ProblemError } from '../http/problem.ts';
+import { hex } from './digest.ts';
+import { OnnxError, OnnxReader } from './onnx.ts';
+import { deleteBlob, openBlob, type BlobSink } from './store.ts';
+import { checkAgreement, parseCard } from './validate.ts';
+
+/** Stores the version that `parts` carry. Any ProblemError means that nothing of it was stored. */
+export async function pushModel(env: Env, parts: MultipartReader): Promise<PushReceipt> {
+  try {
+    const card = parseCard(await readCard(await expectPart(parts, 'card')));
+    if (await known(env, card)) return receipt(card, false);
+    const created = await storeFile(env, card, parts);
+    return await storeRow(env, card, created);
+  } catch (error) {
+    if (error instanceof MultipartError) throw invalidBody(`The body is not multipart/form-data: ${error.message}.`, '');
+    throw error;
+  }
+}
+
+const receipt = ({ name, version, role, file: { sha256, bytes } }: ModelCard, created: boolean): PushReceipt => ({
+  name,
+  version,
+  role,
+  sha256,
+  bytes,
+  created,
+});
+
+const invalidBody = (detail: string, field: string) =>
+  new ProblemError('invalid-body', detail, { errors: [{ field, message: detail }] });
+
+async function expectPart(parts: MultipartReader, name: 'card' | 'model'): Promise<Part> {
+  const part = await parts.next();
+  if (part?.name === name) return part;
+  const found = part ? `"${part.name}"` : 'the end of the body';
+  throw invalidBody(`Send the part "card" first and the part "model" second; found ${found} in the place of "${name}".`, name);
+}
+
+async function readCard(part: Part): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  for await (const chunk of part.body) {
+    size += chunk.length;
+    if (size > MAX_CARD_BYTES)
+      throw new ProblemError('body-too-large', `The card may have at most ${MAX_CARD_BYTES} bytes.`, {
+        errors: [{ field: 'card', message: `must have at most ${MAX_CARD_BYTES} bytes` }],
+      });
+    chunks.push(chunk);
+  }
+  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+}
+
+/** Whether exactly this version is registered; throws `already-exists` when another one has its name and version. */
+async function known(env: Env, card: ModelCard): Promise<boolean> {
+  const existing = await findModel(env.DB, card.name, card.version);
+  if (!existing) return false;
+  // Both went through the same schema, which fixes the order of keys.
+  if (JSON.stringify(existing.card) === JSON.stringify(card)) return true;
+  throw new ProblemError(
+    'already-exists',
+    `${card.name} ${card.version} exists with another card. Give the new one another version.`,
+    {
+      errors: [{ field: '/version', message: 'exists already' }],
+    },
+  );
+}
+
+/** Streams the model part into R2; true when the file is new there. After a throw R2 is as it was. */
+async function storeFile(env: Env, card: ModelCard, parts: MultipartReader): Promise<boolean> {
+  const part = await expectPart(parts, 'model');
+  const sink = await openBlob(env.BLOBS, card.file.sha256, card.file.bytes);
+  try {
+    await checkFile(card, part, sink);
+    if (await parts.next()) throw invalidBody('Nothing may follow the part "model".', 'model');
+  } catch (error) {
+    await sink.abort(error);
+    throw error;
+  }
+  try {
+    return await sink.commit();
+  } catch (cause) {
+    throw new ProblemError('unavailable', 'The file could not be stored; try again.', {
+      headers: { 'retry-after': '10' },
+      cause,
+    });
+  }
+}
+
+async function checkFile(card: ModelCard, part: Part, sink: BlobSink): Promise<void> {
+  const { bytes, sha256 } = card.file;
+  const digest = new crypto.DigestStream('SHA-256');
+  // Left unread when a check fails first.
+  digest.digest.catch(() => undefined);
+  const hasher = digest.getWriter();
+  const model = new OnnxReader(bytes);
+  let received = 0;
+  try {
+    for await (const chunk of part.body) {
+      received += chunk.length;
+      if (received > bytes) throw wrongLength(bytes, `more than ${bytes}`);
+      model.push(chunk);
+      await hasher.write(chunk);
+      await sink.write(chunk);
+    }
+    if (received < bytes) throw wrongLength(bytes, String(received));
+    checkAgreement(card, model.finish());
+    await hasher.close();
+  } catch (error) {
+    await hasher.abort(error).catch(() => undefined);
+    if (error instanceof OnnxError)
+      throw new ProblemError('invalid-model', `The model cannot be used: ${error.message}.`, {
+        errors: [{ field: 'model', message: error.message }],
+        cause: error,
+      });
+    throw error;
+  }
+  const actual = hex(await digest.digest);
+  if (actual !== sha256)
+    throw new ProblemError('digest-mismatch', `The file's sha256 is ${actual}, the card says ${sha256}.`, {
+      errors: [{ field: '/file/sha256', message: `the file's is ${actual}` }],
+    });
+}
+
+function wrongLength(expected: number, actual: string): ProblemError {
+  return new ProblemError('length-mismatch', `The card says ${expected} bytes, the file has ${actual}.`, {
+    errors: [{ field: '/file/bytes', message: `the file has ${actual} bytes` }],
+  });
+}
+
+/** Writes the row that makes the version exist; takes the file back when it cannot and nobody else uses it. */
+async function storeRow(env: Env, card: ModelCard, created: boolean): Promise<PushReceipt> {
+  try {
+    if (await insertModel(env.DB, card, new Date().toISOString())) return receipt(card, true);
+    // Somebody pushed the same version while this one was on its way.
+    await known(env, card);
+    return receipt(card, false);
+  } catch (error) {
+    // A row without its file would break kiosks, a file without a row only costs storage: when in doubt, keep it.
+    if (created && !(await blobInUse(env.DB, card.file.sha256).catch(() => true))) await deleteBlob(env.BLOBS, card.file.sha256);
+    throw error;
+  }
+}

@@ -1,0 +1,80 @@
+/** Card against file: each disagreement names the card's field. */
+import { describe, expect, it } from 'vitest';
+import type { ModelCard } from '#contract/model-card';
+import { ProblemError } from '../http/problem.ts';
+import { cardFor } from '../testing/card.ts';
+import { buildOnnx, type OnnxOptions } from '../testing/onnx.ts';
+import { OnnxReader } from './onnx.ts';
+import { checkAgreement } from './validate.ts';
+
+async function disagreement(
+  options: OnnxOptions,
+  change: (card: ModelCard) => ModelCard = (card) => card,
+): Promise<[string, string[]] | null> {
+  const file = buildOnnx(options);
+  const reader = new OnnxReader(file.length);
+  reader.push(file);
+  try {
+    checkAgreement(change(await cardFor(file)), reader.finish());
+    return null;
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return [error.code, error.errors.map(({ field }) => field)];
+  }
+}
+
+const embedded = (size: number) => (card: ModelCard) => ({
+  ...card,
+  output: { logits: 'logits', embedding: { name: 'vector', size } },
+});
+const outputs = (...dims: (number | string)[]) => [
+  { name: 'logits', dims: [1, 3] },
+  { name: 'vector', dims },
+];
+const pixels = (...dims: (number | string)[]) => ({ inputs: [{ name: 'pixels', dims }] });
+
+describe('checkAgreement', () => {
+  it('accepts what fits', async () => {
+    expect(await disagreement({})).toBeNull();
+    expect(await disagreement({ outputs: outputs(1, 32) }, embedded(32))).toBeNull();
+    const nhwc = (card: ModelCard): ModelCard => ({ ...card, input: { ...card.input, layout: 'NHWC', width: 16 } });
+    expect(await disagreement(pixels(1, 8, 16, 1), nhwc)).toBeNull();
+  });
+
+  it.each<[string, OnnxOptions, string, string]>([
+    ['another input name', { inputs: [{ name: 'image', dims: [1, 1, 8, 8] }] }, 'invalid-model', '/input/name'],
+    [
+      'two inputs',
+      {
+        inputs: [
+          { name: 'pixels', dims: [1, 1, 8, 8] },
+          { name: 'b', dims: [1] },
+        ],
+      },
+      'invalid-model',
+      '/input',
+    ],
+    ['no input', { inputs: [] }, 'invalid-model', '/input'],
+    ['an integer input', { inputs: [{ name: 'pixels', dims: [1, 1, 8, 8], type: 2 }] }, 'invalid-model', '/input/dtype'],
+    ['a dynamic batch', pixels('batch', 1, 8, 8), 'invalid-model', '/input'],
+    ['another batch', pixels(2, 1, 8, 8), 'invalid-model', '/input'],
+    ['three channels', pixels(1, 3, 8, 8), 'invalid-model', '/input/colour'],
+    ['another height', pixels(1, 1, 9, 8), 'invalid-model', '/input/height'],
+    ['another width', pixels(1, 1, 8, 9), 'invalid-model', '/input/width'],
+    ['three dimensions', pixels(1, 8, 8), 'invalid-model', '/input'],
+    ['another opset', { opsets: [['', 18]] }, 'invalid-model', '/opset'],
+    ['another output name', { outputs: [{ name: 'scores', dims: [1, 3] }] }, 'output-mismatch', '/output/logits'],
+    ['too many outputs', { outputs: [{ name: 'logits', dims: [1, 4] }] }, 'output-mismatch', '/labels'],
+    ['an open number of outputs', { outputs: [{ name: 'logits', dims: [1, 'n'] }] }, 'output-mismatch', '/labels'],
+    ['an integer output', { outputs: [{ name: 'logits', dims: [1, 3], type: 7 }] }, 'output-mismatch', '/output/logits'],
+    ['a flat output', { outputs: [{ name: 'logits', dims: [3] }] }, 'output-mismatch', '/output/logits'],
+  ])('refuses %s', async (_, options, code, field) => expect(await disagreement(options)).toEqual([code, [field]]));
+
+  it('refuses an embedding of another size or name', async () => {
+    expect(await disagreement({ outputs: outputs(1, 16) }, embedded(32))).toEqual([
+      'output-mismatch',
+      ['/output/embedding/size'],
+    ]);
+    expect(await disagreement({}, embedded(32))).toEqual(['output-mismatch', ['/output/embedding/name']]);
+  });
+});

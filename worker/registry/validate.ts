@@ -1,0 +1,100 @@
+/** Does the card parse, and do card and ONNX file tell the same story? Pure. */
+import { modelCardSchema, type ModelCard } from '#contract/model-card';
+import { fieldErrors, ProblemError, type FieldError } from '../http/problem.ts';
+import type { OnnxSummary, OnnxValue } from './onnx.ts';
+
+const FLOAT32 = 1;
+
+/** Parses the bytes of a push's card part. Throws `invalid-card` with a JSON pointer for every wrong field. */
+export function parseCard(bytes: Uint8Array): ModelCard {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    throw new ProblemError('invalid-card', 'The card part is not JSON.', {
+      errors: [{ field: 'card', message: 'must be JSON in UTF-8' }],
+    });
+  }
+  const parsed = modelCardSchema.safeParse(json);
+  if (parsed.success) return parsed.data;
+  const errors = fieldErrors(parsed.error, true);
+  throw new ProblemError('invalid-card', errors.map(({ field, message }) => `${field || 'the card'}: ${message}`).join('; '), {
+    errors,
+  });
+}
+
+/** Throws `invalid-model` or `output-mismatch`, naming the card's fields, unless the file is what the card describes. */
+export function checkAgreement(card: ModelCard, file: OnnxSummary): void {
+  refuse('invalid-model', [...inputErrors(card, file), ...opsetErrors(card, file)]);
+  refuse('output-mismatch', outputErrors(card, file));
+}
+
+function refuse(code: 'invalid-model' | 'output-mismatch', errors: FieldError[]): void {
+  if (errors.length > 0)
+    throw new ProblemError(code, errors.map(({ field, message }) => `${field}: ${message}`).join('; '), { errors });
+}
+
+function inputErrors({ input }: ModelCard, { inputs }: OnnxSummary): FieldError[] {
+  const [value, ...others] = inputs;
+  if (!value || others.length > 0)
+    return [{ field: '/input', message: `the model must have exactly one input, it has ${inputs.length}${names(inputs)}` }];
+  if (value.name !== input.name) return [{ field: '/input/name', message: `the model's input is named "${value.name}"` }];
+  if (value.elementType !== FLOAT32) return [{ field: '/input/dtype', message: "the model's input is not float32" }];
+  const channels = input.colour === 'rgb' ? 3 : 1;
+  const expected = input.layout === 'NCHW' ? [1, channels, input.height, input.width] : [1, input.height, input.width, channels];
+  const fields = input.layout === 'NCHW' ? ['', '/colour', '/height', '/width'] : ['', '/height', '/width', '/colour'];
+  if (value.dims?.length !== expected.length)
+    return [{ field: '/input', message: `the model's input has the shape ${shape(value)}, ${input.layout} has four dimensions` }];
+  return expected.flatMap((dim, axis) =>
+    value.dims?.[axis] === dim
+      ? []
+      : [
+          {
+            field: `/input${fields[axis] ?? ''}`,
+            message: `the model's input has the shape ${shape(value)}, the card says [${expected.join(', ')}]`,
+          },
+        ],
+  );
+}
+
+function opsetErrors(card: ModelCard, { opset }: OnnxSummary): FieldError[] {
+  return card.opset === opset ? [] : [{ field: '/opset', message: `the model uses opset ${opset}` }];
+}
+
+function outputErrors(card: ModelCard, { outputs }: OnnxSummary): FieldError[] {
+  const { logits, embedding } = card.output;
+  const errors = vectorErrors(outputs, logits, card.labels.length, '/output/logits', '/labels', 'labels');
+  if (embedding)
+    errors.push(
+      ...vectorErrors(outputs, embedding.name, embedding.size, '/output/embedding/name', '/output/embedding/size', 'values'),
+    );
+  return errors;
+}
+
+/** Checks that an output is float32 and has the shape [1, size]. */
+function vectorErrors(
+  outputs: readonly OnnxValue[],
+  name: string,
+  size: number,
+  nameField: string,
+  sizeField: string,
+  unit: string,
+): FieldError[] {
+  const value = outputs.find((output) => output.name === name);
+  if (!value) return [{ field: nameField, message: `the model has no output of this name${names(outputs)}` }];
+  if (value.elementType !== FLOAT32) return [{ field: nameField, message: `the output "${name}" is not float32` }];
+  if (value.dims?.length !== 2 || value.dims[0] !== 1)
+    return [{ field: nameField, message: `the output "${name}" has the shape ${shape(value)} and not [1, ${size}]` }];
+  if (value.dims[1] !== size)
+    return [{ field: sizeField, message: `the card has ${size} ${unit}, the output "${name}" has the shape ${shape(value)}` }];
+  return [];
+}
+
+const shape = ({ dims }: OnnxValue) => (dims ? `[${dims.map((dim) => dim ?? '?').join(', ')}]` : 'unknown');
+const names = (values: readonly OnnxValue[]) =>
+  values.length > 0
+    ? ` (${values
+        .slice(0, 8)
+        .map(({ name }) => `"${name}"`)
+        .join(', ')})`
+    : '';

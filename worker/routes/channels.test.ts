@@ -1,0 +1,156 @@
+/** From a push to what a kiosk is told: releases, channels, manifests, and going back. */
+import { env } from 'cloudflare:workers';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { manifestSchema } from '#contract/manifest';
+import { channelListSchema } from '#contract/registry';
+import { channelStateSchema, releaseSchema } from '#contract/release';
+import { releaseId } from '../registry/release.ts';
+import { buildOnnx } from '../testing/onnx.ts';
+import { ask, expectProblem, freshStorage, operate, pushTiny, release, snapshot } from '../testing/worker.ts';
+
+beforeEach(freshStorage);
+
+const move = (channel: string, id: string, reason = '') => operate('PUT', `/v1/channels/${channel}`, { release: id, reason });
+const manifest = (channel: string, etag?: string) =>
+  ask(`/v1/channels/${channel}/manifest`, etag ? { headers: { 'if-none-match': etag } } : {});
+const tiny = (version: string) => ({ name: 'tiny', version });
+
+it('goes from push to kiosk: release, channel, manifest, file', async () => {
+  await pushTiny();
+  const made = await release(tiny('1.0.0'));
+  expect(releaseSchema.parse(made).models).toEqual([{ role: 'garments', ...tiny('1.0.0') }]);
+  expect((await move('stable', made.id)).status).toBe(200);
+
+  const response = await manifest('stable');
+  expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache']);
+  const told = manifestSchema.parse(await response.json());
+  expect(told).toMatchObject({ channel: 'stable', release: made.id, createdAt: made.createdAt });
+  const file = await ask(`/v1/blobs/${told.models[0]?.file.sha256}`);
+  expect(new Uint8Array(await file.arrayBuffer())).toEqual(buildOnnx());
+  expect((await manifest('canary')).status).toBe(404);
+});
+
+it('puts one model per role into the manifest', async () => {
+  await pushTiny();
+  await pushTiny({ name: 'who', role: 'people' });
+  const made = await release({ name: 'who', version: '1.0.0' }, tiny('1.0.0'));
+  await move('stable', made.id);
+  const told = manifestSchema.parse(await (await manifest('stable')).json());
+  expect(told.models.map(({ role, name }) => [role, name])).toEqual([
+    ['garments', 'tiny'],
+    ['people', 'who'],
+  ]);
+  expect(await (await operate('GET', '/v1/releases')).json()).toEqual({ releases: [made] });
+});
+
+it('goes back by the same call, and remembers every move', async () => {
+  await pushTiny();
+  await pushTiny({ version: '1.1.0' });
+  const first = await release(tiny('1.0.0'));
+  const second = await release(tiny('1.1.0'));
+  await move('stable', first.id, 'first');
+  await move('stable', second.id, 'better');
+  const before = (await manifest('stable')).headers.get('etag');
+  const back = channelStateSchema.parse(await (await move('stable', first.id, 'worse after all')).json());
+  expect(back.release).toBe(first.id);
+  expect(back.history.map(({ release, previous, reason }) => [release, previous, reason])).toEqual([
+    [first.id, second.id, 'worse after all'],
+    [second.id, first.id, 'better'],
+    [first.id, null, 'first'],
+  ]);
+  expect((await manifest('stable')).headers.get('etag')).not.toBe(before);
+  const { channels } = channelListSchema.parse(await (await operate('GET', '/v1/channels')).json());
+  expect(channels).toEqual([back, { channel: 'canary', release: null, history: [] }]);
+});
+
+it('adds no move when the channel is there already', async () => {
+  await pushTiny();
+  const { id } = await release(tiny('1.0.0'));
+  await move('stable', id);
+  const before = await snapshot();
+  expect((await move('stable', id, 'again')).status).toBe(200);
+  expect(await snapshot()).toEqual(before);
+});
+
+it('answers 304 to a kiosk that has the manifest', async () => {
+  await pushTiny();
+  await move('stable', (await release(tiny('1.0.0'))).id);
+  const etag = (await manifest('stable')).headers.get('etag') ?? '';
+  for (const header of [etag, `W/${etag}`, `"a", ${etag}`, '*']) {
+    const response = await manifest('stable', header);
+    expect([response.status, response.headers.get('etag'), await response.text()]).toEqual([304, etag, '']);
+  }
+  expect((await manifest('stable', '"another"')).status).toBe(200);
+});
+
+describe('a refusal stores nothing', () => {
+  const refused = (name: string, run: () => Promise<unknown>) =>
+    it(name, async () => {
+      await pushTiny();
+      await move('stable', (await release(tiny('1.0.0'))).id);
+      const before = await snapshot();
+      await run();
+      expect(await snapshot()).toEqual(before);
+    });
+
+  refused('of an unknown channel', async () => {
+    await expectProblem(await manifest('beta'), 400, 'invalid-parameter', ['channel']);
+    await expectProblem(await move('beta', 'r-00000000'), 400, 'invalid-parameter', ['channel']);
+  });
+  refused('of a move to an unknown release', async () => {
+    await expectProblem(await move('canary', 'r-00000000'), 422, 'invalid-body', ['/release']);
+  });
+  refused('of a move to what is no release id', async () => {
+    await expectProblem(await move('canary', 'latest'), 400, 'invalid-body', ['/release']);
+  });
+  refused('of a release of unknown models, naming each', async () => {
+    const response = await operate('POST', '/v1/releases', {
+      models: [tiny('9.0.0'), tiny('1.0.0'), { name: 'none', version: '1.0.0' }],
+    });
+    await expectProblem(response, 422, 'invalid-body', ['/models/0', '/models/2']);
+  });
+  refused('of two models of one role', async () => {
+    const response = await operate('POST', '/v1/releases', { models: [tiny('1.0.0'), tiny('1.0.0')] });
+    await expectProblem(response, 422, 'invalid-body', ['/models/1']);
+  });
+  refused('of bodies that are empty, no JSON, too long or of another type', async () => {
+    const send = (body: string, type = 'application/json') =>
+      ask('/v1/releases', {
+        method: 'POST',
+        body,
+        headers: { authorization: `Bearer ${env.OPERATOR_TOKEN}`, 'content-type': type },
+      });
+    await expectProblem(await send('{}'), 400, 'invalid-body', ['/models']);
+    await expectProblem(await send('{"models":'), 400, 'invalid-body', ['']);
+    await expectProblem(await send(JSON.stringify({ note: 'x'.repeat(70_000) })), 413, 'body-too-large', ['content-length']);
+    await expectProblem(await send('{}', 'text/plain'), 415, 'unsupported-media-type', ['content-type']);
+  });
+  refused('without the operator token', async () => {
+    for (const [method, path] of [
+      ['POST', '/v1/releases'],
+      ['GET', '/v1/releases'],
+      ['PUT', '/v1/channels/stable'],
+      ['GET', '/v1/channels'],
+      ['GET', '/v1/models'],
+      ['GET', '/v1/stats'],
+    ] as const)
+      await expectProblem(await ask(path, { method }), 401, 'unauthorized', ['authorization']);
+  });
+});
+
+it('says 503 with Retry-After when the database is away', async () => {
+  const DB = new Proxy(env.DB, {
+    get: () => () => {
+      throw new Error('D1_ERROR: D1 DB is overloaded. Requests queued for too long.');
+    },
+  });
+  const response = await ask('/v1/channels/stable/manifest', {}, { DB });
+  expect(response.headers.get('retry-after')).toBe('10');
+  await expectProblem(response, 503, 'unavailable');
+});
+
+it('makes release ids that sort by time', () => {
+  const ids = [1, 10 ** 9, Date.now(), Date.now() + 1].map((now) => releaseId(now, crypto.getRandomValues(new Uint8Array(5))));
+  expect(ids.toSorted()).toEqual(ids);
+  for (const id of ids) expect(id).toMatch(/^r-[0-9a-z]{17}$/);
+});

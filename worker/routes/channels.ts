@@ -1,0 +1,90 @@
+/** /v1/channels: where each channel points, moving it, and the manifest that kiosks poll. */
+import { createRoute, z } from '@hono/zod-openapi';
+import { channelSchema } from '#contract/ids';
+import { manifestSchema } from '#contract/manifest';
+import { channelListSchema } from '#contract/registry';
+import { channelMoveSchema, channelStateSchema } from '#contract/release';
+import { moveChannel, readChannel } from '../db/channels.ts';
+import { operator } from '../http/auth.ts';
+import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
+import { CACHE, matchesEtag } from '../http/cache.ts';
+import { ProblemError } from '../http/problem.ts';
+import { json, OPERATOR_SECURITY, problem, refusals, router } from '../http/router.ts';
+import { buildManifest } from '../registry/manifest.ts';
+
+const params = z.object({ channel: channelSchema });
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/v1/channels',
+  summary: 'Every channel with its newest 100 moves',
+  tags: ['releases'],
+  security: OPERATOR_SECURITY,
+  middleware: [operator] as const,
+  responses: { 200: json(channelListSchema, 'The channels'), ...refusals('unauthorized', 'not-configured', 'unavailable') },
+});
+
+const unknownRelease: object = { 422: problem('invalid-body: an unknown release') };
+
+const moveRoute = createRoute({
+  method: 'put',
+  path: '/v1/channels/{channel}',
+  summary: 'Point a channel at a release; going back is the same call with an older one',
+  description: 'Naming the release it points at already changes nothing.',
+  tags: ['releases'],
+  security: OPERATOR_SECURITY,
+  middleware: [operator, limitBody(MAX_JSON_BYTES)] as const,
+  request: { params, body: { required: true, content: { 'application/json': { schema: channelMoveSchema } } } },
+  responses: {
+    200: json(channelStateSchema, 'The channel as it is now'),
+    ...refusals(
+      'invalid-parameter',
+      'invalid-body',
+      'unauthorized',
+      'body-too-large',
+      'unsupported-media-type',
+      'not-configured',
+      'unavailable',
+    ),
+    ...unknownRelease,
+  },
+});
+
+const manifestRoute = createRoute({
+  method: 'get',
+  path: '/v1/channels/{channel}/manifest',
+  summary: 'What a kiosk of this channel should run',
+  tags: ['kiosk'],
+  request: { params, headers: z.object({ 'if-none-match': z.string().optional() }) },
+  responses: {
+    200: json(manifestSchema, 'The manifest; poll with its ETag'),
+    304: { description: 'Nothing changed' },
+    ...refusals('invalid-parameter', 'not-found', 'not-configured', 'unavailable'),
+  },
+});
+
+export const channels = router()
+  .openapi(listRoute, async (c) =>
+    c.json({ channels: await Promise.all(channelSchema.options.map((channel) => readChannel(c.env.DB, channel))) }, 200),
+  )
+  .openapi(moveRoute, async (c) => {
+    const { channel } = c.req.valid('param');
+    const { release, reason } = c.req.valid('json');
+    const state = await moveChannel(c.env.DB, channel, release, reason, new Date().toISOString());
+    if (state) return c.json(state, 200);
+    throw new ProblemError('invalid-body', `There is no release ${release}.`, {
+      errors: [{ field: '/release', message: 'is not in the registry' }],
+      status: 422,
+    });
+  })
+  .openapi(manifestRoute, async (c) => {
+    const { channel } = c.req.valid('param');
+    const manifest = await buildManifest(c.env, channel);
+    if (!manifest)
+      throw new ProblemError('not-found', `The channel ${channel} points at no release yet.`, {
+        errors: [{ field: 'channel', message: 'points at no release yet' }],
+      });
+    const headers = { etag: manifest.etag, 'cache-control': CACHE.revalidate };
+    if (matchesEtag(c.req.header('if-none-match'), manifest.etag)) return c.body(null, 304, headers);
+    return c.body(manifest.body, 200, { ...headers, 'content-type': 'application/json' });
+  });

@@ -1,0 +1,43 @@
+/** /v1/releases: name the versions that go out together. */
+import { createRoute } from '@hono/zod-openapi';
+import { releaseListSchema } from '#contract/registry';
+import { newReleaseSchema, releaseSchema } from '#contract/release';
+import { listReleases } from '../db/releases.ts';
+import { operator } from '../http/auth.ts';
+import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
+import { json, OPERATOR_SECURITY, problem, refusals, router } from '../http/router.ts';
+import { createRelease } from '../registry/release.ts';
+
+const tags = ['releases'];
+const security = OPERATOR_SECURITY;
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/v1/releases',
+  summary: 'The newest 200 releases, newest first',
+  tags,
+  security,
+  middleware: [operator] as const,
+  responses: { 200: json(releaseListSchema, 'The releases'), ...refusals('unauthorized', 'not-configured', 'unavailable') },
+});
+
+const unknownReference: object = { 422: problem('invalid-body: an unknown version, or two models of one role') };
+
+const createReleaseRoute = createRoute({
+  method: 'post',
+  path: '/v1/releases',
+  summary: 'Make a release of pushed versions, one per role',
+  tags,
+  security,
+  middleware: [operator, limitBody(MAX_JSON_BYTES)] as const,
+  request: { body: { required: true, content: { 'application/json': { schema: newReleaseSchema } } } },
+  responses: {
+    201: json(releaseSchema, 'The release'),
+    ...refusals('invalid-body', 'unauthorized', 'body-too-large', 'unsupported-media-type', 'not-configured', 'unavailable'),
+    ...unknownReference,
+  },
+});
+
+export const releases = router()
+  .openapi(listRoute, async (c) => c.json({ releases: await listReleases(c.env.DB) }, 200))
+  .openapi(createReleaseRoute, async (c) => c.json(await createRelease(c.env, c.req.valid('json')), 201));

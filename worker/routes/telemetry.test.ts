@@ -1,0 +1,127 @@
+/** Telemetry: each event is stored once, however often and in whatever pieces it is sent; the fleet's counts follow. */
+import { env } from 'cloudflare:workers';
+import fc from 'fast-check';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { statsSchema } from '#contract/stats';
+import { MAX_EVENTS, type TelemetryEvent } from '#contract/telemetry';
+import { ask, expectProblem, freshStorage, operate, snapshot } from '../testing/worker.ts';
+
+beforeEach(freshStorage);
+
+const kiosk = '1b4e28ba-2fa1-4d1b-a5b3-4f0e9b8f3a10';
+const boot = '6fa459ea-ee8a-4ca4-894e-db77e160355e';
+const at = new Date().toISOString();
+const verdict = (seq: number, label: string | null = 't-shirt'): TelemetryEvent => ({
+  seq,
+  at,
+  type: 'verdict',
+  release: 'r-00000000',
+  model: 'tiny',
+  version: '1.0.0',
+  decision: label ? 'named' : 'nothing',
+  label,
+  confidence: 0.5,
+  inferenceMs: 20,
+});
+const send = (body: unknown, limit: RateLimit = { limit: async () => ({ success: true }) }) =>
+  ask(
+    '/v1/telemetry',
+    { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
+    { TELEMETRY_LIMIT: limit },
+  );
+const count = async () => (await env.DB.prepare('SELECT count(*) AS n FROM events').first<{ n: number }>())?.n;
+
+it('stores ten results once although sent twice', async () => {
+  const batch = { kiosk, boot, events: Array.from({ length: 10 }, (_, seq) => verdict(seq)) };
+  const first = await send(batch);
+  expect([first.status, await first.json()]).toEqual([202, { received: 10, stored: 10 }]);
+  expect(await (await send(batch)).json()).toEqual({ received: 10, stored: 0 });
+  expect(await count()).toBe(10);
+});
+
+it('stores every event exactly once, whatever is repeated, split or reordered', async () => {
+  const sending = fc.array(fc.array(fc.integer({ min: 0, max: 30 }), { minLength: 1, maxLength: 12 }), {
+    minLength: 1,
+    maxLength: 6,
+  });
+  await fc.assert(
+    fc.asyncProperty(sending, async (batches) => {
+      await env.DB.exec('DELETE FROM events');
+      let stored = 0;
+      for (const seqs of batches) {
+        const receipt: { stored: number } = await (await send({ kiosk, boot, events: seqs.map((seq) => verdict(seq)) })).json();
+        stored += receipt.stored;
+      }
+      const distinct = new Set(batches.flat()).size;
+      expect([stored, await count()]).toEqual([distinct, distinct]);
+    }),
+    { numRuns: 25 },
+  );
+});
+
+it('keeps the events of two boots and of two kiosks apart', async () => {
+  await send({ kiosk, boot, events: [verdict(0)] });
+  await send({ kiosk, boot: kiosk, events: [verdict(0)] });
+  await send({ kiosk: boot, boot, events: [verdict(0)] });
+  expect(await count()).toBe(3);
+});
+
+it('counts for the operator and knows every screen', async () => {
+  const events: TelemetryEvent[] = [
+    { seq: 0, at, type: 'boot', app: '0.1.0', engine: 'wasm', reason: 'no-adapter' },
+    { seq: 1, at, type: 'sync', release: 'r-00000000', outcome: 'activated', code: null, bytes: 10, durationMs: 5 },
+    ...[2, 3, 4].map((seq) => verdict(seq)),
+    verdict(5, null),
+    { seq: 6, at, type: 'fault', code: 'camera-denied' },
+    { ...verdict(7), at: '2020-01-01T00:00:00Z' },
+  ];
+  expect((await send({ kiosk, boot, events })).status).toBe(202);
+  const stats = statsSchema.parse(await (await operate('GET', '/v1/stats?hours=1')).json());
+  expect(stats.verdicts).toMatchObject([
+    { label: 't-shirt', decision: 'named', count: 3, meanConfidence: 0.5, meanInferenceMs: 20 },
+    { label: null, decision: 'nothing', count: 1 },
+  ]);
+  expect(stats.faults).toEqual([{ code: 'camera-denied', count: 1 }]);
+  expect(stats.syncs).toEqual([{ release: 'r-00000000', outcome: 'activated', code: null, count: 1 }]);
+  expect(stats.engines).toEqual([{ engine: 'wasm', kiosks: 1 }]);
+  expect(stats.kiosks).toMatchObject([{ kiosk, app: '0.1.0', engine: 'wasm', reason: 'no-adapter', release: 'r-00000000' }]);
+  await expectProblem(await operate('GET', '/v1/stats?hours=0'), 400, 'invalid-parameter', ['hours']);
+});
+
+it('does not forget a screen’s engine when a later batch has no boot in it', async () => {
+  await send({ kiosk, boot, events: [{ seq: 0, at, type: 'boot', app: '0.1.0', engine: 'webgpu', reason: 'webgpu' }] });
+  await send({ kiosk, boot: kiosk, events: [verdict(1)] });
+  const stats = statsSchema.parse(await (await operate('GET', '/v1/stats')).json());
+  expect(stats.kiosks).toMatchObject([{ engine: 'webgpu', release: 'r-00000000' }]);
+});
+
+describe('a refused batch stores nothing', () => {
+  const refused = (name: string, run: () => Promise<unknown>) =>
+    it(name, async () => {
+      await run();
+      expect(await snapshot()).toMatchObject({ rows: { events: [], kiosks: [] } });
+    });
+
+  refused('with a field that no event has: pixels cannot be sent', async () => {
+    const response = await send({ kiosk, boot, events: [{ ...verdict(0), pixels: 'AAAA' }] });
+    await expectProblem(response, 400, 'invalid-body', ['/events/0/pixels']);
+  });
+  refused('with one bad event among good ones', async () => {
+    const response = await send({ kiosk, boot, events: [verdict(0), { ...verdict(1), confidence: 2 }] });
+    await expectProblem(response, 400, 'invalid-body', ['/events/1/confidence']);
+  });
+  refused('with too many events', async () => {
+    const events = Array.from({ length: MAX_EVENTS + 1 }, (_, seq) => ({ seq, at, type: 'fault', code: 'x' }));
+    await expectProblem(await send({ kiosk, boot, events }), 400, 'invalid-body', ['/events']);
+  });
+  refused('that is too long', async () => {
+    await expectProblem(await send({ kiosk, boot, events: ['x'.repeat(140_000)] }), 413, 'body-too-large', ['content-length']);
+  });
+  refused('of a kiosk that sends too often, keyed by its id', async () => {
+    const keys: string[] = [];
+    const limit = { limit: async ({ key }: { key: string }) => ({ success: keys.push(key) === 0 }) };
+    const response = await send({ kiosk, boot, events: [verdict(0)] }, limit);
+    expect([response.headers.get('retry-after'), keys]).toEqual(['60', [kiosk]]);
+    await expectProblem(response, 429, 'rate-limited');
+  });
+});

@@ -1,0 +1,13 @@
+/** What the test runner binds beside the worker's own bindings; see vitest.config.ts. */
+import type { D1Migration } from 'cloudflare:test';
+import type { Env as Bindings } from '../env.ts';
+
+declare global {
+  namespace Cloudflare {
+    interface Env extends Bindings {
+      readonly OPERATOR_TOKEN: string;
+      readonly TEST_MIGRATIONS: D1Migration[];
+      readonly TEST_RELEASED: { path: string; card: string; model: string }[];
+    }
+  }
+}

@@ -1,0 +1,129 @@
+/** The worker as tests use it: requests, pushes, a look into everything it stores, and a clean start. */
+import { applyD1Migrations, reset } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { expect } from 'vitest';
+import type { ModelCard } from '#contract/model-card';
+import { problemSchema, type Problem, type ProblemCode } from '#contract/problem';
+import type { PushReceipt } from '#contract/registry';
+import type { Release } from '#contract/release';
+import type { Env } from '../env.ts';
+import app from '../index.ts';
+import { cardFor } from './card.ts';
+import { buildOnnx, concat } from './onnx.ts';
+
+const encoder = new TextEncoder();
+export const TOKEN = 'a-token-for-tests';
+export const OPERATOR = { authorization: `Bearer ${TOKEN}` };
+
+/** Empties every binding and makes the tables; storage is shared by the tests of one file. */
+export async function freshStorage(): Promise<void> {
+  await reset();
+  await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+}
+
+/** Asks the worker, with `bindings` over the real ones. */
+export async function ask(path: string, init: RequestInit = {}, bindings: Partial<Env> = {}): Promise<Response> {
+  return app.fetch(new Request(`http://vitrine.test${path}`, init), { ...env, ...bindings });
+}
+
+/** Asks as the operator, with a JSON body. */
+export const operate = (method: string, path: string, body?: unknown): Promise<Response> =>
+  ask(path, {
+    method,
+    headers: { ...OPERATOR, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+
+export interface PushOptions {
+  /** Parts in order, instead of card and model. */
+  readonly parts?: readonly (readonly [name: string, body: Uint8Array | string])[];
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly bindings?: Partial<Env>;
+  /** Cuts this many bytes from the end of the body. */
+  readonly cut?: number;
+  /** Sends the body in pieces of this size instead of at once. */
+  readonly chunk?: number;
+}
+
+/** The body of a push. */
+export function multipart(
+  parts: readonly (readonly [name: string, body: Uint8Array | string])[],
+  boundary = 'b0undary',
+): Uint8Array {
+  return concat([
+    ...parts.flatMap(([name, body]) => [
+      encoder.encode(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${name}"\r\n\r\n`),
+      typeof body === 'string' ? encoder.encode(body) : body,
+      encoder.encode('\r\n'),
+    ]),
+    encoder.encode(`--${boundary}--\r\n`),
+  ]);
+}
+
+/** Pushes as `npm run push` does. */
+export async function push(card: unknown, model: Uint8Array, options: PushOptions = {}): Promise<Response> {
+  const whole = multipart(
+    options.parts ?? [
+      ['card', JSON.stringify(card)],
+      ['model', model],
+    ],
+  );
+  const body = whole.subarray(0, whole.length - (options.cut ?? 0));
+  const size = options.chunk ?? body.length;
+  let at = 0;
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (at >= body.length) controller.close();
+      else controller.enqueue(body.slice(at, (at += size)));
+    },
+  });
+  const headers = {
+    ...OPERATOR,
+    'content-type': 'multipart/form-data; boundary=b0undary',
+    'content-length': String(body.length),
+    ...options.headers,
+  };
+  return ask('/v1/models', { method: 'POST', headers, body: stream }, options.bindings);
+}
+
+/** Pushes a passing model and returns its receipt. */
+export async function pushTiny(changes: Partial<ModelCard> = {}, model = buildOnnx()): Promise<PushReceipt> {
+  const response = await push(await cardFor(model, changes), model);
+  expect(response.status).toBeLessThan(300);
+  return response.json();
+}
+
+/** Makes a release of pushed versions. */
+export async function release(...models: { name: string; version: string }[]): Promise<Release> {
+  const response = await operate('POST', '/v1/releases', { models });
+  expect(response.status).toBe(201);
+  return response.json();
+}
+
+/** Everything that is stored: the bucket's keys and all rows of all tables. */
+export async function snapshot(): Promise<unknown> {
+  const { objects } = await env.BLOBS.list();
+  const tables = ['models', 'releases', 'release_models', 'channel_moves', 'events', 'kiosks'];
+  const rows = await env.DB.batch(tables.map((table) => env.DB.prepare(`SELECT * FROM ${table}`)));
+  return {
+    blobs: objects.map(({ key }) => key),
+    rows: Object.fromEntries(tables.map((table, index) => [table, rows[index]?.results])),
+  };
+}
+
+/** Expects a problem document and returns it. `fields` are those it must name, in order. */
+export async function expectProblem(
+  response: Response,
+  status: number,
+  code: ProblemCode,
+  fields?: readonly string[],
+): Promise<Problem> {
+  const text = await response.text();
+  expect(response.headers.get('content-type'), text).toBe('application/problem+json');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  const problem = problemSchema.parse(JSON.parse(text));
+  expect({ status: response.status, code: problem.code }, text).toEqual({ status, code });
+  expect(problem.status).toBe(status);
+  if (fields) expect(problem.errors.map(({ field }) => field)).toEqual(fields);
+  return problem;
+}

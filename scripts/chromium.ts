@@ -35,7 +35,8 @@ export function ensureChromium(): string {
   for (const [command, args] of attempts)
     spawnSync(command, args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
   const installed = findChromium();
-  if (!installed) throw new Error('Chromium could not be installed. Install it (`apt install chromium`) or set CHROMIUM to its path.');
+  if (!installed)
+    throw new Error('Chromium could not be installed. Install it (`apt install chromium`) or set CHROMIUM to its path.');
   return installed;
 }
 

@@ -23,10 +23,12 @@ function run(command: string, args: string[], env: Record<string, string> = {}):
 }
 
 /** A check without test cases counts as one. */
-const check = (command: string, ...args: string[]) => (): Counts => {
-  const ok = run(command, args);
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
-};
+const check =
+  (command: string, ...args: string[]) =>
+  (): Counts => {
+    const ok = run(command, args);
+    return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0 };
+  };
 
 function vitest(config: string): Counts {
   const file = join(reports, 'vitest.json');
@@ -89,7 +91,9 @@ for (const [name, step] of Object.entries(steps)) {
   console.log(`\n== ${name}`);
   const counts = step();
   for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
-  console.log(`== ${name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - start) / 1000).toFixed(0)} s`);
+  console.log(
+    `== ${name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - start) / 1000).toFixed(0)} s`,
+  );
 }
 rmSync(reports, { recursive: true, force: true });
 if (total.skipped) console.log(`${total.skipped} skipped (their data folder is not there)`);

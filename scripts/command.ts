@@ -1,0 +1,44 @@
+/** How every script runs: prints its help, ends with 0 (done), 1 (refused or failed) or 2 (called wrongly). */
+import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+
+/** Something the caller can put right; the message says what to do and is printed without a stack. */
+export class CommandError extends Error {
+  readonly exitCode: 1 | 2;
+
+  constructor(message: string, exitCode: 1 | 2 = 1) {
+    super(message);
+    this.name = 'CommandError';
+    this.exitCode = exitCode;
+  }
+}
+
+/** Parses the command line strictly; an unknown option is a CommandError that points at `--help`. */
+export function readArguments<const Options extends ParseArgsOptionsConfig>(options: Options, args = process.argv.slice(2)) {
+  try {
+    return parseArgs({ args, options, allowPositionals: true });
+  } catch (error) {
+    if (!(error instanceof TypeError)) throw error;
+    throw new CommandError(`${error.message}\nRun it with --help to see how it is called.`, 2);
+  }
+}
+
+/**
+ * Runs a script. `--help` prints `help`; a CommandError prints its message alone; anything else is a defect and keeps
+ * its stack. The exit code is set rather than forced, so that output still in a pipe is not lost.
+ */
+export async function runCommand(help: string, main: () => Promise<void>): Promise<void> {
+  if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
+    process.stdout.write(`${help.trim()}\n`);
+    return;
+  }
+  try {
+    await main();
+  } catch (error) {
+    process.exitCode = error instanceof CommandError ? error.exitCode : 1;
+    process.stderr.write(`${error instanceof CommandError ? error.message : describe(error)}\n`);
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,61 @@
+/** The worker on this machine: migrates its database, runs `wrangler dev`, and waits until it answers. */
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { CommandError } from './command.ts';
+import { run, start, stop } from './process.ts';
+import { ROOT } from './settings.ts';
+
+const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
+const HOST = '127.0.0.1';
+const START_LIMIT_MS = 60_000;
+
+/** Creates or updates the tables of the local D1 database under `state` (undefined: wrangler's own folder). */
+export function migrate(signal: AbortSignal, state: string | undefined): Promise<void> {
+  return run(signal, WRANGLER, ['d1', 'migrations', 'apply', 'DB', '--local', ...persist(state)]);
+}
+
+/** Throws a CommandError when `port` is taken: wrangler would otherwise take another one, and bookmarks would lie. */
+export async function requirePort(port: number): Promise<void> {
+  const probe = createServer().listen(port, HOST);
+  try {
+    await once(probe, 'listening');
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined;
+    const why = code === 'EADDRINUSE' ? 'is taken by another program' : `cannot be used (${String(code)})`;
+    throw new CommandError(`Port ${port} ${why}. Stop what uses it, or choose another: npm start -- --port ${port + 1}`);
+  } finally {
+    probe.close();
+  }
+}
+
+/** Starts the worker and resolves once /v1/health answers. The caller stops the child; a failed start leaves none. */
+export async function startWorker(signal: AbortSignal, port: number, state: string | undefined): Promise<ChildProcess> {
+  const child = start(WRANGLER, ['dev', '--port', String(port), '--ip', HOST, '--log-level', 'warn', ...persist(state)]);
+  try {
+    await healthy(signal, child, `http://${HOST}:${port}`);
+    return child;
+  } catch (error) {
+    await stop(child);
+    throw error;
+  }
+}
+
+async function healthy(signal: AbortSignal, child: ChildProcess, origin: string): Promise<void> {
+  const deadline = performance.now() + START_LIMIT_MS;
+  while (performance.now() < deadline) {
+    if (child.exitCode !== null) throw new CommandError('wrangler dev ended before the worker answered; see above.');
+    const timely = AbortSignal.any([signal, AbortSignal.timeout(5000)]);
+    const response = await fetch(`${origin}/v1/health`, { signal: timely }).catch(() => undefined);
+    await response?.body?.cancel();
+    if (response?.ok) return;
+    await delay(250, undefined, { signal });
+  }
+  throw new CommandError(`The worker did not answer at ${origin}/v1/health within ${START_LIMIT_MS / 1000} s; see above.`);
+}
+
+function persist(state: string | undefined): string[] {
+  return state === undefined ? [] : ['--persist-to', state];
+}

@@ -1,0 +1,49 @@
+/** The multipart body of a push: card first, then the model as a stream, with its exact length known beforehand. */
+import { randomUUID } from 'node:crypto';
+import { CommandError } from './command.ts';
+
+export interface PushBody {
+  readonly contentType: string;
+  /** Exact number of bytes that `chunks` gives; the worker refuses an upload without it. */
+  readonly length: number;
+  readonly chunks: () => AsyncGenerator<Uint8Array>;
+}
+
+/**
+ * Frames `card` (JSON bytes) and a model of exactly `modelBytes` bytes as multipart/form-data (RFC 7578).
+ * The card stands first because the worker must know the digest before it lets a model byte into the store.
+ * `chunks` throws when the model gives another number of bytes: the file changed while it was sent.
+ */
+export function pushBody(
+  card: Uint8Array,
+  modelBytes: number,
+  model: () => AsyncIterable<Uint8Array>,
+  boundary = `vitrine-${randomUUID()}`,
+): PushBody {
+  const encoder = new TextEncoder();
+  const head = encoder.encode(
+    `--${boundary}\r\nContent-Disposition: form-data; name="card"; filename="card.json"\r\nContent-Type: application/json\r\n\r\n`,
+  );
+  const middle = encoder.encode(
+    `\r\n--${boundary}\r\nContent-Disposition: form-data; name="model"; filename="model.onnx"\r\nContent-Type: application/octet-stream\r\n\r\n`,
+  );
+  const tail = encoder.encode(`\r\n--${boundary}--\r\n`);
+  return {
+    contentType: `multipart/form-data; boundary=${boundary}`,
+    length: head.length + card.length + middle.length + modelBytes + tail.length,
+    async *chunks() {
+      yield head;
+      yield card;
+      yield middle;
+      let sent = 0;
+      for await (const chunk of model()) {
+        sent += chunk.length;
+        if (sent > modelBytes) break;
+        yield chunk;
+      }
+      if (sent !== modelBytes)
+        throw new CommandError(`The model file changed while it was sent: it no longer has ${modelBytes} bytes.`);
+      yield tail;
+    },
+  };
+}

@@ -1,0 +1,63 @@
+/** `npm run push`: sends one model version to the worker and, with --channel, puts it on that channel. */
+import { channelSchema, type Channel } from '#contract/ids';
+import { createRelease, findManifest, moveChannel, type Server } from './api.ts';
+import { CommandError, readArguments, runCommand } from './command.ts';
+import { replaceRole, type ModelChoice } from './compose.ts';
+import { readLocalModel } from './local-model.ts';
+import { formatBytes, showProgress } from './progress.ts';
+import { readServer, readToken } from './settings.ts';
+import { upload } from './upload.ts';
+
+const HELP = `
+Usage: npm run push -- MODEL.onnx --card CARD.json [options]
+
+Checks the card and the file, sends both to the worker, and prints what it stored.
+
+  --card FILE       the model card (JSON)
+  --channel NAME    also make a release of the channel's models with this one in its role, and move the channel to it:
+                    ${channelSchema.options.join(' or ')}
+  --note TEXT       the release's note
+  --server URL      the worker; else VITRINE_SERVER, else http://127.0.0.1:8787
+  --token TOKEN     the operator token; better VITRINE_TOKEN, which other users of the machine cannot see;
+                    for a worker on this machine .dev.vars is read
+
+Exit status: 0 done, 1 refused or failed, 2 called wrongly.`;
+
+await runCommand(HELP, async () => {
+  const { values, positionals } = readArguments({
+    card: { type: 'string' },
+    channel: { type: 'string' },
+    note: { type: 'string' },
+    server: { type: 'string' },
+    token: { type: 'string' },
+  });
+  const [file, ...rest] = positionals;
+  if (!file || rest.length > 0 || !values.card)
+    throw new CommandError('Name one model file and its card: npm run push -- MODEL.onnx --card CARD.json', 2);
+  const channel = values.channel === undefined ? undefined : readChannel(values.channel);
+  const origin = readServer(values.server);
+  const model = await readLocalModel(file, values.card);
+  const server = { origin, token: await readToken(values.token, origin) };
+
+  const { name, version } = model.card;
+  const pushed = await upload(server, model, showProgress(process.stderr, `${name} ${version}`, model.card.file.bytes));
+  const size = formatBytes(model.card.file.bytes);
+  console.log(
+    pushed.created ? `pushed    ${name} ${version}, ${size}` : `unchanged ${name} ${version}, ${size}: it was there already`,
+  );
+  if (channel) await putOnChannel(server, channel, model.card, values.note ?? `${name} ${version}`);
+});
+
+async function putOnChannel(server: Server, channel: Channel, model: ModelChoice, note: string): Promise<void> {
+  const current = (await findManifest(server, channel))?.models ?? [];
+  const release = await createRelease(server, replaceRole(current, model), note);
+  await moveChannel(server, channel, release.id, note);
+  console.log(`release   ${release.id}: ${release.models.map((part) => `${part.name} ${part.version}`).join(', ')}`);
+  console.log(`channel   ${channel} now points at ${release.id}`);
+}
+
+function readChannel(text: string): Channel {
+  const parsed = channelSchema.safeParse(text);
+  if (parsed.success) return parsed.data;
+  throw new CommandError(`--channel: ${text} is not a channel; there are ${channelSchema.options.join(' and ')}.`, 2);
+}

@@ -1,0 +1,66 @@
+/** `npm run seed`: pushes every model under models/released and gives channels that point nowhere a first release. */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
+import { channelSchema } from '#contract/ids';
+import { createRelease, findCard, findManifest, moveChannel, type Server } from './api.ts';
+import { CommandError, readArguments, runCommand } from './command.ts';
+import { firstRelease } from './compose.ts';
+import { readLocalModel, type LocalModel } from './local-model.ts';
+import { showProgress } from './progress.ts';
+import { readServer, readToken, ROOT } from './settings.ts';
+import { upload } from './upload.ts';
+
+const HELP = `
+Usage: npm run seed [-- options]
+
+Pushes models/released/NAME/VERSION/{model.onnx, card.json}, skipping the versions that are there already, and makes
+a first release for each channel that points nowhere.
+
+  --server URL      the worker; else VITRINE_SERVER, else http://127.0.0.1:8787
+  --token TOKEN     the operator token; else VITRINE_TOKEN; for a worker on this machine .dev.vars is read
+
+Exit status: 0 done, 1 refused or failed, 2 called wrongly.`;
+
+const RELEASED = join(ROOT, 'models', 'released');
+
+await runCommand(HELP, async () => {
+  const { values } = readArguments({ server: { type: 'string' }, token: { type: 'string' } });
+  const origin = readServer(values.server);
+  const server = { origin, token: await readToken(values.token, origin) };
+  const models = await releasedModels();
+  if (models.length === 0) throw new CommandError('models/released holds no model, so there is nothing to seed.');
+  for (const model of models) await push(server, model);
+  await pointChannels(server, models);
+});
+
+/** Every released version, in the order of the folders' names. */
+async function releasedModels(): Promise<LocalModel[]> {
+  const files = await readdir(RELEASED, { recursive: true }).catch(() => []);
+  const cards = files.filter((file) => /^[^/\\]+[/\\][^/\\]+[/\\]card\.json$/.test(file)).sort();
+  return Promise.all(cards.map((card) => readLocalModel(join(RELEASED, card, '..', 'model.onnx'), join(RELEASED, card))));
+}
+
+async function push(server: Server, model: LocalModel): Promise<void> {
+  const { name, version, file } = model.card;
+  if (isDeepStrictEqual(await findCard(server, name, version), model.card)) {
+    console.log(`kept      ${name} ${version}`);
+    return;
+  }
+  await upload(server, model, showProgress(process.stderr, `${name} ${version}`, file.bytes));
+  console.log(`pushed    ${name} ${version}`);
+}
+
+async function pointChannels(server: Server, models: readonly LocalModel[]): Promise<void> {
+  const manifests = await Promise.all(
+    channelSchema.options.map(async (channel) => ({ channel, current: await findManifest(server, channel) })),
+  );
+  const empty = manifests.filter(({ current }) => !current).map(({ channel }) => channel);
+  const choice = firstRelease(models.map((model) => model.card));
+  if (empty.length === 0 || !choice) return;
+  const release = await createRelease(server, [choice], 'The released models');
+  for (const channel of empty) {
+    await moveChannel(server, channel, release.id, 'First start');
+    console.log(`channel   ${channel} now points at ${release.id} (${choice.name} ${choice.version})`);
+  }
+}

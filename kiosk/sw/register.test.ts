@@ -1,0 +1,91 @@
+/** A new shell comes in only while nobody is in front of the screen, and never makes the page reload in a circle. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import { Shell } from './register.ts';
+import type { ShellState, ShellWorker } from './register.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  return () => vi.useRealTimers();
+});
+
+function setUp(registration: () => Promise<unknown> = () => Promise.resolve({ active: {} })) {
+  const listeners = new Map<string, () => void>();
+  const worker = {
+    register: vi.fn(registration),
+    update: vi.fn(() => Promise.reject(new Error('offline'))),
+    messageSkipWaiting: vi.fn(),
+    addEventListener: (type: string, listener: () => void) => listeners.set(type, listener),
+  };
+  const kept = new Map<string, string>();
+  const reload = vi.fn();
+  const states: ShellState[] = [];
+  const shell = new Shell({
+    worker: worker as unknown as ShellWorker,
+    reload,
+    storage: { getItem: (key) => kept.get(key) ?? null, setItem: (key, value) => void kept.set(key, value) },
+    onChange: (state) => states.push(state),
+  });
+  const abort = new AbortController();
+  const emit = (type: string) => listeners.get(type)?.();
+  return { shell, worker, reload, states, abort, emit };
+}
+
+test('a waiting shell is let in when the place is empty, and the page reloads once', async () => {
+  const { shell, worker, reload, abort, emit } = setUp();
+  await shell.register(abort.signal);
+  let empty = false;
+  shell.applyWhen(abort.signal, () => empty);
+  emit('waiting');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(shell.state).toBe('waiting');
+  expect(worker.messageSkipWaiting).not.toHaveBeenCalled();
+  empty = true;
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(worker.messageSkipWaiting).toHaveBeenCalledTimes(1);
+  emit('activated');
+  emit('controlling');
+  expect(reload).toHaveBeenCalledTimes(1);
+});
+
+test('the first shell of a page takes over without a reload', async () => {
+  const { shell, reload, states, abort, emit } = setUp(() => Promise.resolve({ active: null }));
+  await shell.register(abort.signal);
+  emit('activated');
+  expect(states).toEqual(['ready']);
+  expect(reload).not.toHaveBeenCalled();
+});
+
+test('after a reload the next one has to wait ten minutes', async () => {
+  const { shell, worker, reload, abort, emit } = setUp();
+  await shell.register(abort.signal);
+  shell.applyWhen(abort.signal, () => true);
+  for (const minutes of [1, 8]) {
+    emit('waiting');
+    await vi.advanceTimersByTimeAsync(minutes * 60_000);
+    emit('activated');
+  }
+  expect(reload).toHaveBeenCalledTimes(1);
+  emit('waiting');
+  await vi.advanceTimersByTimeAsync(3 * 60_000);
+  emit('activated');
+  expect(worker.messageSkipWaiting).toHaveBeenCalledTimes(2);
+  expect(reload).toHaveBeenCalledTimes(2);
+});
+
+test('it looks for an update every hour, survives being offline, and stops with the page', async () => {
+  const { shell, worker, abort } = setUp();
+  await shell.register(abort.signal);
+  await vi.advanceTimersByTimeAsync(3 * 3_600_000);
+  expect(worker.update).toHaveBeenCalledTimes(3);
+  abort.abort();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test('without a service worker, or when it is refused, the kiosk runs and says so', async () => {
+  const none = new Shell({ worker: null });
+  await none.register(new AbortController().signal);
+  expect(none.state).toBe('none');
+  const { shell, abort } = setUp(() => Promise.reject(new Error('no')));
+  await shell.register(abort.signal);
+  expect(shell.state).toBe('failed');
+});

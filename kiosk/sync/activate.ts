@@ -1,0 +1,97 @@
+/** Loads a release beside the running one and, once every model of it has proved itself, lets it take over. */
+import type { Manifest } from '#contract/manifest';
+import type { ModelCard } from '#contract/model-card';
+import { intactFile } from './verify.ts';
+import { commit, fallBack } from './slots.ts';
+import { isQuotaError } from './store.ts';
+import type { ReleaseFailure } from './slots.ts';
+import type { ModelStore } from './store.ts';
+
+/** What sync needs of the inference engine. Errors carry a `code`. */
+export interface ModelEngine {
+  /** Creates a session, warms it up and compares the golden picture; the model then waits under its release id. */
+  load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<{ readonly goldenDifference: number }>;
+  /** Makes the loaded model of that release and role the one that answers; the former one is let go. */
+  activate(release: string, role: string): void | Promise<void>;
+  /** Lets the models of a release go. */
+  unload(release: string): void | Promise<void>;
+}
+
+/** Failures of the moment, not of the model: a GPU that went away, a machine that was too busy, a file that got lost. */
+const PASSING = new Set(['timeout', 'device-lost', 'run-failed', 'file-missing']);
+
+/**
+ * Loads every model of the manifest from the store; null when all are ready. After a failure nothing of the release
+ * stays loaded. Rejects only with the signal's reason.
+ */
+export async function load(
+  signal: AbortSignal,
+  store: ModelStore,
+  engine: ModelEngine,
+  { release, models }: Manifest,
+): Promise<ReleaseFailure | null> {
+  try {
+    for (const card of models) {
+      const file = await intactFile(signal, store, card.file);
+      if (file === null) throw Object.assign(new Error(`no intact file of ${card.name}`), { code: 'file-missing' });
+      await engine.load(signal, release, card, file);
+    }
+    return null;
+  } catch (error) {
+    await unloadQuietly(engine, release);
+    signal.throwIfAborted();
+    return failureOf(error);
+  }
+}
+
+/**
+ * Loads the staged manifest, commits the slots, then switches the engine; null when it runs. The slots are written
+ * first: after a crash between the two the next start loads the new release, which has already proved itself.
+ */
+export async function activate(
+  signal: AbortSignal,
+  store: ModelStore,
+  engine: ModelEngine,
+  manifest: Manifest,
+): Promise<ReleaseFailure | null> {
+  const failure = await load(signal, store, engine, manifest);
+  if (failure !== null) return failure;
+  try {
+    await store.updateSlots((slots) => commit(slots, manifest.release));
+  } catch (error) {
+    await unloadQuietly(engine, manifest.release);
+    return storageFailure(error);
+  }
+  try {
+    await takeOver(engine, manifest);
+    return null;
+  } catch (error) {
+    await store.updateSlots(fallBack);
+    return failureOf(error);
+  }
+}
+
+/** Makes every role of a loaded release the one that answers. */
+export async function takeOver(engine: ModelEngine, { release, models }: Manifest): Promise<void> {
+  for (const card of models) await engine.activate(release, card.role);
+}
+
+async function unloadQuietly(engine: ModelEngine, release: string): Promise<void> {
+  // The reason why the load failed matters more than a failing clean-up after it.
+  await Promise.resolve(engine.unload(release)).catch(() => undefined);
+}
+
+/** IndexedDB would not store or read; the release is not to blame. */
+function storageFailure(error: unknown): ReleaseFailure {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { code: isQuotaError(error) ? 'quota' : 'storage', message, retry: 'free' };
+}
+
+/** Reads the `code` of an engine's error; anything without a proper one is `load-failed`. */
+export function failureOf(error: unknown): ReleaseFailure {
+  if (error instanceof DOMException) return storageFailure(error);
+  const given = error instanceof Error && 'code' in error ? error.code : null;
+  const code = typeof given === 'string' && /^[a-z0-9-]{1,60}$/.test(given) ? given : 'load-failed';
+  const message = error instanceof Error ? error.message : String(error);
+  return { code, message, retry: PASSING.has(code) ? 'counted' : 'never' };
+}

@@ -1,0 +1,90 @@
+/** Which release runs, which one ran before, which one is on its way, and which ones failed: pure transitions. */
+import { z } from 'zod';
+import { manifestSchema } from '#contract/manifest';
+import { releaseIdSchema } from '#contract/ids';
+import type { Manifest } from '#contract/manifest';
+
+/** A release that may heal (a corrupted transfer, a timeout) is tried this often before it is held back. */
+export const MAX_TRIES = 3;
+
+const failureSchema = z.strictObject({
+  release: releaseIdSchema,
+  code: z.string(),
+  /** Epoch milliseconds of the last failure. */
+  at: z.number(),
+  tries: z.int().min(1),
+});
+
+/** The record in IndexedDB. */
+export const slotsSchema = z.strictObject({
+  slots: z.literal(1),
+  active: manifestSchema.nullable(),
+  previous: manifestSchema.nullable(),
+  staged: manifestSchema.nullable(),
+  failures: z.array(failureSchema),
+});
+export type Slots = z.infer<typeof slotsSchema>;
+
+export const EMPTY_SLOTS: Slots = { slots: 1, active: null, previous: null, staged: null, failures: [] };
+
+/** The channel names this release now: failures of any other are forgotten, so that coming back to one tries it again. */
+export function named(slots: Slots, release: string): Slots {
+  return { ...slots, failures: slots.failures.filter((failure) => failure.release === release) };
+}
+
+/** Puts a manifest on its way. The release that runs needs no staging: then a former staging is dropped. */
+export function stage(slots: Slots, manifest: Manifest): Slots {
+  return { ...slots, staged: manifest.release === slots.active?.release ? null : manifest };
+}
+
+/** The staged release has proved itself and becomes the active one. Without a matching staged release nothing changes. */
+export function commit(slots: Slots, release: string): Slots {
+  if (slots.staged?.release !== release) return slots;
+  return {
+    slots: 1,
+    active: slots.staged,
+    previous: slots.active ?? slots.previous,
+    staged: null,
+    failures: slots.failures.filter((failure) => failure.release !== release),
+  };
+}
+
+/** Why a release could not be taken over, and how often it may be tried again. */
+export interface ReleaseFailure {
+  /** Lower-case letters, digits and hyphens. */
+  readonly code: string;
+  readonly message: string;
+  /** `free`: not its fault (the network); `counted`: MAX_TRIES times in all; `never`: this kiosk cannot run it. */
+  readonly retry: 'free' | 'counted' | 'never';
+}
+
+/** Notes a failure of `release` at `at` (epoch ms). One tried too often is held back and taken off the way. */
+export function fail(slots: Slots, release: string, failure: ReleaseFailure, at: number): Slots {
+  if (failure.retry === 'free') return slots;
+  const before = slots.failures.find((entry) => entry.release === release)?.tries ?? 0;
+  const tries = failure.retry === 'never' ? MAX_TRIES : Math.min(before + 1, MAX_TRIES);
+  const failures = [...slots.failures.filter((entry) => entry.release !== release), { release, code: failure.code, at, tries }];
+  const staged = tries >= MAX_TRIES && slots.staged?.release === release ? null : slots.staged;
+  return { ...slots, staged, failures };
+}
+
+/** The active release could not be restored: the previous one takes its place. */
+export function fallBack(slots: Slots): Slots {
+  return { ...slots, active: slots.previous, previous: null };
+}
+
+/** Lets `release` be tried again: a person asked for it. */
+export function forgive(slots: Slots, release: string): Slots {
+  return { ...slots, failures: slots.failures.filter((failure) => failure.release !== release) };
+}
+
+/** Whether `release` is in quarantine: it failed for good or too often. */
+export function isHeldBack(slots: Slots, release: string): boolean {
+  return slots.failures.some((failure) => failure.release === release && failure.tries >= MAX_TRIES);
+}
+
+/** The SHA-256 of every model file that a slot needs; anything else in the store may go. */
+export function neededBlobs(slots: Slots): Set<string> {
+  const manifests = [slots.active, slots.previous, slots.staged].filter((manifest) => manifest !== null);
+  return new Set(manifests.flatMap((manifest) => manifest.models.map((card) => card.file.sha256)));
+}

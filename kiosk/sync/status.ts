@@ -1,0 +1,53 @@
+/** What sync tells the screen: what runs, what is on its way, what went wrong last. */
+import type { Manifest } from '#contract/manifest';
+import type { Role } from '#contract/ids';
+
+export type SyncPhase = 'starting' | 'idle' | 'checking' | 'downloading' | 'verifying' | 'activating';
+
+export interface SyncStatus {
+  readonly phase: SyncPhase;
+  readonly channel: string;
+  /** The release that runs now, or null before the first one. */
+  readonly active: ActiveRelease | null;
+  /** Bytes of the release that is being fetched, or null when nothing is. */
+  readonly progress: { readonly release: string; readonly loaded: number; readonly total: number } | null;
+  /** When the server last answered, in epoch milliseconds. */
+  readonly lastContactAt: number | null;
+  readonly lastFailure: SyncFailure | null;
+  /** Whether the newest request was answered; null before the first one ended. */
+  readonly serverReachable: boolean | null;
+}
+
+export interface ActiveRelease {
+  readonly release: string;
+  readonly models: readonly { readonly name: string; readonly version: string; readonly role: Role }[];
+}
+
+export interface SyncFailure {
+  /** For the health page and telemetry: lower-case letters, digits and hyphens. */
+  readonly code: string;
+  readonly message: string;
+  /** Epoch milliseconds. */
+  readonly at: number;
+  /** The release it happened with, or null when the manifest itself could not be read. */
+  readonly release: string | null;
+}
+
+/** How the attempt to take over a release ended, in the shape of telemetry's `sync` event. */
+export interface SyncResult {
+  readonly release: string;
+  /** `refused`: the release is not tried again; `failed`: it is, later. */
+  readonly outcome: 'activated' | 'refused' | 'failed';
+  readonly code: string | null;
+  /** Bytes fetched for it in this attempt. */
+  readonly bytes: number;
+  readonly durationMs: number;
+}
+
+/** Names the models of a manifest. */
+export function describe(manifest: Manifest): ActiveRelease {
+  return {
+    release: manifest.release,
+    models: manifest.models.map(({ name, version, role }) => ({ name, version, role })),
+  };
+}

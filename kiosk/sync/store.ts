@@ -1,0 +1,128 @@
+/** The model files and slots in IndexedDB: pieces on the way, whole files by SHA-256, and the slots record. */
+import { createStore, promisifyRequest } from 'idb-keyval';
+import type { UseStore } from 'idb-keyval';
+import { strict } from '../platform/strict.ts';
+import { EMPTY_SLOTS, neededBlobs, slotsSchema } from './slots.ts';
+import type { Slots } from './slots.ts';
+
+/** Bytes of every piece but the last. */
+export const PIECE_BYTES = 1024 * 1024;
+
+/** Keys: ['piece', sha256, index] and ['file', sha256] hold Blobs, ['slots'] holds the slots record. */
+type Key = [kind: 'piece', sha256: string, index: number] | [kind: 'file', sha256: string] | [kind: 'slots'];
+
+const SLOTS_KEY: Key = ['slots'];
+
+/** Every key of one kind, or of one kind and file: an empty array sorts after every string and number. */
+const keysUnder = (...prefix: string[]) => IDBKeyRange.bound(prefix, [...prefix, []]);
+
+/**
+ * One object store for everything, so that a file replaces its pieces in one transaction. Every method rejects with
+ * the transaction's error; a full disk (QuotaExceededError) first costs the files that no slot needs, never others.
+ */
+export class ModelStore {
+  readonly #use: UseStore;
+  readonly #strict: UseStore;
+
+  constructor(use: UseStore = createStore('vitrine-models', 'models')) {
+    this.#use = use;
+    this.#strict = strict(use);
+  }
+
+  /** The slots as they were last committed. A record that cannot be read (from another version) counts as none. */
+  async slots(): Promise<Slots> {
+    return this.#use('readonly', async (store) => parseSlots(await promisifyRequest(store.get(SLOTS_KEY))));
+  }
+
+  /** Applies a pure transition to the stored slots in one transaction; resolves with what is stored now. */
+  async updateSlots(change: (slots: Slots) => Slots): Promise<Slots> {
+    return this.#makingRoom(() =>
+      this.#strict('readwrite', async (store) => {
+        const next = change(parseSlots(await promisifyRequest(store.get(SLOTS_KEY))));
+        store.put(next, SLOTS_KEY);
+        await promisifyRequest(store.transaction);
+        return next;
+      }),
+    );
+  }
+
+  /** The whole file, or null. Its bytes were verified when it was put; a reader who must be sure hashes it again. */
+  async file(sha256: string): Promise<Blob | null> {
+    const found = await this.#use('readonly', (store) => promisifyRequest<unknown>(store.get(['file', sha256])));
+    return found instanceof Blob ? found : null;
+  }
+
+  /** Puts the whole file and deletes its pieces, together. */
+  async putFile(sha256: string, file: Blob): Promise<void> {
+    await this.#makingRoom(() =>
+      this.#use('readwrite', (store) => {
+        store.put(file, ['file', sha256] satisfies Key);
+        store.delete(keysUnder('piece', sha256));
+        return promisifyRequest(store.transaction);
+      }),
+    );
+  }
+
+  /** The pieces that are there, by index. */
+  async pieces(sha256: string): Promise<Map<number, Blob>> {
+    const range = keysUnder('piece', sha256);
+    return this.#use('readonly', async (store) => {
+      const [keys, values] = await Promise.all([
+        promisifyRequest(store.getAllKeys(range)),
+        promisifyRequest<unknown[]>(store.getAll(range)),
+      ]);
+      const found = keys.map((key, i): [number, unknown] => [Number((key as IDBValidKey[])[2]), values[i]]);
+      return new Map(found.filter((entry): entry is [number, Blob] => entry[1] instanceof Blob));
+    });
+  }
+
+  async putPiece(sha256: string, index: number, piece: Blob): Promise<void> {
+    await this.#makingRoom(() =>
+      this.#use('readwrite', (store) => {
+        store.put(piece, ['piece', sha256, index] satisfies Key);
+        return promisifyRequest(store.transaction);
+      }),
+    );
+  }
+
+  /** Deletes the file and its pieces: they turned out to be wrong. */
+  async discard(sha256: string): Promise<void> {
+    await this.#use('readwrite', (store) => {
+      store.delete(['file', sha256] satisfies Key);
+      store.delete(keysUnder('piece', sha256));
+      return promisifyRequest(store.transaction);
+    });
+  }
+
+  /** Deletes the files and pieces that no slot needs; resolves with how many records went. */
+  async collect(): Promise<number> {
+    return this.#use('readwrite', async (store) => {
+      const needed = neededBlobs(parseSlots(await promisifyRequest(store.get(SLOTS_KEY))));
+      const keys = (await promisifyRequest(store.getAllKeys())) as Key[];
+      const idle = keys.filter((key) => key[0] !== 'slots' && !needed.has(key[1]));
+      for (const key of idle) store.delete(key);
+      await promisifyRequest(store.transaction);
+      return idle.length;
+    });
+  }
+
+  /** navigator.storage.estimate() is no measure of headroom: write, catch, make room, write once more. */
+  async #makingRoom<T>(write: () => Promise<T>): Promise<T> {
+    try {
+      return await write();
+    } catch (error) {
+      if (!isQuotaError(error) || (await this.collect()) === 0) throw error;
+      return write();
+    }
+  }
+}
+
+/** Whether IndexedDB refused a write for want of space. */
+export function isQuotaError(error: unknown): boolean {
+  return error instanceof Error && error.name === 'QuotaExceededError';
+}
+
+function parseSlots(record: unknown): Slots {
+  const parsed = slotsSchema.safeParse(record);
+  return parsed.success ? parsed.data : EMPTY_SLOTS;
+}

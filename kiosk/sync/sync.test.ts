@@ -1,0 +1,278 @@
+/** The whole of sync against a worker that may lie, break or vanish: the running release survives all of it. */
+import fc from 'fast-check';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { bytesOf, cardOf, manifestOf } from './testing/fixtures.ts';
+import { Kiosk } from './testing/shop.ts';
+
+const FILES = [1, 2, 3].map((seed) => bytesOf(40_000 + seed, seed));
+const RELEASES = FILES.map((file, i) => manifestOf(`r-0000000${i + 1}`, cardOf(file, `1.0.${i + 1}`)));
+const [A, B, C] = RELEASES as [(typeof RELEASES)[0], (typeof RELEASES)[0], (typeof RELEASES)[0]];
+
+beforeEach(() => {
+  // The database of the tests runs on setImmediate, which stays real.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  return () => vi.useRealTimers();
+});
+
+function shop(): Kiosk {
+  const kiosk = new Kiosk();
+  for (const file of FILES) kiosk.worker.add(file);
+  return kiosk;
+}
+
+/** A kiosk on which `release` runs. */
+async function running(release = A): Promise<Kiosk> {
+  const kiosk = shop();
+  kiosk.worker.manifest = release;
+  await kiosk.boot();
+  await kiosk.run();
+  expect(kiosk.engine.running).toBe(release.release);
+  return kiosk;
+}
+
+test('the first start downloads, verifies and activates what the channel names', async () => {
+  const kiosk = await running();
+  expect(kiosk.sync.status).toMatchObject({
+    phase: 'idle',
+    channel: 'stable',
+    active: { release: A.release, models: [{ name: 'garments-model', version: '1.0.1', role: 'garments' }] },
+    progress: null,
+    lastFailure: null,
+    serverReachable: true,
+  });
+  expect([...kiosk.phases]).toEqual(expect.arrayContaining(['checking', 'downloading', 'verifying', 'activating']));
+  expect(kiosk.results).toMatchObject([{ release: A.release, outcome: 'activated', code: null, bytes: 40_001 }]);
+});
+
+test('an unchanged channel costs a 304 and touches nothing', async () => {
+  const kiosk = await running();
+  await kiosk.poll(40_000);
+  expect(kiosk.worker.count('304')).toBeGreaterThan(0);
+  expect(kiosk.worker.count('/v1/blobs/')).toBe(1);
+  expect(kiosk.results).toHaveLength(1);
+});
+
+test('a new release takes over, the former stays for falling back, older files go', async () => {
+  const kiosk = await running();
+  for (const next of [B, C]) {
+    kiosk.worker.manifest = next;
+    await kiosk.poll(40_000);
+    expect(kiosk.engine.running).toBe(next.release);
+  }
+  const held = await Promise.all(
+    RELEASES.map(async ({ models }) => (await kiosk.store.file(models[0]?.file.sha256 ?? '')) !== null),
+  );
+  expect(held).toEqual([false, true, true]);
+});
+
+test('going back to the previous release fetches nothing', async () => {
+  const kiosk = await running();
+  kiosk.worker.manifest = B;
+  await kiosk.poll(40_000);
+  kiosk.worker.manifest = A;
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.worker.count('/v1/blobs/')).toBe(2);
+});
+
+test('a file that is corrupted on the way is refused after three tries while the old model keeps running', async () => {
+  const kiosk = await running();
+  kiosk.worker.manifest = B;
+  kiosk.worker.spoil = true;
+  for (let i = 0; i < 8; i++) await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.sync.status).toMatchObject({
+    active: { release: A.release },
+    lastFailure: { code: 'digest-mismatch', release: B.release },
+  });
+  expect(kiosk.worker.count('/v1/blobs/')).toBe(1 + 3);
+  expect(kiosk.results.slice(1)).toMatchObject([
+    { release: B.release, outcome: 'failed', code: 'digest-mismatch' },
+    { release: B.release, outcome: 'refused', code: 'digest-mismatch' },
+  ]);
+
+  kiosk.worker.spoil = false;
+  const round = kiosk.nextRound();
+  kiosk.sync.checkNow();
+  await round;
+  expect(kiosk.engine.running).toBe(B.release);
+  expect(kiosk.sync.status.lastFailure).toBeNull();
+});
+
+test('a corrupted transfer heals by itself at a later poll', async () => {
+  const kiosk = await running();
+  kiosk.worker.manifest = B;
+  kiosk.worker.spoil = true;
+  await kiosk.poll(40_000);
+  kiosk.worker.spoil = false;
+  await kiosk.poll(5000);
+  expect(kiosk.engine.running).toBe(B.release);
+});
+
+test('a release that fails its golden picture is refused at once, and again only when asked or renamed', async () => {
+  const kiosk = await running();
+  kiosk.engine.refuse.set(B.release, 'golden-mismatch');
+  kiosk.worker.manifest = B;
+  for (let i = 0; i < 4; i++) await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.results.slice(1)).toMatchObject([{ release: B.release, outcome: 'refused', code: 'golden-mismatch' }]);
+  expect(kiosk.worker.count('/v1/blobs/')).toBe(2);
+
+  kiosk.worker.manifest = C;
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(C.release);
+  kiosk.engine.refuse.clear();
+  kiosk.worker.manifest = B;
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(B.release);
+});
+
+test('a quarantine outlives a reload', async () => {
+  const kiosk = await running();
+  kiosk.engine.refuse.set(B.release, 'load-failed');
+  kiosk.worker.manifest = B;
+  await kiosk.poll(40_000);
+  await kiosk.boot();
+  await kiosk.run();
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.results.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
+});
+
+test('without a network a restart runs what ran before', async () => {
+  const kiosk = await running();
+  kiosk.worker.down = true;
+  expect(await kiosk.boot()).toBe(true);
+  expect(kiosk.engine.running).toBe(A.release);
+  await kiosk.run();
+  expect(kiosk.sync.status).toMatchObject({ active: { release: A.release }, serverReachable: false, lastContactAt: null });
+});
+
+test('a restart falls back to the previous release when the active one does not load', async () => {
+  const kiosk = await running();
+  kiosk.worker.manifest = B;
+  await kiosk.poll(40_000);
+  kiosk.engine.refuse.set(B.release, 'golden-mismatch');
+  expect(await kiosk.boot()).toBe(true);
+  expect(kiosk.engine.running).toBe(A.release);
+  await kiosk.run();
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.sync.status.lastFailure).toMatchObject({ code: 'golden-mismatch', release: B.release });
+});
+
+test('a file damaged in the store is noticed at the restart, and fetched again', async () => {
+  const kiosk = await running();
+  const card = A.models[0];
+  await kiosk.store.putFile(card?.file.sha256 ?? '', new Blob([bytesOf(40_001, 99)]));
+  expect(await kiosk.boot()).toBe(false);
+  expect(kiosk.sync.status.lastFailure?.code).toBe('file-missing');
+  await kiosk.run();
+  expect(kiosk.engine.running).toBe(A.release);
+});
+
+test('when nothing could be restored the slots stay, and the next start tries again', async () => {
+  const kiosk = await running();
+  kiosk.worker.down = true;
+  kiosk.engine.refuse.set(A.release, 'timeout');
+  expect(await kiosk.boot()).toBe(false);
+  kiosk.engine.refuse.clear();
+  expect(await kiosk.boot()).toBe(true);
+});
+
+test('an unreachable server is asked ever less often, and at once when the network is back', async () => {
+  const kiosk = await running();
+  kiosk.worker.down = true;
+  await kiosk.poll(40_000);
+  kiosk.worker.log.length = 0;
+  await vi.advanceTimersByTimeAsync(62_000);
+  expect(kiosk.worker.log.length).toBeGreaterThanOrEqual(3);
+  kiosk.worker.log.length = 0;
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(kiosk.worker.log.length).toBeGreaterThanOrEqual(11);
+  expect(kiosk.worker.log.length).toBeLessThanOrEqual(16);
+  kiosk.worker.down = false;
+  const round = kiosk.nextRound();
+  kiosk.events.dispatchEvent(new Event('online'));
+  await round;
+  expect(kiosk.sync.status.serverReachable).toBe(true);
+});
+
+test.each([
+  ['a page instead of a manifest', () => new Response('<html>sign in to the wifi</html>'), 'bad-manifest'],
+  ['a manifest with an unknown field', () => Response.json({ ...B, extra: 1 }), 'bad-manifest'],
+  ['the manifest of another channel', () => Response.json({ ...B, channel: 'canary' }), 'bad-manifest'],
+  ['an error of the server', () => new Response('', { status: 503 }), 'manifest-503'],
+  ["a stranger's 404", () => new Response('', { status: 404 }), 'manifest-404'],
+])('%s changes nothing and is told', async (_name, instead, code) => {
+  const kiosk = await running();
+  kiosk.worker.instead = instead;
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.sync.status.lastFailure?.code).toBe(code);
+});
+
+test('a channel that points nowhere is no failure of the server and no reason to stop', async () => {
+  const kiosk = shop();
+  await kiosk.boot();
+  await kiosk.run();
+  expect(kiosk.sync.status).toMatchObject({ active: null, serverReachable: true, lastFailure: { code: 'no-release' } });
+  kiosk.worker.manifest = A;
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(A.release);
+});
+
+test('a release of two models is taken over whole or not at all', async () => {
+  const kiosk = await running();
+  const both = manifestOf('r-00000009', cardOf(FILES[1] as Uint8Array), cardOf(bytesOf(500, 77), '1.0.0', 'people'));
+  kiosk.worker.manifest = both;
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.engine.loaded).toEqual(new Set([A.release]));
+  kiosk.worker.add(bytesOf(500, 77));
+  await kiosk.poll(5000);
+  expect(kiosk.engine.running).toBe(both.release);
+});
+
+test('whatever happens in whatever order, a kiosk that once ran a release goes on running one, offline too', async () => {
+  const happening = fc.constantFrom(
+    'A',
+    'B',
+    'C',
+    'down',
+    'up',
+    'spoil',
+    'clean',
+    'refuse',
+    'accept',
+    'poll',
+    'poll',
+    'crash',
+    'check',
+  );
+  await fc.assert(
+    fc.asyncProperty(fc.array(happening, { maxLength: 14 }), async (story) => {
+      const kiosk = await running();
+      for (const event of story) {
+        const named = RELEASES['ABC'.indexOf(event)];
+        if (named) kiosk.worker.manifest = named;
+        if (event === 'down' || event === 'up') kiosk.worker.down = event === 'down';
+        if (event === 'spoil' || event === 'clean') kiosk.worker.spoil = event === 'spoil';
+        if (event === 'refuse') kiosk.engine.refuse.set((kiosk.engine.running === B.release ? C : B).release, 'golden-mismatch');
+        if (event === 'accept') kiosk.engine.refuse.clear();
+        if (event === 'poll') await kiosk.poll(400_000);
+        if (event === 'check') kiosk.sync.checkNow();
+        if (event === 'crash') {
+          await kiosk.boot();
+          await kiosk.run();
+        }
+        expect(kiosk.engine.running).toBe(kiosk.sync.status.active?.release);
+        expect(kiosk.engine.running).not.toBeNull();
+      }
+      kiosk.engine.refuse.clear();
+      kiosk.worker.down = true;
+      expect(await kiosk.boot()).toBe(true);
+      kiosk.crash();
+    }),
+    { numRuns: 25 },
+  );
+}, 60_000);

@@ -1,0 +1,92 @@
+/** What the tests of sync and telemetry share: cards, manifests, a fresh database, a server with faults. */
+import 'fake-indexeddb/auto';
+import { createHash } from 'node:crypto';
+import { createStore } from 'idb-keyval';
+import type { Manifest } from '#contract/manifest';
+import type { ModelCard } from '#contract/model-card';
+import { ModelStore } from '../store.ts';
+import type { ModelEngine } from '../activate.ts';
+
+/** Bytes that differ everywhere, so that a shifted or swapped piece cannot pass for another. */
+export function bytesOf(length: number, seed: number): Uint8Array<ArrayBuffer> {
+  const bytes = new Uint8Array(length);
+  let state = (seed + 1) * 2654435761;
+  for (let i = 0; i < length; i++) {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    bytes[i] = state >>> 24;
+  }
+  return bytes;
+}
+
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** A card that the contract accepts, for a file with these bytes. */
+export function cardOf(file: Uint8Array, version = '1.0.0', role: ModelCard['role'] = 'garments'): ModelCard {
+  const label = (id: string) => ({ id, group: 'upper', title: { en: id, de: id }, threshold: 0.5 });
+  return {
+    card: 1,
+    name: `${role}-model`,
+    version,
+    role,
+    summary: 'a card of the tests',
+    task: 'classify',
+    input: {
+      name: 'x',
+      layout: 'NCHW',
+      dtype: 'float32',
+      width: 28,
+      height: 28,
+      colour: 'gray',
+      fit: 'stretch',
+      filter: 'triangle',
+      pad: [0],
+      mean: [0],
+      std: [1],
+    },
+    output: { logits: 'logits' },
+    labels: [label('shirt'), label('dress')],
+    reject: null,
+    temperature: 1,
+    opset: 17,
+    file: { weights: 'fp32', bytes: file.byteLength, sha256: sha256(file) },
+    golden: { png: 'A'.repeat(64), logits: [0, 1], tolerance: 0.01 },
+    licence: 'CC0-1.0',
+    data: [{ name: 'none', licence: 'CC0-1.0', source: 'made up' }],
+    metrics: [],
+  };
+}
+
+export function manifestOf(release: string, ...models: ModelCard[]): Manifest {
+  return { manifest: 1, channel: 'stable', release, createdAt: '2026-11-20T08:00:00.000Z', models };
+}
+
+let databases = 0;
+/** A database nobody has used. */
+export const freshUse = () => createStore(`test-${databases++}`, 'records');
+export const freshStore = () => new ModelStore(freshUse());
+
+/** An engine that remembers what it was asked; `refuse` makes it fail for a release with that code. */
+export class FakeEngine implements ModelEngine {
+  readonly loaded = new Set<string>();
+  readonly refuse = new Map<string, string>();
+  running: string | null = null;
+
+  async load(_signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<{ goldenDifference: number }> {
+    const code = this.refuse.get(release);
+    if (code !== undefined) throw Object.assign(new Error(`refused with ${code}`), { code });
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    if (sha256(bytes) !== card.file.sha256) throw new Error('the engine was given another file');
+    this.loaded.add(release);
+    return { goldenDifference: 0 };
+  }
+
+  activate(release: string): void {
+    if (!this.loaded.has(release)) throw Object.assign(new Error('not loaded'), { code: 'not-loaded' });
+    if (this.running !== null && this.running !== release) this.loaded.delete(this.running);
+    this.running = release;
+  }
+
+  unload(release: string): void {
+    this.loaded.delete(release);
+  }
+}

@@ -1,0 +1,134 @@
+/** A kiosk's sync with its server, engine and clock in one place, for tests. */
+import { vi } from 'vitest';
+import type { Manifest } from '#contract/manifest';
+import { ModelSync } from '../sync.ts';
+import { BlobServer } from './blob-server.ts';
+import { FakeEngine, freshStore, sha256 } from './fixtures.ts';
+import type { SyncResult, SyncStatus } from '../status.ts';
+
+/** Answers like the worker: the manifest with an ETag, files by SHA-256. */
+export class FakeWorker {
+  manifest: Manifest | null = null;
+  /** What to answer instead of a manifest. */
+  instead: (() => Response) | null = null;
+  /** Changes the bytes of every file that is sent. */
+  spoil = false;
+  down = false;
+  /** Method-less paths in order of arrival, with the status that was sent. */
+  readonly log: string[] = [];
+  readonly #files = new Map<string, Uint8Array<ArrayBuffer>>();
+
+  add(file: Uint8Array<ArrayBuffer>): void {
+    this.#files.set(sha256(file), file);
+  }
+
+  count(part: string): number {
+    return this.log.filter((line) => line.includes(part)).length;
+  }
+
+  readonly fetch: typeof fetch = async (input, init) => {
+    const path = input as string;
+    if (this.down) {
+      this.log.push(`down ${path}`);
+      throw new TypeError('Failed to fetch');
+    }
+    const response = path.startsWith('/v1/blobs/') ? await this.#blob(path.slice(10), init) : this.#manifest(init);
+    this.log.push(`${response.status} ${path}`);
+    return response;
+  };
+
+  #manifest(init: RequestInit | undefined): Response {
+    if (this.instead) return this.instead();
+    if (this.manifest === null) return Response.json(NOT_FOUND, { status: 404 });
+    const etag = `"${this.manifest.release}"`;
+    const known = new Headers(init?.headers).get('if-none-match') === etag;
+    return known ? new Response(null, { status: 304, headers: { etag } }) : Response.json(this.manifest, { headers: { etag } });
+  }
+
+  #blob(sha: string, init: RequestInit | undefined): Promise<Response> {
+    const file = this.#files.get(sha) ?? new Uint8Array();
+    return new BlobServer(file, this.spoil ? [{ kind: 'corrupt', at: 0.5 }] : []).fetch('', init);
+  }
+}
+
+const NOT_FOUND = {
+  type: 'about:blank',
+  title: 'Not found',
+  status: 404,
+  detail: 'the channel stable points at no release',
+  code: 'not-found',
+  errors: [],
+  ref: 'r1',
+};
+
+/** One kiosk. `boot` starts it, again after `crash`, on the same database. */
+export class Kiosk {
+  readonly store = freshStore();
+  readonly worker = new FakeWorker();
+  engine = new FakeEngine();
+  readonly events = new EventTarget();
+  readonly results: SyncResult[] = [];
+  readonly phases = new Set<string>();
+  #sync: ModelSync | null = null;
+  #abort = new AbortController();
+  #watchers: (() => void)[] = [];
+
+  /** A new start of the app: everything in memory is new, the database is not. Resolves with whether something runs. */
+  async boot(): Promise<boolean> {
+    this.crash();
+    this.engine = Object.assign(new FakeEngine(), { refuse: this.engine.refuse });
+    this.#abort = new AbortController();
+    const onChange = (status: SyncStatus) => {
+      this.phases.add(status.phase);
+      for (const watcher of this.#watchers) watcher();
+    };
+    this.#sync = new ModelSync({
+      channel: 'stable',
+      engine: this.engine,
+      store: this.store,
+      fetch: this.worker.fetch,
+      events: this.events,
+      random: () => 0.5,
+      onChange,
+      onResult: (result) => this.results.push(result),
+    });
+    return this.#sync.restore(this.#abort.signal);
+  }
+
+  /** Starts the poll loop and resolves after its first round. */
+  async run(): Promise<void> {
+    const round = this.nextRound();
+    void this.sync.run(this.#abort.signal);
+    await round;
+  }
+
+  /** Moves the clock to the next poll and resolves after the round. */
+  async poll(ms = 30_000): Promise<void> {
+    const round = this.nextRound();
+    await vi.advanceTimersByTimeAsync(ms);
+    await round;
+  }
+
+  crash(): void {
+    this.#abort.abort(new Error('the tab is gone'));
+  }
+
+  get sync(): ModelSync {
+    if (this.#sync === null) throw new Error('boot first');
+    return this.#sync;
+  }
+
+  /** Resolves when a round that starts from now on has ended. */
+  nextRound(): Promise<void> {
+    let began = false;
+    return new Promise((resolve) => {
+      const watcher = () => {
+        began ||= this.sync.status.phase === 'checking';
+        if (!began || this.sync.status.phase !== 'idle') return;
+        this.#watchers = this.#watchers.filter((other) => other !== watcher);
+        resolve();
+      };
+      this.#watchers.push(watcher);
+    });
+  }
+}

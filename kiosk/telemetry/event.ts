@@ -1,0 +1,49 @@
+/** Makes telemetry events: stamps them, turns verdicts into them, and keeps an unchanged verdict from being told for ever. */
+import { telemetryEventSchema } from '#contract/telemetry';
+import type { TelemetryEvent } from '#contract/telemetry';
+import type { Verdict } from '../pipeline/types.ts';
+
+/** Milliseconds after which a verdict that is still shown is told again. */
+const REPEAT_MS = 30_000;
+
+type Unstamped<E> = E extends unknown ? Omit<E, 'seq' | 'at'> : never;
+/** An event as the rest of the kiosk tells it, before it gets its number and time. */
+export type NewEvent = Unstamped<TelemetryEvent>;
+
+/** Numbers and dates an event; null when the contract does not allow it, for one such event would sink its whole batch. */
+export function stamp(event: NewEvent, seq: number, now: number): TelemetryEvent | null {
+  const parsed = telemetryEventSchema.safeParse({ ...event, seq, at: new Date(now).toISOString() });
+  return parsed.success ? parsed.data : null;
+}
+
+/** The event of a verdict: of its guesses only the named label and the best probability are told. */
+export function verdictEvent(verdict: Verdict): NewEvent {
+  const best = verdict.guesses[0];
+  return {
+    type: 'verdict',
+    release: verdict.model.release,
+    model: verdict.model.name,
+    version: verdict.model.version,
+    decision: verdict.decision,
+    label: verdict.decision === 'named' ? (best?.id ?? null) : null,
+    // A softmax in float32 may end a hair above 1.
+    confidence: Math.min(Math.max(best?.probability ?? 0, 0), 1),
+    inferenceMs: Math.min(Math.max(verdict.inferenceMs, 0), 600_000),
+  };
+}
+
+/** Lets a verdict through when it says something new, or every 30 s while it stays. An empty place is told once. */
+export class VerdictGate {
+  #shown = '';
+  #toldAt = -Infinity;
+
+  /** Whether the event should be recorded at `now` (ms, any origin). Events that are no verdicts always should. */
+  passes(event: NewEvent, now: number): boolean {
+    if (event.type !== 'verdict') return true;
+    const shown = [event.release, event.model, event.version, event.decision, event.label].join(' ');
+    if (shown === this.#shown && (event.decision === 'nothing' || now - this.#toldAt < REPEAT_MS)) return false;
+    this.#shown = shown;
+    this.#toldAt = now;
+    return true;
+  }
+}

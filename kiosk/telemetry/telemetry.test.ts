@@ -1,0 +1,202 @@
+/** Each event reaches the server's table once, whatever is lost, repeated or refused on the way. */
+import fc from 'fast-check';
+import { beforeEach, expect, test, vi } from 'vitest';
+import { telemetryBatchSchema } from '#contract/telemetry';
+import type { TelemetryBatch } from '#contract/telemetry';
+import { freshUse } from '../sync/testing/fixtures.ts';
+import { kioskId } from './identity.ts';
+import { Outbox } from './outbox.ts';
+import { Telemetry } from './telemetry.ts';
+
+beforeEach(() => {
+  // The database of the tests runs on setImmediate, which stays real.
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
+  return () => vi.useRealTimers();
+});
+
+type Weather = 'fine' | 'request-lost' | 'answer-lost' | 'busy' | 'portal' | 'short-receipt' | 'refuse' | 'throttle';
+
+/** Stores each (kiosk, boot, seq) once, as the worker does. */
+class Ingest {
+  weather: Weather = 'fine';
+  readonly stored = new Map<string, TelemetryBatch['events'][number]>();
+  readonly keepalive: boolean[] = [];
+  requests = 0;
+
+  readonly fetch: typeof fetch = (_input, init) => {
+    this.requests++;
+    this.keepalive.push(init?.keepalive === true);
+    const batch = telemetryBatchSchema.parse(JSON.parse(init?.body as string));
+    const status = { refuse: 400, throttle: 429, busy: 503 }[this.weather as string];
+    if (this.weather === 'request-lost') return Promise.reject(new TypeError('Failed to fetch'));
+    if (this.weather === 'portal') return Promise.resolve(new Response('<html>sign in</html>'));
+    if (status !== undefined)
+      return Promise.resolve(new Response('', { status, headers: status === 429 ? { 'retry-after': '600' } : {} }));
+    for (const event of batch.events) this.stored.set(`${batch.kiosk} ${batch.boot} ${event.seq}`, event);
+    if (this.weather === 'answer-lost') return Promise.reject(new TypeError('network error'));
+    const received = batch.events.length - (this.weather === 'short-receipt' ? 1 : 0);
+    return Promise.resolve(Response.json({ received, stored: received }, { status: 202 }));
+  };
+}
+
+function setUp() {
+  const server = new Ingest();
+  const outbox = new Outbox(freshUse());
+  const use = freshUse();
+  const events = new EventTarget();
+  const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+  const boot = () =>
+    new Telemetry({ fetch: server.fetch, outbox, identity: () => kioskId(use), events, page, random: () => 0.5 });
+  return { server, outbox, events, page, boot };
+}
+
+/** Lets time pass in steps of ten seconds, and the database finish in each of them. */
+async function elapse(ms: number): Promise<void> {
+  for (let passed = 0; passed < ms; passed += 10_000) {
+    await vi.advanceTimersByTimeAsync(10_000);
+    for (let i = 0; i < 10; i++) await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+const fault = (code: string) => ({ type: 'fault', code }) as const;
+
+test('in any weather and with any crashes each event is stored once, and none is lost', async () => {
+  const weather = fc.constantFrom<Weather>('fine', 'request-lost', 'answer-lost', 'busy', 'portal', 'short-receipt', 'throttle');
+  const step = fc.oneof(weather, fc.constantFrom('record' as const, 'record' as const, 'flush' as const, 'crash' as const));
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+      const { server, boot } = setUp();
+      let telemetry = boot();
+      let recorded = 0;
+      for (const s of steps) {
+        if (s === 'record') await telemetry.record(fault(`event-${recorded++}`));
+        else if (s === 'flush') await telemetry.flushNow();
+        else if (s === 'crash') telemetry = boot();
+        else server.weather = s;
+      }
+      server.weather = 'fine';
+      await telemetry.flushNow();
+      const codes = [...server.stored.values()].map((event) => (event.type === 'fault' ? event.code : '')).sort();
+      expect(codes).toEqual(Array.from({ length: recorded }, (_, i) => `event-${i}`).sort());
+      expect(await telemetry.pending()).toBe(0);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test('ten verdicts sent twice, because the first answer was lost, are stored once', async () => {
+  const { server, boot } = setUp();
+  const telemetry = boot();
+  const model = { release: 'r-00000001', model: 'garments', version: '1.0.0' };
+  for (let i = 0; i < 10; i++) {
+    const label = i % 2 ? 'shirt' : 'dress';
+    await telemetry.record({ type: 'verdict', ...model, decision: 'named', label, confidence: 0.9, inferenceMs: 5 });
+  }
+  server.weather = 'answer-lost';
+  await telemetry.flushNow();
+  expect(await telemetry.pending()).toBe(10);
+  expect(telemetry.lastSentAt).toBeNull();
+  server.weather = 'fine';
+  await telemetry.flushNow();
+  expect(server.requests).toBe(2);
+  expect(server.stored.size).toBe(10);
+  expect(await telemetry.pending()).toBe(0);
+  expect(telemetry.lastSentAt).not.toBeNull();
+});
+
+test('more than a batch goes in several requests of at most 100', async () => {
+  const { server, boot } = setUp();
+  const telemetry = boot();
+  for (let i = 0; i < 250; i++) await telemetry.record(fault('x'));
+  await telemetry.flushNow();
+  expect(server.requests).toBe(3);
+  expect(server.stored.size).toBe(250);
+});
+
+test('a refused batch is dropped and told once, not in a circle', async () => {
+  const { server, boot } = setUp();
+  const telemetry = boot();
+  await telemetry.record(fault('x'));
+  server.weather = 'refuse';
+  await telemetry.flushNow();
+  expect(await telemetry.pending()).toBe(0);
+  expect(server.requests).toBe(2);
+  expect(telemetry.lastFailure?.code).toBe('refused');
+  await telemetry.record(fault('y'));
+  server.weather = 'fine';
+  await telemetry.flushNow();
+  expect([...server.stored.values()].map((event) => event.type === 'fault' && event.code)).toEqual(['y']);
+});
+
+test('an event that the contract does not take becomes a fault instead of sinking its batch', async () => {
+  const { server, boot } = setUp();
+  const telemetry = boot();
+  await telemetry.record(fault('Not A Code'));
+  await telemetry.flushNow();
+  expect([...server.stored.values()]).toMatchObject([{ type: 'fault', code: 'telemetry-bad-event' }]);
+});
+
+test('a full database costs the event, not the kiosk', async () => {
+  const { server } = setUp();
+  const outbox = new Outbox(() => Promise.reject(new DOMException('', 'QuotaExceededError')));
+  const telemetry = new Telemetry({ fetch: server.fetch, outbox });
+  await telemetry.record(fault('x'));
+  await telemetry.flushNow();
+  expect(telemetry.lastFailure?.code).toBe('storage');
+});
+
+test('in the background: sends by itself, backs off, and goes at once when the network is back', async () => {
+  const { server, boot, events } = setUp();
+  const telemetry = boot();
+  const abort = new AbortController();
+  await telemetry.record(fault('x'));
+  server.weather = 'request-lost';
+  const running = telemetry.run(abort.signal);
+  await elapse(3_600_000);
+  expect(server.requests).toBeGreaterThanOrEqual(12);
+  expect(server.requests).toBeLessThanOrEqual(25);
+  server.weather = 'fine';
+  events.dispatchEvent(new Event('online'));
+  await vi.waitFor(() => expect(server.stored.size).toBe(1));
+  abort.abort();
+  await running;
+});
+
+test('Retry-After is obeyed, even when the network comes back meanwhile', async () => {
+  const { server, boot, events } = setUp();
+  const telemetry = boot();
+  const abort = new AbortController();
+  await telemetry.record(fault('x'));
+  server.weather = 'throttle';
+  const running = telemetry.run(abort.signal);
+  await vi.waitFor(() => expect(server.requests).toBe(1));
+  server.weather = 'fine';
+  events.dispatchEvent(new Event('online'));
+  await elapse(590_000);
+  expect(server.requests).toBe(1);
+  await elapse(20_000);
+  await vi.waitFor(() => expect(server.stored.size).toBe(1));
+  abort.abort();
+  await running;
+});
+
+test('a page that is hidden sends what waits with keepalive', async () => {
+  const { server, boot, page } = setUp();
+  const telemetry = boot();
+  const abort = new AbortController();
+  const running = telemetry.run(abort.signal);
+  await telemetry.record(fault('x'));
+  page.visibilityState = 'hidden';
+  page.dispatchEvent(new Event('visibilitychange'));
+  await vi.waitFor(() => expect(server.keepalive).toEqual([true]));
+  abort.abort();
+  await running;
+});
+
+test('a kiosk keeps its id, and two tabs that start at once share it', async () => {
+  const use = freshUse();
+  const [one, two] = await Promise.all([kioskId(use), kioskId(use)]);
+  expect(one).toBe(two);
+  expect(await kioskId(use)).toBe(one);
+  expect(await kioskId(freshUse())).not.toBe(one);
+});

@@ -1,7 +1,10 @@
 /** The messages between the page and the inference worker, answered by id. Types and constants only. */
 import type { ModelCard } from '#contract/model-card';
 import type { EngineKind } from '#contract/telemetry';
+import type { EngineFailure } from '../pipeline/engine-error.ts';
 import type { Box } from '../pipeline/types.ts';
+
+export type { EngineFailure };
 
 /** Which execution provider runs, and why not the faster one. `reason` is a code that the health page explains. */
 export interface EngineInfo {
@@ -15,40 +18,46 @@ export type EngineReason =
   | 'webgpu' // the fast way
   | 'forced' // asked for with ?engine=wasm or ?engine=webgpu
   | 'no-webgpu' // navigator.gpu is missing
-  | 'no-adapter' // no usable GPU adapter
+  | 'no-adapter' // no usable GPU adapter; a software one is not usable unless forced, wasm is ten times faster
   | 'device-lost' // the GPU went away too often
   | 'golden-mismatch' // the GPU computed something else than PyTorch
   | 'webgpu-failed'; // session creation or run failed on the GPU
 
-/** A failure with a code; the message is for the log, the code for the screen and for telemetry. */
-export interface EngineFailure {
-  readonly code: 'load-failed' | 'golden-mismatch' | 'run-failed' | 'device-lost' | 'timeout' | 'not-loaded' | 'unsupported';
-  readonly message: string;
-}
+/** What the page wants to run on. `auto` is WebGPU where there is a real GPU, wasm elsewhere. */
+export type EnginePreference = 'auto' | EngineKind;
 
 export interface LoadReport {
+  /** Where this model runs; wasm although the engine has a GPU, when the GPU failed this model. */
   readonly engine: EngineInfo;
   readonly createMs: number;
+  /** The first run, which compiles shaders; it runs the golden picture. */
   readonly warmupMs: number;
   /** Largest absolute difference between the golden logits and this engine's. */
   readonly goldenDifference: number;
 }
 
-export type EngineRequest =
-  | { id: number; kind: 'open'; prefer: 'auto' | EngineKind }
-  /** Creates the session, runs it once, checks the golden picture. The model is then ready under its release id. */
-  | { id: number; kind: 'load'; release: string; card: ModelCard; file: Blob }
-  | { id: number; kind: 'read'; release: string; role: string; frame: VideoFrame | ImageBitmap; region: Box }
-  | { id: number; kind: 'unload'; release: string };
+/** A request without its id. */
+export type EngineCall =
+  /** `because` is the reason to report when `prefer` names an engine and it could be had. */
+  | { kind: 'open'; prefer: EnginePreference; because: EngineReason }
+  /** Creates the session, runs it once, checks the golden picture. The model is then ready under its release and role. */
+  | { kind: 'load'; release: string; card: ModelCard; file: Blob }
+  /** The frame is transferred; the worker closes it. */
+  | { kind: 'read'; release: string; role: string; frame: VideoFrame | ImageBitmap; region: Box }
+  /** Closes the sessions of all roles of a release; of none, if it is not loaded. */
+  | { kind: 'unload'; release: string };
 
-export type EngineReply =
-  | { id: number; ok: true; kind: 'open'; engine: EngineInfo }
-  | { id: number; ok: true; kind: 'load'; report: LoadReport }
-  | { id: number; ok: true; kind: 'read'; logits: Float32Array; preprocessMs: number; inferenceMs: number }
-  | { id: number; ok: true; kind: 'unload' }
-  | { id: number; ok: false; failure: EngineFailure };
+/** What a call comes back with. */
+export type EngineAnswer =
+  | { kind: 'open'; engine: EngineInfo }
+  | { kind: 'load'; report: LoadReport }
+  | { kind: 'read'; logits: Float32Array; preprocessMs: number; inferenceMs: number }
+  | { kind: 'unload' };
 
-/** Sent unasked when the GPU device is lost between requests. */
+export type EngineRequest = EngineCall & { id: number };
+export type EngineReply = (EngineAnswer & { id: number; ok: true }) | { id: number; ok: false; failure: EngineFailure };
+
+/** Sent unasked when the GPU device is lost. */
 export interface EngineNotice {
   id: null;
   kind: 'device-lost';

@@ -16,6 +16,17 @@ export interface Box {
   readonly height: number;
 }
 
+/** How a model wants its picture, from its card. */
+export type InputSpec = ModelCard['input'];
+
+/** A picture on its way into the engine, and the part of it to look at. Whoever holds it last closes `frame`. */
+export interface Frame {
+  readonly frame: VideoFrame | ImageBitmap;
+  /** When it was taken, in ms of performance.now(). */
+  readonly takenAt: number;
+  readonly region: Box;
+}
+
 /** Names the model that a result came from, so that labels of two versions can never be mixed. */
 export interface ModelRef {
   readonly release: string;
@@ -43,8 +54,8 @@ export interface Guess {
 }
 
 /**
- * What the screen says. `named`: a garment, sure enough. `unsure`: a garment is probably there, no label reaches its
- * threshold. `nothing`: the reject label won.
+ * What the screen says. `named`: a garment, sure enough. `unsure`: a garment is probably there, but the best label does
+ * not reach its threshold. `nothing`: the reject label won.
  */
 export interface Verdict {
   readonly decision: 'named' | 'unsure' | 'nothing';

@@ -1,0 +1,292 @@
+/** The engine's handle with a scripted worker: order, aborts, hangs, crashes, lost devices, and the step down to wasm. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { testCard } from '../pipeline/testing.ts';
+import { InferenceEngine } from './engine.ts';
+import type { EngineAnswer, EngineInfo, EnginePreference, EngineReply, EngineRequest } from './protocol.ts';
+
+const card = testCard();
+const file = new Blob(['model']);
+const region = { x: 0, y: 0, width: 1, height: 1 };
+const R1 = 'r-00000001';
+const R2 = 'r-00000002';
+const never = new AbortController().signal;
+
+/** What a worker does with a request: an answer, `hang`, `crash`, or a failure. */
+type Behaviour = (request: EngineRequest) => EngineAnswer | 'hang' | 'crash' | { failure: EngineFailureCode };
+type EngineFailureCode = 'run-failed' | 'load-failed' | 'golden-mismatch' | 'unsupported';
+
+class FakeWorker extends EventTarget {
+  readonly requests: EngineRequest[] = [];
+  terminated = false;
+  behaviour: Behaviour;
+  /** Requests that got no answer yet. */
+  open = 0;
+  mostOpen = 0;
+
+  constructor(behaviour: Behaviour) {
+    super();
+    this.behaviour = behaviour;
+  }
+
+  postMessage(request: EngineRequest): void {
+    this.requests.push(request);
+    this.mostOpen = Math.max(this.mostOpen, ++this.open);
+    queueMicrotask(() => {
+      const outcome = this.behaviour(request);
+      if (outcome === 'hang') return;
+      if (outcome === 'crash') return void this.dispatchEvent(Object.assign(new Event('error'), { message: 'boom' }));
+      const { id } = request;
+      if ('failure' in outcome) this.say({ id, ok: false, failure: { code: outcome.failure, message: 'scripted' } });
+      else this.say({ ...outcome, id, ok: true });
+    });
+  }
+
+  say(data: EngineReply | { id: null; kind: 'device-lost'; message: string }): void {
+    this.open--;
+    if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+/** A worker as it should be: on the GPU unless wasm is preferred. */
+function healthy(): Behaviour {
+  let engine: EngineInfo = { kind: 'webgpu', reason: 'webgpu', device: 'test' };
+  return (request) => {
+    switch (request.kind) {
+      case 'open':
+        if (request.prefer === 'wasm') engine = { kind: 'wasm', reason: request.because, device: '1 thread' };
+        return { kind: 'open', engine };
+      case 'load':
+        return { kind: 'load', report: { engine, createMs: 1, warmupMs: 1, goldenDifference: 0 } };
+      case 'read':
+        return { kind: 'read', logits: Float32Array.of(9, 0, 0, 0), preprocessMs: 1, inferenceMs: 1 };
+      case 'unload':
+        return { kind: 'unload' };
+    }
+  };
+}
+
+/** As healthy, but `kind` ends in `outcome` while `when` says so. */
+function sick(kind: EngineRequest['kind'], outcome: ReturnType<Behaviour>, when = () => true): Behaviour {
+  const well = healthy();
+  return (request) => (request.kind === kind && when() ? outcome : well(request));
+}
+
+/** An engine whose n-th worker behaves as the n-th entry says, later ones as healthy. */
+function setUp(behaviours: Behaviour[], prefer: EnginePreference = 'auto') {
+  const workers: FakeWorker[] = [];
+  const infos: EngineInfo[] = [];
+  const spawn = () => {
+    const worker = new FakeWorker(behaviours[workers.length] ?? healthy());
+    workers.push(worker);
+    return worker as unknown as Worker;
+  };
+  const engine = new InferenceEngine({ prefer, spawn, onChange: (info) => infos.push(info) });
+  return { engine, workers, infos };
+}
+
+function frame() {
+  const close = vi.fn();
+  return { bitmap: { close } as unknown as ImageBitmap, close };
+}
+const read = (engine: InferenceEngine, signal = never) => engine.read(signal, frame().bitmap, region, 5);
+
+async function ready(behaviours: Behaviour[], prefer: EnginePreference = 'auto') {
+  const all = setUp(behaviours, prefer);
+  await all.engine.open(never);
+  await all.engine.load(never, R1, card, file);
+  await all.engine.activate(R1, 'garments');
+  return all;
+}
+const kinds = (worker: FakeWorker | undefined) => worker?.requests.map((request) => request.kind);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+describe('in health', () => {
+  it('opens, loads, activates and reads, and says which model answered', async () => {
+    const { engine, infos } = await ready([]);
+    expect(infos).toEqual([{ kind: 'webgpu', reason: 'webgpu', device: 'test' }]);
+    expect(await read(engine)).toMatchObject({ model: { release: R1, name: 'garments', version: '1.0.0' }, takenAt: 5 });
+  });
+
+  it('has one call in the worker at a time, in the order they were asked', async () => {
+    const { engine, workers } = await ready([]);
+    await Promise.all([read(engine), engine.load(never, R2, card, file), read(engine), engine.unload(R2), read(engine)]);
+    expect(workers[0]?.mostOpen).toBe(1);
+    expect(kinds(workers[0])?.slice(2)).toEqual(['read', 'load', 'read', 'unload', 'read']);
+  });
+
+  it('keeps the old model answering until the new one is activated, then unloads the old one', async () => {
+    const { engine, workers } = await ready([]);
+    await engine.load(never, R2, testCard({ version: '2.0.0' }), file);
+    expect((await read(engine)).model.version).toBe('1.0.0');
+    await engine.activate(R2, 'garments');
+    expect(engine.active?.ref).toEqual({ release: R2, name: 'garments', version: '2.0.0' });
+    expect((await read(engine)).model.version).toBe('2.0.0');
+    expect(workers[0]?.requests.filter((request) => request.kind === 'unload')).toMatchObject([{ release: R1 }]);
+  });
+
+  it('refuses to activate what is not loaded', async () => {
+    const { engine } = await ready([]);
+    await expect(engine.activate(R2, 'garments')).rejects.toMatchObject({ code: 'not-loaded' });
+    expect(engine.active?.ref.release).toBe(R1);
+  });
+
+  it('passes on that a model was refused, and goes on with the same worker', async () => {
+    let broken = false;
+    const { engine, workers } = await ready([sick('load', { failure: 'golden-mismatch' }, () => broken)]);
+    broken = true;
+    await expect(engine.load(never, R2, card, file)).rejects.toMatchObject({ code: 'golden-mismatch' });
+    await read(engine);
+    expect(workers).toHaveLength(1);
+  });
+});
+
+describe('abort', () => {
+  it('closes a frame that was never sent and does not send it', async () => {
+    const { engine, workers } = await ready([]);
+    const abort = new AbortController();
+    const { bitmap, close } = frame();
+    const first = read(engine);
+    const second = engine.read(abort.signal, bitmap, region, 1);
+    abort.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    await first;
+    await read(engine);
+    expect(close).toHaveBeenCalledOnce();
+    expect(kinds(workers[0])?.filter((kind) => kind === 'read')).toHaveLength(2);
+  });
+
+  it('rejects a running read at once, keeps the worker, and lets nobody overtake the run', async () => {
+    const { engine, workers } = await ready([]);
+    const abort = new AbortController();
+    const well = workers[0]!.behaviour;
+    workers[0]!.behaviour = () => 'hang';
+    const running = read(engine, abort.signal);
+    await vi.advanceTimersByTimeAsync(1);
+    abort.abort();
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    workers[0]!.behaviour = well;
+    const next = read(engine);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(workers[0]?.open).toBe(1);
+    const { id } = workers[0]!.requests.at(-1)!;
+    workers[0]!.say({ id, ok: true, kind: 'read', logits: Float32Array.of(1, 2, 3, 4), preprocessMs: 1, inferenceMs: 1 });
+    expect((await next).logits[0]).toBe(9);
+    expect(workers).toHaveLength(1);
+  });
+});
+
+describe('in sickness', () => {
+  it('ends a worker that hangs and answers the next read with a new one that has the model', async () => {
+    const { engine, workers } = await ready([sick('read', 'hang')]);
+    const lost = expect(read(engine)).rejects.toMatchObject({ code: 'timeout' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await lost;
+    expect(workers[0]?.terminated).toBe(true);
+    expect((await read(engine)).model.release).toBe(R1);
+    expect(kinds(workers[1])).toEqual(['open', 'load', 'read']);
+  });
+
+  it('replaces a worker that crashed, without waiting for the next frame', async () => {
+    const { engine, workers } = await ready([sick('read', 'crash')]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(kinds(workers[1])).toEqual(['open', 'load']);
+    await read(engine);
+  });
+
+  it('falls to wasm after two failures on the GPU, with the reason, and stays there', async () => {
+    const { engine, workers, infos } = await ready([sick('read', { failure: 'run-failed' }), sick('read', 'crash')]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await read(engine);
+    expect(workers[2]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'wasm', because: 'webgpu-failed' });
+    expect(infos.at(-1)).toEqual({ kind: 'wasm', reason: 'webgpu-failed', device: '1 thread' });
+    expect(engine.info?.kind).toBe('wasm');
+  });
+
+  it('forgives the GPU a failure that is more than ten minutes old', async () => {
+    const { engine, workers } = await ready([sick('read', 'crash'), sick('read', 'crash')]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await read(engine);
+    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'auto' });
+  });
+
+  it('starts anew when the device is lost between reads', async () => {
+    const { engine, workers, infos } = await ready([]);
+    workers[0]!.say({ id: null, kind: 'device-lost', message: 'gone' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(workers[0]?.terminated).toBe(true);
+    workers[1]!.say({ id: null, kind: 'device-lost', message: 'gone' });
+    await vi.advanceTimersByTimeAsync(0);
+    await read(engine);
+    expect(infos.at(-1)).toMatchObject({ kind: 'wasm', reason: 'device-lost' });
+  });
+
+  it('opens on wasm in one go when the GPU kills its worker at the start', async () => {
+    const { engine, workers } = setUp([sick('open', 'crash'), sick('open', 'crash')]);
+    expect(await engine.open(never)).toMatchObject({ kind: 'wasm', reason: 'webgpu-failed' });
+    expect(workers).toHaveLength(3);
+  });
+
+  it('says unsupported, once, and starts no second worker', async () => {
+    const { engine, workers } = setUp([sick('open', { failure: 'unsupported' })]);
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'unsupported' });
+    expect(workers).toHaveLength(1);
+  });
+
+  it('waits longer and longer between starts that fail, and heals', async () => {
+    const { engine, workers } = setUp([sick('open', 'crash'), sick('open', 'crash')], 'wasm');
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'run-failed' });
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'run-failed' });
+    expect(workers).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'run-failed' });
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'run-failed' });
+    expect(workers).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1000);
+    await engine.open(never);
+    expect(workers).toHaveLength(3);
+  });
+
+  it('can load a new release although the active one cannot be loaded any more, and tries that one again', async () => {
+    const lost: Behaviour = (request) =>
+      request.kind === 'load' && request.release === R1 ? { failure: 'load-failed' } : healthy()(request);
+    const { engine, workers } = await ready([sick('read', 'crash'), lost]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await expect(read(engine)).rejects.toMatchObject({ code: 'load-failed' });
+    await engine.load(never, R2, card, file);
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'load-failed' });
+    await read(engine);
+    expect(kinds(workers[2])).toEqual(['open', 'load', 'load', 'read']);
+  });
+
+  it('forgets a load that was aborted, so that no later worker loads it', async () => {
+    const { engine, workers } = await ready([]);
+    const abort = new AbortController();
+    const loading = engine.load(abort.signal, R2, card, file);
+    await vi.advanceTimersByTimeAsync(0);
+    abort.abort();
+    await engine.unload(R2);
+    await loading.catch(() => undefined);
+    workers[0]!.dispatchEvent(Object.assign(new Event('error'), { message: 'boom' }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(workers[1]?.requests.filter((request) => request.kind === 'load')).toMatchObject([{ release: R1 }]);
+  });
+
+  it('ends its worker on close and starts none after', async () => {
+    const { engine, workers } = await ready([]);
+    engine.close();
+    await expect(read(engine)).rejects.toMatchObject({ code: 'not-loaded' });
+    expect(workers.map((worker) => worker.terminated)).toEqual([true]);
+  });
+});

@@ -1,0 +1,281 @@
+/** The page's handle of the inference worker: keeps one alive, feeds it one call at a time, replaces it when it dies. */
+import type { ModelCard } from '#contract/model-card';
+import { EngineError, toEngineError, type EngineErrorCode } from '../pipeline/engine-error.ts';
+import type { Box, Engine, ModelRef, Reading } from '../pipeline/types.ts';
+import { createChannel, type Channel } from './channel.ts';
+import { createLadder, type Ladder } from './ladder.ts';
+import { createMutex } from './mutex.ts';
+import { createPatience, LOAD_TIMEOUT_MS, OPEN_TIMEOUT_MS, UNLOAD_TIMEOUT_MS } from './patience.ts';
+import type { EngineInfo, EnginePreference, LoadReport } from './protocol.ts';
+
+export interface EngineOptions {
+  readonly prefer: EnginePreference;
+  /** Starts the worker; a test passes its own. */
+  readonly spawn?: () => Worker;
+  /** Called after opening, and whenever `info` says something else than before. */
+  readonly onChange: (info: EngineInfo) => void;
+}
+
+/** A model as it can be loaded again into a new worker. The Blob is a reference into IndexedDB, not a copy. */
+interface Loaded {
+  readonly release: string;
+  readonly card: ModelCard;
+  readonly file: Blob;
+  report: LoadReport;
+  /** Why the newest worker could not load it again; null when it runs. */
+  failure: EngineError | null;
+}
+
+/** The role that `read` runs. */
+const ROLE = 'garments';
+/** Twice on the GPU and once on wasm: so often a start is tried in one breath. */
+const ATTEMPTS = 3;
+/** Pause after a failed restart, doubled each time, so that a broken machine is not kept busy with restarting. */
+const RETRY_MS = 1000;
+const MAX_RETRY_MS = 60_000;
+/** Failures of the machine. The others are a model's: the worker itself tries on wasm what the GPU cannot load. */
+const MACHINE: ReadonlySet<EngineErrorCode> = new Set<EngineErrorCode>(['run-failed', 'device-lost', 'timeout']);
+
+/**
+ * Starts no worker before `open`. A worker that hangs, crashes, fails a run or loses its GPU is ended and a new one
+ * loads the same models; after two such failures on the GPU within ten minutes the next one runs on wasm.
+ */
+export class InferenceEngine implements Engine {
+  readonly #spawn: () => Worker;
+  readonly #onChange: (info: EngineInfo) => void;
+  readonly #ladder: Ladder;
+  readonly #inTurn = createMutex();
+  readonly #loaded = new Map<string, Loaded>();
+  /** Role → key of the active model. */
+  readonly #actives = new Map<string, string>();
+  #patience = createPatience();
+  #channel: Channel | null = null;
+  /** What the worker opened with; a single model may still run elsewhere, see `info`. */
+  #opened: EngineInfo | null = null;
+  #told: EngineInfo | null = null;
+  #closed = false;
+  #restart: { readonly error: EngineError; readonly failures: number; readonly notBefore: number } | null = null;
+
+  constructor({ prefer, spawn = spawnWorker, onChange }: EngineOptions) {
+    this.#spawn = spawn;
+    this.#onChange = onChange;
+    this.#ladder = createLadder(prefer);
+  }
+
+  /** Where the active model runs, or would run; null before `open`. */
+  get info(): EngineInfo | null {
+    return this.#activeModel()?.report.engine ?? this.#opened;
+  }
+
+  get active(): { readonly ref: ModelRef; readonly card: ModelCard } | null {
+    const model = this.#activeModel();
+    return model === undefined ? null : { ref: refOf(model), card: model.card };
+  }
+
+  /** Starts the worker and gets the GPU. Rejects with `unsupported` when this browser can never do it. */
+  open(signal: AbortSignal): Promise<EngineInfo> {
+    return this.#enqueue(signal, async () => {
+      await this.#alive();
+      const { info } = this;
+      if (info === null) throw new EngineError('not-loaded', 'the engine did not open');
+      return info;
+    });
+  }
+
+  /**
+   * Loads a model beside the active one and checks its golden picture. Rejects with an EngineError: `load-failed` and
+   * `golden-mismatch` blame the model, `timeout`, `device-lost` and `run-failed` the machine.
+   */
+  load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<LoadReport> {
+    return this.#enqueue(signal, async () => {
+      const channel = await this.#alive();
+      const { report } = await channel.ask({ kind: 'load', release, card, file }, LOAD_TIMEOUT_MS);
+      this.#loaded.set(keyOf(release, card.role), { release, card, file, report, failure: null });
+      return report;
+    });
+  }
+
+  /** Lets a loaded model answer from the next read on, and unloads the release that nothing is active of any more. */
+  async activate(release: string, role: string): Promise<void> {
+    const key = keyOf(release, role);
+    if (!this.#loaded.has(key)) throw new EngineError('not-loaded', `no ${role} model of release ${release} is loaded`);
+    const former = this.#loaded.get(this.#actives.get(role) ?? '')?.release;
+    this.#actives.set(role, key);
+    this.#tell();
+    const used = [...this.#actives.values()].some((active) => this.#loaded.get(active)?.release === former);
+    if (former !== undefined && !used) await this.unload(former);
+  }
+
+  /** Lets all models of a release go; without effect when there are none. */
+  async unload(release: string): Promise<void> {
+    await this.#inTurn(async () => {
+      for (const [key, model] of this.#loaded) if (model.release === release) this.#loaded.delete(key);
+      // A worker that is dead or dies of this has unloaded the release as well.
+      await this.#channel?.ask({ kind: 'unload', release }, UNLOAD_TIMEOUT_MS).catch(() => undefined);
+    });
+  }
+
+  async read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number): Promise<Reading> {
+    let mine = true;
+    try {
+      return await this.#enqueue(signal, async () => {
+        const channel = await this.#alive();
+        const model = this.#activeModel();
+        if (model === undefined) throw new EngineError('not-loaded', 'no model is active');
+        if (model.failure !== null) throw this.#retryLater(channel, model.failure);
+        signal.throwIfAborted();
+        const timeout = this.#patience.readTimeoutMs(model.report.engine.kind === 'webgpu');
+        const start = performance.now();
+        mine = false; // transferred to the worker, which closes it
+        const answer = await this.#readOrEnd(channel, { release: model.release, role: ROLE, frame, region }, timeout);
+        this.#patience.note(performance.now() - start);
+        const { logits, preprocessMs, inferenceMs } = answer;
+        return { model: refOf(model), logits, takenAt, preprocessMs, inferenceMs };
+      });
+    } finally {
+      if (mine) frame.close();
+    }
+  }
+
+  /** Ends the worker; nothing can be asked afterwards. */
+  close(): void {
+    this.#closed = true;
+    this.#channel?.end(new EngineError('not-loaded', 'the engine was closed'));
+  }
+
+  /** A run that failed may leave the runtime broken, so the worker goes; a missing model is only a missing model. */
+  async #readOrEnd(
+    channel: Channel,
+    read: { release: string; role: string; frame: VideoFrame | ImageBitmap; region: Box },
+    timeout: number,
+  ) {
+    try {
+      return await channel.ask({ kind: 'read', ...read }, timeout, [read.frame]);
+    } catch (thrown) {
+      const error = toEngineError(thrown, 'run-failed');
+      if (error.code !== 'not-loaded') channel.end(error);
+      throw error;
+    }
+  }
+
+  /** Runs `task` after all earlier ones. An abort rejects at once; what already runs is finished, and its result dropped. */
+  #enqueue<T>(signal: AbortSignal, task: () => Promise<T>): Promise<T> {
+    const turn = this.#inTurn(async () => {
+      signal.throwIfAborted();
+      return task();
+    });
+    return orAborted(signal, turn);
+  }
+
+  /** The living worker, or a new one with all models loaded. Rejects with the last failure while it has to wait. */
+  async #alive(): Promise<Channel> {
+    if (this.#closed) throw new EngineError('not-loaded', 'the engine was closed');
+    if (this.#channel !== null) return this.#channel;
+    if (this.#restart !== null && performance.now() < this.#restart.notBefore) throw this.#restart.error;
+    for (let attempt = 1; ; attempt++) {
+      const onGpu = this.#ladder.rung.prefer !== 'wasm';
+      try {
+        return await this.#start();
+      } catch (thrown) {
+        const error = toEngineError(thrown, 'load-failed');
+        // Do not leave the screen blank for a pause when the GPU may be to blame and wasm is at hand.
+        if (!this.#closed && onGpu && MACHINE.has(error.code) && attempt < ATTEMPTS) continue;
+        this.#pause(error);
+        throw error;
+      }
+    }
+  }
+
+  async #start(): Promise<Channel> {
+    const channel = createChannel(this.#spawn(), (cause) => this.#onEnd(channel, cause));
+    this.#channel = channel;
+    try {
+      const { engine } = await channel.ask({ kind: 'open', ...this.#ladder.rung }, OPEN_TIMEOUT_MS);
+      this.#opened = engine;
+      for (const model of this.#loaded.values()) await this.#reload(channel, model);
+    } catch (thrown) {
+      const error = toEngineError(thrown, 'load-failed');
+      channel.end(error);
+      throw error;
+    }
+    const failed = [...this.#loaded.values()].find((model) => model.failure !== null);
+    if (failed?.failure) this.#pause(failed.failure);
+    else this.#restart = null;
+    this.#patience = createPatience();
+    this.#tell();
+    return channel;
+  }
+
+  /** A model that cannot be loaded again keeps the others from nothing; it is tried again with the next worker. */
+  async #reload(channel: Channel, model: Loaded): Promise<void> {
+    const { release, card, file } = model;
+    try {
+      model.report = (await channel.ask({ kind: 'load', release, card, file }, LOAD_TIMEOUT_MS)).report;
+      model.failure = null;
+    } catch (thrown) {
+      model.failure = toEngineError(thrown, 'load-failed');
+      if (MACHINE.has(model.failure.code)) throw model.failure;
+    }
+  }
+
+  /** Ends a worker that lacks its model, unless the pause after the last try is not over; returns the error to throw. */
+  #retryLater(channel: Channel, failure: EngineError): EngineError {
+    if (performance.now() >= (this.#restart?.notBefore ?? 0)) channel.end(failure);
+    return failure;
+  }
+
+  #pause(error: EngineError): void {
+    const failures = (this.#restart?.failures ?? 0) + 1;
+    const pause = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (failures - 1));
+    this.#restart = { error, failures, notBefore: performance.now() + pause };
+  }
+
+  #onEnd(channel: Channel, cause: EngineError): void {
+    if (this.#channel !== channel) return;
+    this.#channel = null;
+    if (this.#closed) return;
+    if (MACHINE.has(cause.code) && this.#opened?.kind !== 'wasm') this.#ladder.fail(cause.code, performance.now());
+    // Start the next worker now rather than with the next frame; its failure reaches whoever asks next.
+    if (this.#opened !== null) void this.#inTurn(() => this.#alive()).catch(() => undefined);
+  }
+
+  #activeModel(): Loaded | undefined {
+    return this.#loaded.get(this.#actives.get(ROLE) ?? '');
+  }
+
+  #tell(): void {
+    const { info } = this;
+    const told = this.#told;
+    if (info === null || (info.kind === told?.kind && info.reason === told.reason && info.device === told.device)) return;
+    this.#told = info;
+    this.#onChange(info);
+  }
+}
+
+function spawnWorker(): Worker {
+  return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'inference' });
+}
+
+function keyOf(release: string, role: string): string {
+  return `${release}/${role}`;
+}
+
+function refOf({ release, card }: Loaded): ModelRef {
+  return { release, name: card.name, version: card.version };
+}
+
+/** `work`, or the signal's reason as soon as it aborts. */
+async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  let stop = (): void => undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    stop = () => reject(signal.reason as Error);
+    if (signal.aborted) stop();
+    else signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    return await Promise.race([work, aborted]);
+  } finally {
+    signal.removeEventListener('abort', stop);
+    work.catch(() => undefined);
+  }
+}

@@ -1,0 +1,136 @@
+/** What the worker owns: the device, the runtime and the loaded models; answers one call at a time. */
+import type { ModelCard } from '#contract/model-card';
+import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
+import { wholeBox } from '../pipeline/guide.ts';
+import { requestDevice } from './device.ts';
+import { assertGolden, decodeGolden, goldenDifference } from './golden.ts';
+import { createMutex } from './mutex.ts';
+import { createPixelReader, type PixelReader } from './pixels.ts';
+import type { EngineAnswer, EngineCall, EngineInfo, LoadReport } from './protocol.ts';
+import { openRuntime, type Runtime } from './runtime.ts';
+import { openModel, type Model, type Provider } from './session.ts';
+
+interface Engine {
+  readonly info: EngineInfo;
+  readonly provider: Provider;
+  readonly ort: Runtime;
+  readonly threads: number;
+  readonly read: PixelReader;
+}
+
+type Call<Kind extends EngineCall['kind']> = Extract<EngineCall, { kind: Kind }>;
+
+/** A function that answers calls, strictly in turn; `onLost` is called when the GPU device goes away. */
+export function createHost(onLost: (message: string) => void): (call: EngineCall) => Promise<EngineAnswer> {
+  let engine: Engine | null = null;
+  const models = new Map<string, { readonly release: string; readonly model: Model }>();
+  const opened = (): Engine => {
+    if (engine === null) throw new EngineError('not-loaded', 'the engine is not open');
+    return engine;
+  };
+
+  const load = async ({ release, card, file }: Call<'load'>): Promise<EngineAnswer> => {
+    const { model, report } = await prove(opened(), card, new Uint8Array(await file.arrayBuffer()));
+    const key = keyOf(release, card.role);
+    await models.get(key)?.model.close();
+    models.set(key, { release, model });
+    return { kind: 'load', report };
+  };
+
+  const read = async ({ release, role, frame, region }: Call<'read'>): Promise<EngineAnswer> => {
+    const start = performance.now();
+    const pixels = opened().read(frame, region);
+    const readBack = performance.now() - start;
+    const loaded = models.get(keyOf(release, role));
+    if (loaded === undefined) throw new EngineError('not-loaded', `no ${role} model of release ${release} is loaded`);
+    const { logits, preprocessMs, inferenceMs } = await loaded.model.run(pixels, wholeBox(pixels.width, pixels.height));
+    return { kind: 'read', logits, preprocessMs: readBack + preprocessMs, inferenceMs };
+  };
+
+  const unload = async (release: string): Promise<EngineAnswer> => {
+    for (const [key, loaded] of models) {
+      if (loaded.release !== release) continue;
+      models.delete(key);
+      await loaded.model.close();
+    }
+    return { kind: 'unload' };
+  };
+
+  // Two overlapping runs hang the thread, even on two sessions: the runtime is not re-entrant under JSPI
+  // (https://github.com/microsoft/onnxruntime/issues/32561).
+  const inTurn = createMutex();
+  return (call) =>
+    inTurn(async () => {
+      switch (call.kind) {
+        case 'open':
+          engine = await openEngine(call, onLost);
+          return { kind: 'open', engine: engine.info };
+        case 'load':
+          return load(call);
+        case 'read':
+          return read(call);
+        case 'unload':
+          return unload(call.release);
+      }
+    });
+}
+
+function keyOf(release: string, role: string): string {
+  return `${release}/${role}`;
+}
+
+async function openEngine({ prefer, because }: Call<'open'>, onLost: (message: string) => void): Promise<Engine> {
+  const { ort, threads } = await openRuntime();
+  const shared = { ort, threads, read: createPixelReader() };
+  const gpu = prefer === 'wasm' ? because : await requestDevice(prefer === 'webgpu');
+  if (typeof gpu === 'string') return { ...shared, provider: 'wasm', info: wasmInfo(threads, gpu) };
+  void gpu.device.lost.then(({ message }) => onLost(message));
+  return { ...shared, provider: gpu.device, info: { kind: 'webgpu', reason: because, device: gpu.name } };
+}
+
+function wasmInfo(threads: number, reason: EngineInfo['reason']): EngineInfo {
+  return { kind: 'wasm', reason, device: threads === 1 ? '1 thread' : `${threads} threads` };
+}
+
+interface Proven {
+  readonly model: Model;
+  readonly report: LoadReport;
+}
+
+/**
+ * Loads a model where the engine runs. What the GPU cannot load or computes wrongly gets a second chance on wasm: if
+ * that succeeds the GPU was to blame and the model runs on wasm, if not the model is, and the wasm failure is thrown.
+ */
+async function prove(engine: Engine, card: ModelCard, bytes: Uint8Array): Promise<Proven> {
+  try {
+    return await openProven(engine, engine.provider, engine.info, card, bytes);
+  } catch (thrown) {
+    if (engine.provider === 'wasm') throw thrown;
+    const reason = toEngineError(thrown, 'load-failed').code === 'golden-mismatch' ? 'golden-mismatch' : 'webgpu-failed';
+    return openProven(engine, 'wasm', wasmInfo(engine.threads, reason), card, bytes);
+  }
+}
+
+/** Creates the session and runs the golden picture, which warms it up as well. Nothing stays open after a failure. */
+async function openProven(
+  engine: Engine,
+  provider: Provider,
+  info: EngineInfo,
+  card: ModelCard,
+  bytes: Uint8Array,
+): Promise<Proven> {
+  const start = performance.now();
+  const model = await openModel(engine.ort, provider, card, bytes);
+  const createMs = performance.now() - start;
+  try {
+    const golden = await decodeGolden(card);
+    const pixels = engine.read(golden, wholeBox(golden.width, golden.height));
+    const { logits, inferenceMs } = await model.run(pixels, wholeBox(pixels.width, pixels.height));
+    const difference = goldenDifference(card, logits);
+    assertGolden(card, difference);
+    return { model, report: { engine: info, createMs, warmupMs: inferenceMs, goldenDifference: difference } };
+  } catch (thrown) {
+    await model.close().catch(() => undefined);
+    throw thrown;
+  }
+}

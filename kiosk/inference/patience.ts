@@ -1,0 +1,34 @@
+/** How long an answer may take before the worker counts as hung. */
+
+/** The download of the runtime (17 MB) is part of opening, and a shop's line may be slow. */
+export const OPEN_TIMEOUT_MS = 10 * 60_000;
+/** Session creation, shader compilation and the golden run. */
+export const LOAD_TIMEOUT_MS = 120_000;
+export const UNLOAD_TIMEOUT_MS = 30_000;
+
+const READ_FLOOR_MS = 10_000;
+/** The first runs on a GPU may still compile shaders, and nothing is known about its speed yet. */
+const FIRST_READ_FLOOR_MS = 60_000;
+const TIMES_MEDIAN = 20;
+const KEPT = 31;
+
+/** Learns from the durations of reads. */
+export interface Patience {
+  note(durationMs: number): void;
+  /** The limit for the next read, in ms: 20 times the median of the last reads, but never under the floor. */
+  readTimeoutMs(onGpu: boolean): number;
+}
+
+export function createPatience(): Patience {
+  let durations: number[] = [];
+  return {
+    note(durationMs) {
+      durations = [...durations, durationMs].slice(-KEPT);
+    },
+    readTimeoutMs(onGpu) {
+      const median = durations.toSorted((a, b) => a - b)[durations.length >> 1];
+      if (median === undefined) return onGpu ? FIRST_READ_FLOOR_MS : READ_FLOOR_MS;
+      return Math.max(READ_FLOOR_MS, TIMES_MEDIAN * median);
+    },
+  };
+}

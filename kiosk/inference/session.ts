@@ -1,0 +1,66 @@
+/** One model in memory: an ONNX Runtime session with the preprocessing that its card asks for. */
+import type { InferenceSession } from 'onnxruntime-web';
+import type { ModelCard } from '#contract/model-card';
+import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
+import { createPreprocessor } from '../pipeline/preprocess.ts';
+import type { Box, Pixels } from '../pipeline/types.ts';
+import type { Runtime } from './runtime.ts';
+
+/** Where a session runs: a WebGPU device of ours, or wasm. */
+export type Provider = GPUDevice | 'wasm';
+
+export interface Answer {
+  /** In the order of the card's labels, before temperature; the caller's own copy. */
+  readonly logits: Float32Array;
+  readonly preprocessMs: number;
+  readonly inferenceMs: number;
+}
+
+export interface Model {
+  /** Runs one region. Never call it while another run, creation or release of any session is under way. */
+  run(pixels: Pixels, region: Box): Promise<Answer>;
+  close(): Promise<void>;
+}
+
+/** Creates the session. Throws `load-failed` when the bytes are no model or not the one that the card describes. */
+export async function openModel(ort: Runtime, provider: Provider, card: ModelCard, bytes: Uint8Array): Promise<Model> {
+  const session = await createSession(ort, provider, bytes);
+  const { input, output } = card;
+  if (!session.inputNames.includes(input.name) || !session.outputNames.includes(output.logits)) {
+    await session.release();
+    const found = `${session.inputNames.join(', ')} → ${session.outputNames.join(', ')}`;
+    throw new EngineError('load-failed', `the card names ${input.name} → ${output.logits}, the file has ${found}`);
+  }
+  const fill = createPreprocessor(input);
+  const channels = input.colour === 'rgb' ? 3 : 1;
+  const shape = input.layout === 'NCHW' ? [1, channels, input.height, input.width] : [1, input.height, input.width, channels];
+
+  const run = async (pixels: Pixels, region: Box): Promise<Answer> => {
+    const start = performance.now();
+    const tensor = new ort.Tensor('float32', fill(pixels, region), shape);
+    const filled = performance.now();
+    // Asking for the logits alone leaves an embedding output on the GPU, uncopied.
+    const results = await session.run({ [input.name]: tensor }, [output.logits]);
+    try {
+      const logits = results[output.logits]?.data;
+      if (!(logits instanceof Float32Array) || logits.length !== card.labels.length)
+        throw new Error(`${card.name} gave ${logits?.length ?? 0} logits for ${card.labels.length} labels`);
+      return { logits: logits.slice(), preprocessMs: filled - start, inferenceMs: performance.now() - filled };
+    } finally {
+      for (const result of Object.values(results)) result.dispose();
+      tensor.dispose();
+    }
+  };
+  return { run, close: () => session.release() };
+}
+
+async function createSession(ort: Runtime, provider: Provider, bytes: Uint8Array): Promise<InferenceSession> {
+  // The device goes in here: `env.webgpu.device` is ignored (https://github.com/microsoft/onnxruntime/issues/26107).
+  const executionProviders = provider === 'wasm' ? ['wasm'] : [{ name: 'webgpu', device: provider } as const];
+  try {
+    // 'all' folds the casts of half precision weights once, here, and not in every run.
+    return await ort.InferenceSession.create(bytes, { executionProviders, graphOptimizationLevel: 'all' });
+  } catch (thrown) {
+    throw toEngineError(thrown, 'load-failed');
+  }
+}

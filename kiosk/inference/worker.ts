@@ -1,0 +1,26 @@
+/** The inference worker's entry: one message in, one call of the host, one message out. */
+import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
+import { createHost } from './host.ts';
+import type { EngineNotice, EngineReply, EngineRequest } from './protocol.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+const post = (message: EngineReply | EngineNotice, transfer: Transferable[] = []) => self.postMessage(message, transfer);
+
+const host = createHost((message) => post({ id: null, kind: 'device-lost', message }));
+
+self.addEventListener('message', (event: MessageEvent<EngineRequest>) => {
+  const { id, ...call } = event.data;
+  host(call).then(
+    (answer) => post({ ...answer, id, ok: true }, answer.kind === 'read' ? [answer.logits.buffer as ArrayBuffer] : []),
+    (thrown: unknown) => {
+      const { code, message } = toEngineError(thrown, call.kind === 'read' ? 'run-failed' : 'load-failed');
+      post({ id, ok: false, failure: { code, message } });
+    },
+  );
+});
+
+// A message that cannot be deserialised has no id to answer to: fail loudly, so that the page starts a new worker.
+self.addEventListener('messageerror', () => {
+  throw new EngineError('run-failed', 'a message to the inference worker could not be read');
+});

@@ -1,0 +1,40 @@
+/** From logits to an answer: calibrated probabilities, the best labels, and whether to name one. */
+import type { ModelCard } from '#contract/model-card';
+import type { Guess, ModelRef, Verdict } from './types.ts';
+
+/** How many guesses a verdict carries. */
+const GUESSES = 3;
+
+/**
+ * log softmax(logits / temperature), one value ≤ 0 per label; temperature > 0.
+ * The largest logit is subtracted first, so that no exponential overflows.
+ */
+export function logProbabilities(logits: ArrayLike<number>, temperature: number): Float64Array {
+  const scaled = Float64Array.from(logits, (logit) => logit / temperature);
+  const top = scaled.reduce((a, b) => Math.max(a, b), -Infinity);
+  const total = scaled.reduce((sum, value) => sum + Math.exp(value - top), 0);
+  return scaled.map((value) => value - top - Math.log(total));
+}
+
+/** The `k` largest of `values`, best first; of equals the lower index comes first. */
+export function topK(values: ArrayLike<number>, k: number): number[] {
+  const indices = Array.from(values, (_, index) => index);
+  return indices.sort((a, b) => (values[b] ?? 0) - (values[a] ?? 0) || a - b).slice(0, k);
+}
+
+/**
+ * The answer for log probabilities in the order of the card's labels. `nothing` when the reject label is the most
+ * probable one; `named` when the best garment reaches its own threshold; otherwise `unsure`.
+ */
+export function decide(logs: ArrayLike<number>, card: ModelCard, model: ModelRef, inferenceMs: number): Verdict {
+  const ranked = topK(logs, card.labels.length);
+  const isReject = (index: number) => card.labels[index]?.id === card.reject;
+  const guesses = ranked
+    .filter((index) => !isReject(index))
+    .slice(0, GUESSES)
+    .map((index): Guess => ({ index, id: card.labels[index]?.id ?? '', probability: Math.exp(logs[index] ?? -Infinity) }));
+  const best = guesses[0];
+  const sure = best !== undefined && best.probability >= (card.labels[best.index]?.threshold ?? 1);
+  const decision = ranked[0] !== undefined && isReject(ranked[0]) ? 'nothing' : sure ? 'named' : 'unsure';
+  return { decision, model, guesses, inferenceMs };
+}

@@ -1,0 +1,54 @@
+/** The order of things: frame → engine → vote → verdict. The only file that knows it. */
+import { toEngineError, type EngineFailure } from './engine-error.ts';
+import { latest } from './latest.ts';
+import type { Engine, Frame, Reading, Verdict } from './types.ts';
+import { EMPTY_VOTE, sameModel, vote } from './vote.ts';
+
+/** What came of one frame: something to show, or why there is nothing. */
+export type Sight =
+  | { readonly ok: true; readonly verdict: Verdict; readonly reading: Reading }
+  | { readonly ok: false; readonly failure: EngineFailure };
+
+/**
+ * Looks at `frames` until they end or `signal` aborts; then returns, without an error. One frame is in the engine at
+ * a time; of those that come meanwhile only the newest is kept. Every frame is closed: by the engine, or here.
+ * An engine failure is a value and the next frame is tried; an error of `frames` itself is thrown.
+ * Frames are skipped while no model is active. A reading of a model that was replaced while it ran is dropped.
+ */
+export async function* watch(
+  signal: AbortSignal,
+  frames: AsyncIterable<Frame>,
+  engine: Engine,
+): AsyncGenerator<Sight, void, void> {
+  const source = latest(frames, (item) => item.frame.close());
+  const stop = () => source.close();
+  signal.addEventListener('abort', stop, { once: true });
+  let memory = EMPTY_VOTE;
+  try {
+    if (signal.aborted) return;
+    for (let item = await source.next(); item !== null; item = await source.next()) {
+      if (engine.active === null) {
+        item.frame.close();
+        continue;
+      }
+      let reading: Reading;
+      try {
+        reading = await engine.read(signal, item.frame, item.region, item.takenAt);
+      } catch (error) {
+        if (signal.aborted) return;
+        const { code, message } = toEngineError(error, 'run-failed');
+        yield { ok: false, failure: { code, message } };
+        continue;
+      }
+      const { active } = engine;
+      if (signal.aborted) return;
+      if (active === null || !sameModel(active.ref, reading.model)) continue;
+      const result = vote(memory, reading, active.card);
+      memory = result.vote;
+      yield { ok: true, verdict: result.verdict, reading };
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    source.close();
+  }
+}

@@ -1,0 +1,66 @@
+/** Cards, pictures and readings for the tests of pipeline and inference. */
+import type { ModelCard } from '#contract/model-card';
+import type { InputSpec, ModelRef, Pixels, Reading } from './types.ts';
+
+/** A valid card with the labels t-shirt, dress, bag and the reject label other; thresholds 0.5. */
+export function testCard(changes: Partial<ModelCard> = {}): ModelCard {
+  const labels = ['t-shirt', 'dress', 'bag', 'other'].map((id) => ({
+    id,
+    group: 'test',
+    title: { en: id, de: id },
+    threshold: 0.5,
+  }));
+  return {
+    card: 1,
+    name: 'garments',
+    version: '1.0.0',
+    role: 'garments',
+    summary: 'for tests',
+    task: 'classify',
+    input: testInput({}),
+    output: { logits: 'logits' },
+    labels,
+    reject: 'other',
+    temperature: 1,
+    opset: 17,
+    file: { weights: 'fp32', bytes: 100, sha256: '0'.repeat(64) },
+    golden: { png: 'A'.repeat(64), logits: [0, 0, 0, 0], tolerance: 0.01 },
+    licence: 'Apache-2.0',
+    data: [{ name: 'none', licence: 'CC0-1.0', source: 'drawn by the test' }],
+    metrics: [],
+    ...changes,
+  };
+}
+
+/** A 12 × 12 RGB letterbox input in NCHW. */
+export function testInput(changes: Partial<InputSpec>): InputSpec {
+  return {
+    name: 'pixels',
+    layout: 'NCHW',
+    dtype: 'float32',
+    width: 12,
+    height: 12,
+    colour: 'rgb',
+    fit: 'letterbox',
+    filter: 'triangle',
+    pad: [127, 90, 30],
+    mean: [120, 110, 100],
+    std: [60, 64, 70],
+    ...changes,
+  };
+}
+
+/** A picture by formula: `byte(x, y, channel)`, taken modulo 256; opaque. */
+export function drawn(width: number, height: number, byte: (x: number, y: number, channel: number) => number): Pixels {
+  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) for (let c = 0; c < 3; c++) data[(y * width + x) * 4 + c] = byte(x, y, c) % 256;
+  return { width, height, data };
+}
+
+export const testRef: ModelRef = { release: 'r-00000001', name: 'garments', version: '1.0.0' };
+
+/** A reading of `logits` at `takenAt` ms. */
+export function testReading(logits: readonly number[], takenAt: number, model: ModelRef = testRef): Reading {
+  return { model, logits: Float32Array.from(logits), takenAt, preprocessMs: 1, inferenceMs: 2 };
+}

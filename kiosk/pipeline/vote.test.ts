@@ -1,0 +1,130 @@
+/** Probabilities, decisions and the steady answer over several readings. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { decide, logProbabilities, topK } from './decode.ts';
+import { guideBox } from './guide.ts';
+import { testCard, testReading, testRef } from './testing.ts';
+import { EMPTY_VOTE, vote, type Vote } from './vote.ts';
+
+const card = testCard();
+const logit = fc.double({ min: -1e4, max: 1e4, noNaN: true });
+const SHIRT = [9, 0, 0, 0];
+const DRESS = [0, 9, 0, 0];
+const NOTHING = [0, 0, 0, 9];
+
+/** Feeds logits every 100 ms and returns the verdicts. */
+function play(rows: readonly (readonly number[])[], step = 100) {
+  let memory: Vote = EMPTY_VOTE;
+  return rows.map((logits, i) => {
+    const result = vote(memory, testReading(logits, i * step), card);
+    memory = result.vote;
+    return result.verdict;
+  });
+}
+const told = (verdict: ReturnType<typeof play>[number]) =>
+  verdict.decision === 'named' ? verdict.guesses[0]?.id : verdict.decision;
+
+describe('decode', () => {
+  it('gives probabilities that sum to 1, whatever the logits and the temperature', () => {
+    fc.assert(
+      fc.property(
+        fc.array(logit, { minLength: 2, maxLength: 50 }),
+        fc.double({ min: 0.05, max: 100, noNaN: true }),
+        (logits, t) => {
+          const sum = logProbabilities(logits, t).reduce((total, value) => total + Math.exp(value), 0);
+          expect(sum).toBeCloseTo(1, 9);
+        },
+      ),
+    );
+  });
+
+  it('divides by the temperature', () => {
+    expect(logProbabilities([2, 0], 2).map(Math.exp)[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
+  });
+
+  it('picks the largest values, the lower index first among equals', () => {
+    expect(topK([1, 5, 5, 3], 3)).toEqual([1, 2, 3]);
+  });
+
+  it('names above the label’s own threshold, is unsure below it, and says nothing when the reject label wins', () => {
+    const labels = card.labels.map((label) => (label.id === 'dress' ? { ...label, threshold: 0.9 } : label));
+    const strict = testCard({ labels });
+    const logs = (probabilities: number[]) => probabilities.map(Math.log);
+    expect(decide(logs([0.6, 0.2, 0.1, 0.1]), strict, testRef, 0).decision).toBe('named');
+    expect(decide(logs([0.1, 0.8, 0.05, 0.05]), strict, testRef, 0).decision).toBe('unsure');
+    expect(decide(logs([0.2, 0.1, 0.1, 0.6]), strict, testRef, 0).decision).toBe('nothing');
+  });
+
+  it('never guesses the reject label, and works without one', () => {
+    const verdict = decide([-3, -2, -1, -0.1], card, testRef, 0);
+    expect(verdict.guesses.map((guess) => guess.id)).toEqual(['bag', 'dress', 't-shirt']);
+    expect(decide([-3, -2, -1, -0.1], testCard({ reject: null }), testRef, 0)).toMatchObject({ decision: 'named' });
+  });
+});
+
+describe('vote', () => {
+  it('shows the first reading at once', () => {
+    expect(told(play([SHIRT])[0]!)).toBe('t-shirt');
+  });
+
+  it('ignores one outlier, however confident', () => {
+    const shown = play([SHIRT, SHIRT, SHIRT, [0, 14, 0, 0], SHIRT, SHIRT]).map(told);
+    expect(new Set(shown)).toEqual(new Set(['t-shirt']));
+  });
+
+  it('changes the label after the evidence has turned and has held for two answers', () => {
+    const shown = play([SHIRT, SHIRT, DRESS, DRESS, DRESS, DRESS]).map(told);
+    expect(shown.slice(0, 3)).toEqual(['t-shirt', 't-shirt', 't-shirt']);
+    expect(shown.at(-1)).toBe('dress');
+    expect(shown.indexOf('dress')).toBeGreaterThanOrEqual(4);
+  });
+
+  it('forgets what was put down within about a second', () => {
+    const shown = play([...Array<number[]>(10).fill(SHIRT), ...Array<number[]>(12).fill(NOTHING)]).map(told);
+    expect(shown.at(-1)).toBe('nothing');
+    expect(shown.indexOf('nothing')).toBeLessThanOrEqual(20);
+  });
+
+  it('starts afresh after a pause: a slow engine shows every reading', () => {
+    expect(play([SHIRT, DRESS, NOTHING], 3000).map(told)).toEqual(['t-shirt', 'dress', 'nothing']);
+  });
+
+  it('never mixes models: the first reading of another version counts alone and shows at once', () => {
+    const next = { ...testRef, version: '2.0.0' };
+    fc.assert(
+      fc.property(fc.array(fc.constantFrom(SHIRT, DRESS, NOTHING), { maxLength: 12 }), (history) => {
+        let memory: Vote = EMPTY_VOTE;
+        history.forEach((logits, i) => (memory = vote(memory, testReading(logits, i * 50), card).vote));
+        const fresh = vote(EMPTY_VOTE, testReading([0, 0, 2, 0], 700, next), card).verdict;
+        expect(vote(memory, testReading([0, 0, 2, 0], 700, next), card).verdict).toEqual(fresh);
+      }),
+    );
+  });
+
+  it('changes what it says only when two fused answers in a row agree', () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 4, maxLength: 4 }), { maxLength: 30 }),
+        (rows) => {
+          const changes = play(rows)
+            .map(told)
+            .flatMap((now, i, all) => (i > 0 && now !== all[i - 1] ? [i] : []));
+          for (const [i, at] of changes.entries()) expect(at - (changes[i - 1] ?? 0)).toBeGreaterThanOrEqual(2);
+        },
+      ),
+    );
+  });
+});
+
+it('keeps the guide portrait, centred and inside any frame', () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 2, max: 4096 }), fc.integer({ min: 2, max: 4096 }), (width, height) => {
+      const box = guideBox(width, height);
+      expect(Math.min(box.x, box.y)).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(width);
+      expect(box.y + box.height).toBeLessThanOrEqual(height);
+      expect(Math.abs(box.x * 2 + box.width - width)).toBeLessThanOrEqual(1);
+      if (Math.min(width, height) >= 100) expect(box.width / box.height).toBeCloseTo(0.75, 1);
+    }),
+  );
+});

@@ -1,0 +1,34 @@
+/** The console’s check of the chosen files, before a byte is sent. */
+import { createHash } from 'node:crypto';
+import { describe, expect, it } from 'vitest';
+import type { ModelCard } from '#contract/model-card';
+import { checkCard, checkModel } from './check-files.ts';
+
+describe('checkCard', () => {
+  it('names the wrong fields', () => {
+    const result = checkCard('{"card": 2, "labels": [{}]}');
+    const fields = result.ok ? [] : result.errors.map(({ field }) => field);
+    expect(fields).toEqual(expect.arrayContaining(['/card', '/labels/0/id', '/name']));
+  });
+
+  it.each(['', '{', '[]', `"${'x'.repeat(200_000)}"`])('refuses what is no card at all', (text) => {
+    expect(checkCard(text)).toMatchObject({ ok: false, errors: [{ field: '' }] });
+  });
+});
+
+describe('checkModel', () => {
+  const bytes = new Uint8Array([1, 2, 3]);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const card = (file: { bytes: number; sha256: string }) => ({ file }) as ModelCard;
+
+  it('accepts the file the card describes', async () => {
+    expect(await checkModel(card({ bytes: 3, sha256 }), new Blob([bytes]))).toEqual([]);
+  });
+
+  it.each([
+    ['/file/bytes', { bytes: 4, sha256 }],
+    ['/file/sha256', { bytes: 3, sha256: sha256.replace(/^./, (digit) => (digit === '0' ? '1' : '0')) }],
+  ])('points at %s', async (field, file) => {
+    expect(await checkModel(card(file), new Blob([bytes]))).toMatchObject([{ field }]);
+  });
+});

@@ -1,0 +1,101 @@
+/** The sums and choices behind the console’s pages. */
+import { describe, expect, it } from 'vitest';
+import type { ModelSummary } from '#contract/registry';
+import type { ChannelState, Release } from '#contract/release';
+import type { Stats } from '#contract/stats';
+import { allMoves, channelsOf, countVerdicts, draftOf, isSilent, SILENT_AFTER_MS, type Fleet } from './fleet.ts';
+
+const verdict = (decision: 'named' | 'unsure' | 'nothing', label: string | null, count: number, release = 'r-00000001') =>
+  ({
+    release,
+    model: 'garments',
+    version: '1.0.0',
+    decision,
+    label,
+    count,
+    meanConfidence: 0.9,
+    meanInferenceMs: 9,
+  }) satisfies Stats['verdicts'][number];
+
+describe('countVerdicts', () => {
+  it('adds a label up over releases, most frequent first, and keeps the two other answers last', () => {
+    const counts = countVerdicts([
+      verdict('nothing', null, 90),
+      verdict('named', 'hat', 3),
+      verdict('named', 'dress', 4),
+      verdict('named', 'hat', 2, 'r-00000002'),
+      verdict('unsure', null, 70),
+    ]);
+    expect(counts).toEqual([
+      { key: { kind: 'label', id: 'hat' }, count: 5 },
+      { key: { kind: 'label', id: 'dress' }, count: 4 },
+      { key: { kind: 'unsure' }, count: 70 },
+      { key: { kind: 'nothing' }, count: 90 },
+    ]);
+  });
+
+  it('does not mistake a label called `nothing` for the answer', () => {
+    expect(countVerdicts([verdict('named', 'nothing', 1)])).toEqual([{ key: { kind: 'label', id: 'nothing' }, count: 1 }]);
+  });
+});
+
+describe('isSilent', () => {
+  it('turns just after the limit', () => {
+    const seen = '2026-11-23T12:00:00.000Z';
+    expect(isSilent(seen, Date.parse(seen) + SILENT_AFTER_MS)).toBe(false);
+    expect(isSilent(seen, Date.parse(seen) + SILENT_AFTER_MS + 1)).toBe(true);
+  });
+});
+
+const move = (release: string, at: string) => ({ release, previous: null, reason: '', at });
+const channels: ChannelState[] = [
+  { channel: 'stable', release: 'r-00000001', history: [move('r-00000001', '2026-11-23T10:00:00.000Z')] },
+  {
+    channel: 'canary',
+    release: 'r-00000002',
+    history: [move('r-00000002', '2026-11-23T11:00:00.000Z'), move('r-00000001', '2026-11-23T09:00:00.000Z')],
+  },
+];
+const release = (id: string, version: string): Release => ({
+  id,
+  note: '',
+  createdAt: '2026-11-23T09:00:00.000Z',
+  models: [{ role: 'garments', name: 'garments', version }],
+});
+
+describe('allMoves', () => {
+  it('puts the channels’ moves into one order, newest first', () => {
+    expect(allMoves(channels).map(({ channel, move: { at } }) => `${channel} ${at.slice(11, 13)}`)).toEqual([
+      'canary 11',
+      'stable 10',
+      'canary 09',
+    ]);
+  });
+});
+
+describe('channelsOf', () => {
+  it('tells the versions of one name apart', () => {
+    const fleet = { channels, releases: [release('r-00000001', '1.0.0'), release('r-00000002', '2.0.0')] } as unknown as Fleet;
+    expect(channelsOf(fleet, { name: 'garments', version: '2.0.0' })).toEqual(['canary']);
+    expect(channelsOf(fleet, { name: 'garments', version: '3.0.0' })).toEqual([]);
+  });
+});
+
+describe('draftOf', () => {
+  const next = { role: 'garments', name: 'garments', version: '2.0.0' } as ModelSummary;
+
+  it('replaces the version of its role only', () => {
+    const current = {
+      ...release('r-00000001', '1.0.0'),
+      models: [...release('', '1.0.0').models, { role: 'people', name: 'people', version: '1.0.0' } as const],
+    };
+    expect([...draftOf(current, next)]).toEqual([
+      ['garments', 'garments@2.0.0'],
+      ['people', 'people@1.0.0'],
+    ]);
+  });
+
+  it('is empty where nothing runs and nothing is asked for', () => {
+    expect(draftOf(undefined, undefined).size).toBe(0);
+  });
+});

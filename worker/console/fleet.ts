@@ -1,0 +1,105 @@
+/** Everything the pages show, loaded together; and the sums over it, as plain functions. */
+import type { Role } from '#contract/ids';
+import type { Manifest } from '#contract/manifest';
+import type { ModelCard } from '#contract/model-card';
+import type { ModelSummary } from '#contract/registry';
+import type { ChannelState, Release } from '#contract/release';
+import type { Stats } from '#contract/stats';
+import type { Api } from './api.ts';
+
+export interface Fleet {
+  readonly channels: readonly ChannelState[];
+  /** Newest first. */
+  readonly releases: readonly Release[];
+  /** Newest push first. */
+  readonly models: readonly ModelSummary[];
+  readonly stats: Stats;
+  /** Titles of the labels that the channels' models know, by label id. */
+  readonly titles: ReadonlyMap<string, ModelCard['labels'][number]['title']>;
+  /** When this was loaded, in epoch ms. */
+  readonly at: number;
+}
+
+export async function loadFleet(signal: AbortSignal, api: Api): Promise<Fleet> {
+  const channels = api.channels(signal);
+  const [states, manifests, releases, models, stats] = await Promise.all([
+    channels,
+    channels.then((known) => runningManifests(signal, api, known)),
+    api.releases(signal),
+    api.models(signal),
+    api.stats(signal),
+  ]);
+  const labels = manifests.flatMap((manifest) => manifest?.models ?? []).flatMap((card) => card.labels);
+  return {
+    channels: states,
+    releases,
+    models,
+    stats,
+    titles: new Map(labels.map(({ id, title }) => [id, title])),
+    at: Date.now(),
+  };
+}
+
+/** A channel that points nowhere has no manifest to ask for. */
+function runningManifests(signal: AbortSignal, api: Api, channels: readonly ChannelState[]): Promise<(Manifest | null)[]> {
+  return Promise.all(channels.filter(({ release }) => release !== null).map(({ channel }) => api.manifest(signal, channel)));
+}
+
+export interface VerdictCount {
+  /** A label's id, or `unsure` and `nothing` as decisions of their own. */
+  readonly key: { readonly kind: 'label'; readonly id: string } | { readonly kind: 'unsure' | 'nothing' };
+  readonly count: number;
+}
+
+/** Verdicts by label over all releases, the most frequent first; "not sure" and "nothing" stand last. */
+export function countVerdicts(verdicts: Stats['verdicts']): VerdictCount[] {
+  const labels = new Map<string, number>();
+  const others = { unsure: 0, nothing: 0 };
+  for (const { decision, label, count } of verdicts)
+    if (decision === 'named') labels.set(label ?? '', (labels.get(label ?? '') ?? 0) + count);
+    else others[decision] += count;
+  const named = [...labels]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([id, count]) => ({ key: { kind: 'label', id }, count }) as const);
+  const rest = (['unsure', 'nothing'] as const).map((kind) => ({ key: { kind }, count: others[kind] }));
+  return [...named, ...rest.filter(({ count }) => count > 0)];
+}
+
+/** A screen that has not been heard of for this long counts as silent; kiosks report far more often than that. */
+export const SILENT_AFTER_MS = 15 * 60_000;
+
+export function isSilent(lastSeen: string, now: number): boolean {
+  return now - Date.parse(lastSeen) > SILENT_AFTER_MS;
+}
+
+export interface Move {
+  readonly channel: ChannelState['channel'];
+  readonly move: ChannelState['history'][number];
+}
+
+/** The moves of all channels, newest first. */
+export function allMoves(channels: readonly ChannelState[]): Move[] {
+  return channels
+    .flatMap(({ channel, history }) => history.map((move) => ({ channel, move })))
+    .toSorted((a, b) => Date.parse(b.move.at) - Date.parse(a.move.at));
+}
+
+/** One version per role to start a release from: the channel's current ones, with `override` in its role. */
+export function draftOf(current: Release | undefined, override: ModelSummary | undefined): Map<Role, string> {
+  const draft = new Map(current?.models.map((model) => [model.role, reference(model)]));
+  if (override) draft.set(override.role, reference(override));
+  return draft;
+}
+
+/** `name@version`, as the pages and their addresses write it. */
+export function reference(model: { name: string; version: string }): string {
+  return `${model.name}@${model.version}`;
+}
+
+/** The channels that run this version now. */
+export function channelsOf(fleet: Fleet, model: { name: string; version: string }): ChannelState['channel'][] {
+  const holds = new Set(
+    fleet.releases.filter(({ models }) => models.some((part) => reference(part) === reference(model))).map(({ id }) => id),
+  );
+  return fleet.channels.filter(({ release }) => release !== null && holds.has(release)).map(({ channel }) => channel);
+}

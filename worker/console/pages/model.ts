@@ -1,0 +1,181 @@
+/** <console-model>: one version's card in full: facts, metrics, labels, data and their licences. */
+import { css, html, nothing, type PropertyValues } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { ModelCard } from '#contract/model-card';
+import type { StoredModel } from '#contract/registry';
+import { asFailure, type Api, type ApiFailure } from '../api.ts';
+import { ConsoleElement } from '../element.ts';
+import { reference } from '../fleet.ts';
+import { dateTime, decimal, integer, megabytes, percent } from '../format.ts';
+import { language } from '../language.ts';
+import { failureNotice } from '../notice.ts';
+import { shared } from '../styles.ts';
+
+@customElement('console-model')
+export class ConsoleModel extends ConsoleElement {
+  static override styles = [
+    shared,
+    css`
+      dl {
+        display: grid;
+        grid-template-columns: max-content minmax(0, 1fr);
+        gap: 0.4rem 1.5rem;
+      }
+      dt {
+        color: var(--soft);
+      }
+      dd {
+        overflow-wrap: anywhere;
+      }
+      .command {
+        overflow-wrap: anywhere;
+        min-width: 14rem;
+      }
+    `,
+  ];
+
+  @property({ attribute: false }) api!: Api;
+  @property() name = '';
+  @property() version = '';
+  @state() private model: StoredModel | null = null;
+  @state() private failure: ApiFailure | null = null;
+  #loading = new AbortController();
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#loading.abort();
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('name') || changed.has('version')) void this.#load();
+  }
+
+  async #load(): Promise<void> {
+    this.#loading.abort();
+    const { signal } = (this.#loading = new AbortController());
+    this.model = null;
+    this.failure = null;
+    try {
+      const model = await this.api.model(signal, this.name, this.version);
+      if (!signal.aborted) this.model = model;
+    } catch (error) {
+      if (!signal.aborted) this.failure = asFailure(error);
+    }
+  }
+
+  override render() {
+    const t = this.text.models;
+    return html`<div class="page">
+      <div>
+        <a href="#/models">← ${t.back}</a>
+        <h1>${this.name} ${this.version}</h1>
+      </div>
+      ${failureNotice(this.text, this.failure)}
+      ${this.model ? this.#card(this.model) : this.failure ? nothing : html`<p class="soft" role="status">${this.text.loading}</p>`}
+    </div>`;
+  }
+
+  #card({ card, createdAt }: StoredModel) {
+    const t = this.text.models;
+    const { file, input, output } = card;
+    const facts: [string, unknown][] = [
+      [t.summary, card.summary],
+      [t.role, html`${card.role} <span class="soft">(${card.task})</span>`],
+      [t.parent, card.parent],
+      [t.pushed, dateTime(createdAt)],
+      [t.file, `${megabytes(file.bytes)} (${integer(file.bytes)} B), ${file.weights}`],
+      [t.sha256, html`<code>${file.sha256}</code>`],
+      [
+        t.input,
+        html`<code>${input.name}</code> ${input.width} × ${input.height} ${input.colour}, ${input.layout} ${input.dtype},
+          ${input.fit}`,
+      ],
+      [
+        t.output,
+        html`<code>${output.logits}</code
+          >${output.embedding ? html`, <code>${output.embedding.name}</code> (${output.embedding.size})` : nothing}`,
+      ],
+      [t.temperature, decimal(card.temperature)],
+      [t.opset, card.opset],
+      [t.licence, card.licence],
+    ];
+    return html`<section class="card">
+        <dl>
+          ${facts.map(([term, value]) =>
+            value === undefined
+              ? nothing
+              : html`<dt>${term}</dt>
+                  <dd>${value}</dd>`,
+          )}
+        </dl>
+        <div class="row"><a class="button" href="#/releases/${encodeURIComponent(reference(card))}">${t.toRelease}</a></div>
+      </section>
+      ${this.#metrics(card)} ${this.#data(card)} ${this.#labels(card)}`;
+  }
+
+  #metrics({ metrics }: ModelCard) {
+    const t = this.text.models;
+    if (metrics.length === 0)
+      return html`<section class="card">
+        <h2>${t.metrics}</h2>
+        <p class="soft">${t.metricsNone}</p>
+      </section>`;
+    const rows = metrics.map(({ name, set, value, interval, n, date, command }) => [
+      name,
+      set,
+      decimal(value),
+      interval ? `${decimal(interval[0])} – ${decimal(interval[1])}` : '',
+      integer(n),
+      date,
+      html`<code class="command">${command}</code>`,
+    ]);
+    return this.#table('metrics', t.metrics, [t.metric, t.set, t.value, t.interval, t.n, t.date, t.command], rows);
+  }
+
+  #data({ data }: ModelCard) {
+    const t = this.text.models;
+    const rows = data.map(({ name, licence, source }) => [name, licence, html`<span class="command">${source}</span>`]);
+    return this.#table('data', t.data, [t.dataName, t.licence, t.source], rows);
+  }
+
+  #labels({ labels, reject }: ModelCard) {
+    const t = this.text.models;
+    const rows = labels.map(({ id, title, group, threshold }) => [
+      title[language.current],
+      html`<code>${id}</code>${id === reject ? html` <span class="tag warn">${t.reject}</span>` : nothing}`,
+      group,
+      percent(threshold),
+    ]);
+    return this.#table('labels', `${t.labels} (${labels.length})`, [t.labelTitle, t.labelId, t.group, t.threshold], rows);
+  }
+
+  #table(id: string, title: string, head: readonly string[], rows: readonly (readonly unknown[])[]) {
+    return html`<section class="card">
+      <h2 id=${id}>${title}</h2>
+      <div class="scroll" tabindex="0" role="group" aria-labelledby=${id}>
+        <table>
+          <thead>
+            <tr>
+              ${head.map((cell) => html`<th scope="col">${cell}</th>`)}
+            </tr>
+          </thead>
+          <tbody>
+            ${rows.map(
+              ([first, ...cells]) =>
+                html`<tr>
+                  <th scope="row">${first}</th>
+                  ${cells.map((cell) => html`<td>${cell}</td>`)}
+                </tr>`,
+            )}
+          </tbody>
+        </table>
+      </div>
+    </section>`;
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'console-model': ConsoleModel;
+  }
+}

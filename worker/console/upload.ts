@@ -1,0 +1,33 @@
+/** Pushes a version from the browser. XMLHttpRequest, because fetch tells nothing about how far an upload is. */
+import { pushReceiptSchema, type PushReceipt } from '#contract/registry';
+import { ApiFailure, readAnswer } from './api.ts';
+
+/** Sends card, then model; `onProgress` gets the sent share, 0–1. Rejects with ApiFailure, or AbortError after an abort. */
+export function uploadModel(
+  signal: AbortSignal,
+  token: string,
+  card: File,
+  model: File,
+  onProgress: (share: number) => void,
+): Promise<PushReceipt> {
+  const form = new FormData();
+  form.append('card', new Blob([card], { type: 'application/json' }), 'card.json');
+  form.append('model', new Blob([model], { type: 'application/octet-stream' }), 'model.onnx');
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    request.open('POST', '/v1/models');
+    request.setRequestHeader('authorization', `Bearer ${token}`);
+    request.upload.addEventListener('progress', (event) => onProgress(event.total > 0 ? event.loaded / event.total : 0));
+    request.addEventListener('load', () => {
+      try {
+        resolve(readAnswer(pushReceiptSchema, request.status, request.responseText));
+      } catch (error) {
+        reject(error instanceof Error ? error : new Error(String(error)));
+      }
+    });
+    request.addEventListener('error', () => reject(new ApiFailure('unreachable', 'The upload was cut off.')));
+    request.addEventListener('abort', () => reject(new DOMException('The upload was cancelled.', 'AbortError')));
+    signal.addEventListener('abort', () => request.abort(), { once: true });
+    request.send(form);
+  });
+}

@@ -1,3 +1,4 @@
+/** Release composition: one role is replaced, versions are ordered as semver says. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ModelCard } from '#contract/model-card';

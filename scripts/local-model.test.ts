@@ -1,3 +1,4 @@
+/** A card on disk: what disagrees with its file or with the contract is named before anything is sent. */
 import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

@@ -1,3 +1,4 @@
+/** The push body: its announced length is exact for any card and model. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { pushBody } from './multipart.ts';

@@ -1,3 +1,4 @@
+/** Refusals in words: every wrong field is named, nothing is said twice. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Problem } from '#contract/problem';

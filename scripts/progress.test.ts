@@ -1,3 +1,4 @@
+/** Progress output: each tenth once in a log, one redrawn line on a terminal. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { formatBytes, progressBar, progressLines } from './progress.ts';

@@ -1,3 +1,4 @@
+/** The upload against a real HTTP server that accepts, refuses early, or breaks the connection. */
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';

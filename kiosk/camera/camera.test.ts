@@ -1,0 +1,227 @@
+/** The camera loop against a fake browser: every way a camera fails, and that each of them heals. */
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Camera, FROZEN_MS, type CameraScreen } from './camera.ts';
+import type { CameraState } from './camera-state.ts';
+
+class FakeTrack extends EventTarget {
+  readyState: 'live' | 'ended' = 'live';
+  readonly label: string;
+  readonly #id: string;
+
+  constructor(id: string) {
+    super();
+    this.#id = id;
+    this.label = `camera ${id}`;
+  }
+
+  getSettings() {
+    return { deviceId: this.#id, width: 1280, height: 720 };
+  }
+
+  stop() {
+    this.readyState = 'ended';
+  }
+
+  unplug() {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+}
+
+/** Cameras that can be plugged, blocked and frozen, with a screen that shows a frame every 40 ms. */
+class FakeBrowser extends EventTarget {
+  plugged: string[] = ['a'];
+  refusal: string | null = null;
+  frozen = false;
+  asked = 0;
+  tracks: FakeTrack[] = [];
+  #lastFrameAt = 0;
+  #ticking: ReturnType<typeof setInterval> | undefined;
+
+  readonly screen = ((browser: FakeBrowser) =>
+    ({
+      show(stream) {
+        clearInterval(browser.#ticking);
+        browser.#lastFrameAt = 0;
+        if (stream === null) return Promise.resolve();
+        return new Promise<void>((resolve) => {
+          browser.#ticking = setInterval(() => {
+            if (browser.frozen) return;
+            browser.#lastFrameAt = performance.now();
+            resolve();
+          }, 40);
+        });
+      },
+      get lastFrameAt() {
+        return browser.#lastFrameAt;
+      },
+    }) satisfies CameraScreen)(this);
+
+  async getUserMedia({ video }: MediaStreamConstraints): Promise<MediaStream> {
+    this.asked += 1;
+    if (this.refusal !== null) throw new DOMException('no', this.refusal);
+    const exact =
+      typeof video === 'object' && typeof video.deviceId === 'object' ? (video.deviceId as { exact: string }).exact : null;
+    const id = exact === null ? this.plugged[0] : this.plugged.find((each) => each === exact);
+    if (id === undefined) throw new DOMException('no', exact === null ? 'NotFoundError' : 'OverconstrainedError');
+    const track = new FakeTrack(id);
+    this.tracks.push(track);
+    return { getVideoTracks: () => [track], getTracks: () => [track] } as unknown as MediaStream;
+  }
+
+  async enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    return this.plugged.map((deviceId) => ({ deviceId, label: '', kind: 'videoinput' }) as MediaDeviceInfo);
+  }
+
+  change(plugged: string[]): void {
+    this.plugged = plugged;
+    this.dispatchEvent(new Event('devicechange'));
+  }
+
+  get running(): number {
+    return this.tracks.filter(({ readyState }) => readyState === 'live').length;
+  }
+}
+
+let browser: FakeBrowser;
+let permission: EventTarget;
+let states: CameraState[];
+let stop: AbortController;
+
+function start(wanted: string | null = null): Camera {
+  const camera = new Camera({
+    media: browser,
+    screen: browser.screen,
+    permission: async () => permission,
+    wanted,
+    onState: (state) => states.push(state),
+    onDevices: () => undefined,
+  });
+  void camera.run(stop.signal);
+  return camera;
+}
+
+const kind = () => states.at(-1)?.kind;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  browser = new FakeBrowser();
+  permission = new EventTarget();
+  states = [];
+  stop = new AbortController();
+});
+
+afterEach(async () => {
+  stop.abort();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(browser.running, 'no track outlives the run').toBe(0);
+  expect(kind()).toBe('off');
+  vi.useRealTimers();
+});
+
+test('is live as soon as a frame arrives', async () => {
+  start();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(states.map((state) => state.kind)).toEqual(['starting', 'live']);
+  expect(states.at(-1)).toMatchObject({ deviceId: 'a', label: 'camera a', width: 1280, height: 720 });
+});
+
+test('unplugged and plugged in again, without waiting for a timer', async () => {
+  start();
+  await vi.advanceTimersByTimeAsync(100);
+  browser.plugged = [];
+  browser.tracks[0]?.unplug();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(kind()).toBe('unplugged');
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(kind()).toBe('unplugged');
+  browser.change(['a']);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(kind()).toBe('live');
+});
+
+test('a browser that announces no device is asked again by a timer', async () => {
+  browser.plugged = [];
+  start();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(kind()).toBe('none');
+  browser.plugged = ['a'];
+  await vi.advanceTimersByTimeAsync(16_000);
+  expect(kind()).toBe('live');
+});
+
+test('denied asks once, not for every kind of camera, and heals when the permission changes', async () => {
+  browser.refusal = 'NotAllowedError';
+  start('b');
+  await vi.advanceTimersByTimeAsync(1);
+  expect(kind()).toBe('denied');
+  expect(browser.asked).toBe(1);
+  browser.refusal = null;
+  permission.dispatchEvent(new Event('change'));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(kind()).toBe('live');
+});
+
+test('a camera that another program holds', async () => {
+  browser.refusal = 'NotReadableError';
+  start();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(kind()).toBe('busy');
+});
+
+test('a camera that stops sending frames is frozen after five seconds and is opened anew', async () => {
+  start();
+  await vi.advanceTimersByTimeAsync(100);
+  browser.frozen = true;
+  await vi.advanceTimersByTimeAsync(FROZEN_MS - 100);
+  expect(kind()).toBe('live');
+  await vi.advanceTimersByTimeAsync(1100);
+  expect(kind()).toBe('frozen');
+  expect(browser.running).toBe(0);
+  browser.frozen = false;
+  await vi.advanceTimersByTimeAsync(16_000);
+  expect(kind()).toBe('live');
+});
+
+test('a stream without a first frame counts as frozen too', async () => {
+  browser.frozen = true;
+  start();
+  await vi.advanceTimersByTimeAsync(FROZEN_MS + 100);
+  expect(states.map((state) => state.kind)).toEqual(['starting', 'frozen']);
+});
+
+test('the chosen camera is preferred, another stands in for it, and it takes over when it is back', async () => {
+  browser.plugged = ['a'];
+  start('b');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(states.at(-1)).toMatchObject({ kind: 'live', deviceId: 'a' });
+  browser.change(['a', 'b']);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(states.at(-1)).toMatchObject({ kind: 'live', deviceId: 'b' });
+  expect(browser.running).toBe(1);
+});
+
+test('choosing another camera switches at once', async () => {
+  browser.plugged = ['a', 'b'];
+  const camera = start();
+  await vi.advanceTimersByTimeAsync(100);
+  camera.choose('b');
+  await vi.advanceTimersByTimeAsync(100);
+  expect(states.at(-1)).toMatchObject({ kind: 'live', deviceId: 'b' });
+  expect(states.map((state) => state.kind)).toEqual(['starting', 'live', 'live']);
+});
+
+test('an insecure page is told apart from a missing camera', async () => {
+  const seen: CameraState[] = [];
+  const camera = new Camera({
+    media: undefined,
+    screen: browser.screen,
+    permission: async () => null,
+    wanted: null,
+    onState: (state) => seen.push(state),
+    onDevices: () => undefined,
+  });
+  await camera.run(stop.signal);
+  expect(seen).toEqual([{ kind: 'insecure' }]);
+  start();
+});

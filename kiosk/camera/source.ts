@@ -1,0 +1,106 @@
+/** What the screen looks at: the camera, a picked picture or a picked video, all through the same kind of frames. */
+import type { Frame } from '../pipeline/types.ts';
+import { pictureFrames, videoFrames, type Region } from './frames.ts';
+import { makeVideo } from './screen.ts';
+
+export interface Source {
+  readonly kind: 'camera' | 'picture' | 'video';
+  /** The file's name, or '' for the camera. */
+  readonly name: string;
+  /** What people see while it is looked at. */
+  readonly view: HTMLElement;
+  /** So many readings of a picture are enough; null for what moves. */
+  readonly enough: number | null;
+  /** The frames, from now until `signal` aborts. */
+  frames(signal: AbortSignal, region: Region): AsyncIterable<Frame>;
+  /** Gives back the file and its memory. */
+  close(): void;
+}
+
+/** A file that cannot be shown, with a code for the screen. */
+export class SourceError extends Error {
+  override readonly name = 'SourceError';
+  readonly code: 'not-a-picture' | 'unreadable';
+
+  constructor(code: 'not-a-picture' | 'unreadable', message: string) {
+    super(message);
+    this.code = code;
+  }
+}
+
+/** The vote looks at eight readings; from then on a still picture says the same for ever. */
+const PICTURE_READINGS = 8;
+/** Longest side of a picture in memory, in pixels: a 50 megapixel photo would cost 200 MB a reading. */
+const LONGEST_SIDE = 2048;
+
+/** The camera as it is shown in `video`. */
+export function cameraSource(video: HTMLVideoElement): Source {
+  return {
+    kind: 'camera',
+    name: '',
+    view: video,
+    enough: null,
+    frames: (signal, region) => videoFrames(signal, video, region),
+    close: () => undefined,
+  };
+}
+
+/** Opens a picture or video file. Rejects with SourceError when it is neither or cannot be decoded. */
+export async function fileSource(file: File): Promise<Source> {
+  if (file.type.startsWith('image/')) return pictureSource(file);
+  if (file.type.startsWith('video/')) return movieSource(file);
+  throw new SourceError('not-a-picture', `${file.name} is neither a picture nor a video`);
+}
+
+async function pictureSource(file: File): Promise<Source> {
+  const url = URL.createObjectURL(file);
+  const view = new Image();
+  view.alt = file.name;
+  view.src = url;
+  try {
+    await view.decode();
+    const shrink = Math.min(1, LONGEST_SIDE / Math.max(view.naturalWidth, view.naturalHeight));
+    const size = { resizeWidth: Math.max(1, Math.round(view.naturalWidth * shrink)), resizeQuality: 'high' } as const;
+    const picture = await createImageBitmap(view, shrink < 1 ? size : {});
+    return {
+      kind: 'picture',
+      name: file.name,
+      view,
+      enough: PICTURE_READINGS,
+      frames: (signal, region) => pictureFrames(signal, picture, region),
+      close: () => {
+        picture.close();
+        URL.revokeObjectURL(url);
+      },
+    };
+  } catch {
+    URL.revokeObjectURL(url);
+    throw new SourceError('unreadable', `${file.name} cannot be decoded`);
+  }
+}
+
+async function movieSource(file: File): Promise<Source> {
+  const url = URL.createObjectURL(file);
+  const video = makeVideo();
+  video.loop = true;
+  video.src = url;
+  try {
+    await video.play();
+  } catch {
+    URL.revokeObjectURL(url);
+    throw new SourceError('unreadable', `${file.name} cannot be played`);
+  }
+  return {
+    kind: 'video',
+    name: file.name,
+    view: video,
+    enough: null,
+    frames: (signal, region) => videoFrames(signal, video, region),
+    close: () => {
+      video.pause();
+      video.removeAttribute('src');
+      video.load();
+      URL.revokeObjectURL(url);
+    },
+  };
+}

@@ -1,0 +1,122 @@
+/** Wires the kiosk together: the only file that knows every folder. */
+import { Camera } from './camera/camera.ts';
+import { rememberCamera, rememberedCamera } from './camera/remembered.ts';
+import { makeVideo, VideoScreen } from './camera/screen.ts';
+import { cameraSource, fileSource } from './camera/source.ts';
+import { InferenceEngine } from './inference/engine.ts';
+import { toEngineError } from './pipeline/engine-error.ts';
+import { measureHealth } from './state/measure.ts';
+import { reduce } from './state/reduce.ts';
+import { readSettings, remember } from './state/settings.ts';
+import { firstState, type Page } from './state/state.ts';
+import { Store } from './state/store.ts';
+import { Shell } from './sw/register.ts';
+import { ModelSync } from './sync/sync.ts';
+import { Telemetry } from './telemetry/telemetry.ts';
+import './ui/kiosk-app.ts';
+import { RequestEvent, type KioskRequest } from './ui/request.ts';
+import { Lookout } from './lookout.ts';
+
+/** Milliseconds without a garment after which nobody is in front of the screen. */
+const IDLE_MS = 60_000;
+/** How often the open health page is measured, and how long a refused file is mentioned, in ms. */
+const MEASURE_MS = 2000;
+const MENTION_MS = 8000;
+
+const app = document.querySelector('kiosk-app');
+if (app === null) throw new Error('index.html has no <kiosk-app>');
+// Nothing ends it but the page itself.
+const { signal } = new AbortController();
+const settings = readSettings(location.search, localStorage, navigator.languages);
+const page = (): Page => (location.hash === '#/health' ? 'health' : 'window');
+const store = new Store(firstState(settings, __APP_VERSION__, page()), reduce);
+
+const telemetry = new Telemetry();
+const engine = new InferenceEngine({ prefer: settings.prefer, onChange: (info) => store.dispatch({ type: 'engine', info }) });
+const sync = new ModelSync({
+  channel: settings.channel,
+  engine,
+  onChange: (status) => store.dispatch({ type: 'sync', status }),
+  onResult: (result) => void telemetry.record({ type: 'sync', ...result }),
+});
+const video = makeVideo();
+const camera = new Camera({
+  media: navigator.mediaDevices,
+  screen: new VideoScreen(video),
+  permission: () => navigator.permissions.query({ name: 'camera' }),
+  wanted: rememberedCamera(),
+  onState: (state) => store.dispatch({ type: 'camera', camera: state }),
+  onDevices: (devices) => store.dispatch({ type: 'devices', devices }),
+});
+const lookout = new Lookout({ camera, engine, store, telemetry, source: cameraSource(video) });
+const shell = new Shell({ onChange: (state) => store.dispatch({ type: 'shell', shell: state }) });
+
+const render = (): void => {
+  app.state = store.state;
+  app.view = lookout.source.view;
+  document.documentElement.lang = store.state.language;
+  document.documentElement.dataset['theme'] = store.state.theme;
+};
+store.subscribe(render);
+render();
+
+const measure = async (): Promise<void> => {
+  if (store.state.page === 'health') store.dispatch({ type: 'health', facts: await measureHealth(navigator.storage, telemetry) });
+};
+setInterval(() => void measure(), MEASURE_MS);
+window.addEventListener('hashchange', () => {
+  store.dispatch({ type: 'page', page: page() });
+  void measure();
+});
+window.addEventListener('unhandledrejection', () => void telemetry.record({ type: 'fault', code: 'unexpected' }));
+app.addEventListener(RequestEvent.type, (event) => void answer(event.request));
+
+async function answer(request: KioskRequest): Promise<void> {
+  switch (request.kind) {
+    case 'language':
+      remember(localStorage, 'language', request.language);
+      return store.dispatch({ type: 'language', language: request.language });
+    case 'theme':
+      remember(localStorage, 'theme', request.theme);
+      return store.dispatch({ type: 'theme', theme: request.theme });
+    case 'page':
+      location.hash = request.page === 'health' ? '#/health' : '#/';
+      return;
+    case 'camera':
+      return lookout.lookAt(cameraSource(video));
+    case 'choose-camera':
+      rememberCamera(request.deviceId);
+      return camera.choose(request.deviceId);
+    case 'check-now':
+      return sync.checkNow();
+    case 'file':
+      try {
+        return lookout.lookAt(await fileSource(request.file));
+      } catch {
+        store.dispatch({ type: 'file-refused', name: request.file.name });
+        setTimeout(() => store.dispatch({ type: 'file-refused', name: null }), MENTION_MS);
+      }
+  }
+}
+
+async function start(): Promise<void> {
+  void shell.register(signal);
+  shell.applyWhen(signal, () => performance.now() - lookout.lastGarmentAt > IDLE_MS);
+  void telemetry.run(signal);
+  void measure();
+  try {
+    const { kind, reason } = await engine.open(signal);
+    void telemetry.record({ type: 'boot', app: __APP_VERSION__, engine: kind, reason });
+  } catch (thrown) {
+    const { code, message } = toEngineError(thrown, 'load-failed');
+    store.dispatch({ type: 'engine-failed', failure: { code, message } });
+    void telemetry.record({ type: 'fault', code: `engine-${code}` });
+    // What this browser lacks it will not learn; anything else the engine tries again with the next model.
+    if (code === 'unsupported') return;
+  }
+  lookout.start();
+  await sync.restore(signal);
+  await sync.run(signal);
+}
+
+void start();

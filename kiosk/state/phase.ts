@@ -1,0 +1,35 @@
+/** Decides what the screen is about: the first thing that stands in the way of a verdict, or none. */
+import type { Phase, State } from './state.ts';
+
+/** The phase of a state. What cannot be helped comes first, then what is missing, then the camera. */
+export function phaseOf(state: State): Phase {
+  const { engine, sync, camera } = state;
+  if (engine.kind === 'failed') return { kind: 'unsupported', code: engine.failure.code };
+  if (sync.active === null) return withoutModel(state);
+  if (state.looking.kind !== 'camera') return { kind: 'watching' };
+  switch (camera.kind) {
+    case 'live':
+      return { kind: 'watching' };
+    case 'starting':
+    case 'off':
+      return { kind: 'starting' };
+    case 'denied':
+    case 'none':
+    case 'busy':
+    case 'unplugged':
+    case 'frozen':
+    case 'insecure':
+      return { kind: 'camera', fault: camera.kind };
+  }
+}
+
+/** Before the first model: what it is waiting for. */
+function withoutModel({ sync }: State): Phase {
+  if (sync.progress !== null) return { kind: 'fetching', share: sync.progress.loaded / Math.max(1, sync.progress.total) };
+  if (sync.phase === 'downloading' || sync.phase === 'verifying') return { kind: 'fetching', share: null };
+  if (sync.phase === 'starting' || sync.phase === 'activating' || sync.serverReachable === null) return { kind: 'starting' };
+  if (!sync.serverReachable) return { kind: 'unreachable' };
+  if (sync.lastFailure?.code === 'no-release') return { kind: 'no-release' };
+  if (sync.lastFailure !== null) return { kind: 'refused', code: sync.lastFailure.code };
+  return { kind: 'starting' };
+}

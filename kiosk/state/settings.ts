@@ -1,0 +1,58 @@
+/** What a screen remembers about itself, and what its address may ask for. */
+import { z } from 'zod';
+import { channelSchema, type Channel } from '#contract/ids';
+
+export const languageSchema = z.enum(['en', 'de']);
+export type Language = z.infer<typeof languageSchema>;
+export const themeSchema = z.enum(['auto', 'light', 'dark']);
+export type Theme = z.infer<typeof themeSchema>;
+const preferSchema = z.enum(['auto', 'webgpu', 'wasm']);
+
+export interface Settings {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly channel: Channel;
+  /** Which execution provider to use; not remembered, for it is a test's or a technician's question. */
+  readonly prefer: z.infer<typeof preferSchema>;
+}
+
+/** The part of localStorage that is needed. */
+export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
+
+/**
+ * Reads the settings: the address (`?lang=`, `?channel=`, `?engine=`) wins and is remembered, then memory, then the
+ * browser's languages. Whatever is not understood counts as absent.
+ */
+export function readSettings(search: string, memory: Memory, languages: readonly string[]): Settings {
+  const asked = new URLSearchParams(search);
+  const pick = <T>(schema: z.ZodType<T>, name: string, key: 'language' | 'theme' | 'channel'): T | null => {
+    const given = schema.safeParse(asked.get(name));
+    if (given.success) remember(memory, key, String(given.data));
+    const kept = given.success ? given : schema.safeParse(recall(memory, key));
+    return kept.success ? kept.data : null;
+  };
+  const prefer = preferSchema.safeParse(asked.get('engine'));
+  return {
+    language: pick(languageSchema, 'lang', 'language') ?? (languages[0]?.toLowerCase().startsWith('de') ? 'de' : 'en'),
+    theme: pick(themeSchema, 'theme', 'theme') ?? 'auto',
+    channel: pick(channelSchema, 'channel', 'channel') ?? 'stable',
+    prefer: prefer.success ? prefer.data : 'auto',
+  };
+}
+
+/** Keeps one setting; without storage it holds until the next start. */
+export function remember(memory: Memory, key: 'language' | 'theme' | 'channel', value: string): void {
+  try {
+    memory.setItem(`vitrine.${key}`, value);
+  } catch {
+    // Storage is blocked or full: the choice still holds for this run.
+  }
+}
+
+function recall(memory: Memory, key: string): string | null {
+  try {
+    return memory.getItem(`vitrine.${key}`);
+  } catch {
+    return null;
+  }
+}

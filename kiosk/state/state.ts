@@ -1,0 +1,103 @@
+/** Everything the screen shows, as plain data. Elements render it; only reduce.ts makes a new one. */
+import type { ModelCard } from '#contract/model-card';
+import type { CameraDevice, CameraFault, CameraState } from '../camera/camera-state.ts';
+import type { EngineInfo } from '../inference/protocol.ts';
+import type { EngineFailure } from '../pipeline/engine-error.ts';
+import type { Box, Verdict } from '../pipeline/types.ts';
+import type { ShellState } from '../sw/register.ts';
+import type { SyncStatus } from '../sync/status.ts';
+import type { Language, Settings, Theme } from './settings.ts';
+
+export type Page = 'window' | 'health';
+
+export type EngineState =
+  | { readonly kind: 'opening' }
+  | { readonly kind: 'ready'; readonly info: EngineInfo }
+  | { readonly kind: 'failed'; readonly failure: { readonly code: string; readonly message: string } };
+
+/** What is looked at; `name` is the file's. */
+export type Looking = { readonly kind: 'camera' } | { readonly kind: 'picture' | 'video'; readonly name: string };
+
+/** The size of the frames in pixels, and the region of them that is read. */
+export interface FrameGuide {
+  readonly width: number;
+  readonly height: number;
+  readonly guide: Box;
+}
+
+/** A verdict with the labels of the very card it was made with, so that two versions never mix. */
+export interface Shown {
+  readonly verdict: Verdict;
+  readonly labels: ModelCard['labels'];
+  /** How many readings there were since the source or the model changed. */
+  readonly readings: number;
+}
+
+/** What the health page measures while it is open. Bytes; epoch milliseconds. */
+export interface HealthFacts {
+  readonly storageUsed: number | null;
+  readonly storageQuota: number | null;
+  readonly persisted: boolean | null;
+  readonly telemetryPending: number | null;
+  readonly telemetrySentAt: number | null;
+}
+
+export interface State {
+  readonly language: Language;
+  readonly theme: Theme;
+  readonly page: Page;
+  readonly appVersion: string;
+  readonly engine: EngineState;
+  readonly sync: SyncStatus;
+  readonly camera: CameraState;
+  readonly devices: readonly CameraDevice[];
+  readonly looking: Looking;
+  readonly frame: FrameGuide | null;
+  readonly shown: Shown | null;
+  /** The last inference failed; null again as soon as one succeeds. */
+  readonly trouble: EngineFailure | null;
+  /** The name of a file that was picked just now and could not be read. */
+  readonly refusedFile: string | null;
+  readonly shell: ShellState;
+  readonly health: HealthFacts | null;
+}
+
+/** The one thing the screen is about now. */
+export type Phase =
+  | { readonly kind: 'unsupported'; readonly code: string }
+  | { readonly kind: 'starting' }
+  | { readonly kind: 'unreachable' }
+  | { readonly kind: 'no-release' }
+  | { readonly kind: 'fetching'; readonly share: number | null }
+  | { readonly kind: 'refused'; readonly code: string }
+  | { readonly kind: 'camera'; readonly fault: CameraFault }
+  | { readonly kind: 'watching' };
+
+/** The state before anything has answered. */
+export function firstState(settings: Settings, appVersion: string, page: Page): State {
+  return {
+    language: settings.language,
+    theme: settings.theme,
+    page,
+    appVersion,
+    engine: { kind: 'opening' },
+    sync: {
+      phase: 'starting',
+      channel: settings.channel,
+      active: null,
+      progress: null,
+      lastContactAt: null,
+      lastFailure: null,
+      serverReachable: null,
+    },
+    camera: { kind: 'off' },
+    devices: [],
+    looking: { kind: 'camera' },
+    frame: null,
+    shown: null,
+    trouble: null,
+    refusedFile: null,
+    shell: 'installing',
+    health: null,
+  };
+}

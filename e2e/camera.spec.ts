@@ -1,0 +1,67 @@
+/** The camera fails in the ways cameras fail, and the screen says so and heals by itself. */
+import { drawn } from './support/pictures.ts';
+import { inspect } from './support/shots.ts';
+import { expect, test } from './support/fixtures.ts';
+
+declare global {
+  /** True while the test's camera is unplugged. */
+  var cameraGone: boolean;
+  var cameraTracks: MediaStreamTrack[];
+}
+
+test('a camera that is unplugged and plugged in again', async ({ startScreen }) => {
+  const kiosk = await startScreen();
+  await kiosk.camera.show((await drawn('t-shirt', '#3f6b3a')).file);
+  // Hardware is the one thing a test cannot pull out: the page meets what Chromium does when a camera goes.
+  await kiosk.page.addInitScript(() => {
+    globalThis.cameraGone = false;
+    globalThis.cameraTracks = [];
+    const { mediaDevices } = navigator;
+    const open = mediaDevices.getUserMedia.bind(mediaDevices);
+    const list = mediaDevices.enumerateDevices.bind(mediaDevices);
+    mediaDevices.getUserMedia = async (constraints) => {
+      if (globalThis.cameraGone) throw new DOMException('Requested device not found', 'NotFoundError');
+      const stream = await open(constraints);
+      globalThis.cameraTracks.push(...stream.getTracks());
+      return stream;
+    };
+    mediaDevices.enumerateDevices = async () => (globalThis.cameraGone ? [] : list());
+  });
+  await kiosk.open('?engine=wasm');
+  await kiosk.answer(2, undefined, 120_000);
+
+  await kiosk.page.evaluate(() => {
+    globalThis.cameraGone = true;
+    for (const track of globalThis.cameraTracks) {
+      track.stop();
+      track.dispatchEvent(new Event('ended'));
+    }
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+  await expect(kiosk.page.locator('kiosk-app')).toHaveAttribute('data-camera', /unplugged|none/);
+  await expect(kiosk.page.locator('kiosk-fault')).toBeVisible();
+  await inspect(kiosk.page, 'kiosk-camera-unplugged-portrait');
+
+  await kiosk.page.evaluate(() => {
+    globalThis.cameraGone = false;
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+  await expect(kiosk.page.locator('kiosk-app')).toHaveAttribute('data-camera', 'live');
+  const before = (await kiosk.answer(1)).reading;
+  await expect.poll(async () => (await kiosk.now())?.reading ?? 0).toBeGreaterThan(before);
+});
+
+test('a camera that is not allowed says so, and starts once it is', async ({ startScreen, network }) => {
+  const kiosk = await startScreen({ grantCamera: false });
+  await kiosk.camera.show((await drawn('trousers', '#24466b')).file);
+  const session = await kiosk.context.newCDPSession(kiosk.page);
+  const permit = (setting: 'denied' | 'granted') =>
+    session.send('Browser.setPermission', { permission: { name: 'camera' }, setting, origin: network.url });
+  await permit('denied');
+  await kiosk.open('?engine=wasm');
+  await expect(kiosk.page.locator('kiosk-app')).toHaveAttribute('data-camera', 'denied');
+  await expect(kiosk.page.locator('kiosk-fault')).toBeVisible();
+  await permit('granted');
+  await expect(kiosk.page.locator('kiosk-app')).toHaveAttribute('data-camera', 'live');
+  await kiosk.answer(1, undefined, 120_000);
+});

@@ -1,0 +1,118 @@
+/** What leaves the store: counts, exactly once, and no pixel. */
+import { telemetryBatchSchema, type TelemetryEvent } from '#contract/telemetry';
+import type { Page } from '@playwright/test';
+import { statsSchema } from '#contract/stats';
+import { drawnPictures } from './support/pictures.ts';
+import { expect, test } from './support/fixtures.ts';
+import type { Passed } from './support/proxy.ts';
+
+const TELEMETRY = /^\/v1\/telemetry$/;
+
+const batches = (passed: readonly Passed[]) =>
+  passed.filter(({ path }) => TELEMETRY.test(path)).map(({ body }) => telemetryBatchSchema.parse(JSON.parse(body.toString())));
+
+const identify = (kiosk: string, boot: string, { seq }: TelemetryEvent) => `${kiosk}/${boot}/${seq}`;
+
+test('telemetry of ten results arrives once although it is sent twice', async ({ server, network, startScreen }) => {
+  const verdictsStored = async () => {
+    const response = await fetch(`${server.origin}/v1/stats`, { headers: { authorization: `Bearer ${server.token}` } });
+    return statsSchema.parse(await response.json()).verdicts.reduce((sum, { count }) => sum + count, 0);
+  };
+  const earlier = await verdictsStored();
+  const kiosk = await startScreen();
+  await kiosk.camera.show((await drawnPictures())[0]!.file);
+  // The first batch reaches the worker, but its receipt gets lost: the kiosk must send it again.
+  network.loseNextAnswer(TELEMETRY);
+  await kiosk.open('?engine=wasm');
+  await kiosk.answer(2, undefined, 120_000);
+  const pictures = (await drawnPictures()).slice(0, 10);
+  for (const picture of pictures) {
+    await kiosk.hold(picture.file);
+    await kiosk.answer(3);
+  }
+  const sent = () => {
+    const ids = batches(network.passed).flatMap(({ kiosk, boot, events }) =>
+      events.filter(({ type }) => type === 'verdict').map((event) => identify(kiosk, boot, event)),
+    );
+    return { all: ids.length, distinct: new Set(ids).size };
+  };
+  // A screen that comes back online sends what it kept.
+  await expect
+    .poll(async () => (await kiosk.page.evaluate(() => dispatchEvent(new Event('online'))), sent().distinct), { timeout: 90_000 })
+    .toBeGreaterThanOrEqual(10);
+  const repeated = batches(network.passed).flatMap(({ kiosk, boot, events }) =>
+    events.map((event) => identify(kiosk, boot, event)),
+  );
+  expect(repeated.length, 'something was sent twice').toBeGreaterThan(new Set(repeated).size);
+  await expect.poll(verdictsStored).toBe(earlier + sent().distinct);
+});
+
+test('no request of a run carries pixels, and none goes anywhere but to the worker', async ({ network, startScreen }) => {
+  const kiosk = await startScreen();
+  const elsewhere: string[] = [];
+  kiosk.context.on('request', (request) => {
+    const url = new URL(request.url());
+    if (url.protocol !== 'blob:' && url.protocol !== 'data:' && url.origin !== network.url) elsewhere.push(request.url());
+  });
+  const pictures = await drawnPictures();
+  await kiosk.camera.show(pictures[0]!.file);
+  await kiosk.open('?engine=wasm');
+  await kiosk.answer(2, undefined, 120_000);
+  for (const picture of pictures.slice(1, 4)) {
+    await kiosk.hold(picture.file);
+    await kiosk.answer(3);
+  }
+  await kiosk.page
+    .getByTestId('file')
+    .setInputFiles({ name: 'held.png', mimeType: 'image/png', buffer: pictures[5]!.file as Buffer });
+  await kiosk.answer(1);
+  await expect
+    .poll(async () => (await kiosk.page.evaluate(() => dispatchEvent(new Event('online'))), batches(network.passed).length), {
+      timeout: 90_000,
+    })
+    .toBeGreaterThan(0);
+
+  expect(elsewhere).toEqual([]);
+  for (const { method, path, body } of network.passed) {
+    if (TELEMETRY.test(path)) {
+      expect(method).toBe('POST');
+      // The schema is strict: any field it does not name, such as a picture or an embedding, would be an error.
+      const batch = telemetryBatchSchema.parse(JSON.parse(body.toString()));
+      expect(body.length).toBeLessThan(400 * batch.events.length + 200);
+    } else {
+      expect(['GET', 'HEAD']).toContain(method);
+      expect(body.length, `${method} ${path} has no body`).toBe(0);
+      expect(path.length, `${path} is a short address`).toBeLessThan(160);
+    }
+  }
+});
+
+test('the page and its workers may speak to their own worker only, and nothing of them breaks that policy', async ({
+  network,
+  startScreen,
+}) => {
+  const kiosk = await startScreen();
+  await kiosk.camera.show((await drawnPictures())[0]!.file);
+  await kiosk.open('?engine=wasm');
+  await kiosk.answer(2, undefined, 120_000);
+  for (const path of ['/', '/service-worker.js', '/console/', '/assets/' + (await workerScript(kiosk.page))]) {
+    const policy = (await fetch(network.url + path)).headers.get('content-security-policy') ?? '';
+    expect(policy, `${path} has a policy`).toMatch(/default-src 'none'.*connect-src 'self'/);
+    expect(policy, `${path} allows no inline script`).not.toContain("'unsafe-inline'");
+  }
+  expect(kiosk.complaints.filter((line) => /Content.Security.Policy/i.test(line))).toEqual([]);
+  const refused = await kiosk.page.evaluate(() =>
+    fetch('https://pixels.example/').then(
+      () => 'it went out',
+      (error: unknown) => String(error),
+    ),
+  );
+  expect(refused).toContain('TypeError');
+  expect(kiosk.complaints.some((line) => /Content.Security.Policy/i.test(line))).toBe(true);
+});
+
+/** File name of the inference worker's script, as the page loaded it. */
+async function workerScript(page: Page): Promise<string> {
+  const worker = page.workers().find((candidate) => /\/assets\/worker-/.test(candidate.url()));
+  return worker?.url().split('/').at(-1) ?? '';
+}

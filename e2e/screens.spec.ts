@@ -1,0 +1,149 @@
+/** Every page and state of the kiosk, on three screens, in two languages, light and dark. */
+import type { Page } from '@playwright/test';
+import sharp from 'sharp';
+import { drawn } from './support/pictures.ts';
+import { inspect } from './support/shots.ts';
+import { expect, test } from './support/fixtures.ts';
+import { pushVariant } from './support/versions.ts';
+import type { Screen, ScreenOptions } from './support/screen.ts';
+
+const PORTRAIT = { width: 1080, height: 1920 };
+const WIDE = { width: 1920, height: 1080 };
+const LAPTOP = { width: 1366, height: 768 };
+const LOOKS: { name: string; options: Omit<ScreenOptions, 'url'> }[] = [
+  { name: 'portrait', options: { viewport: PORTRAIT } },
+  { name: 'wide', options: { viewport: WIDE, locale: 'de-DE', colorScheme: 'dark' } },
+  { name: 'laptop', options: { viewport: LAPTOP } },
+];
+
+/** What the browser itself says about a camera that is away or a network that is cut is no fault of the page. */
+const faultsOf = (kiosk: Screen) => kiosk.complaints.filter((line) => !/ERR_CONNECTION|Failed to load resource/.test(line));
+
+for (const { name, options } of LOOKS) {
+  test(`what a shopper sees on a ${name} screen`, async ({ startScreen }) => {
+    test.setTimeout(240_000);
+    const kiosk = await startScreen(options);
+    await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
+    await kiosk.open('?engine=wasm');
+    expect(await kiosk.answer(5, undefined, 120_000)).toMatchObject({ decision: 'named', label: 'trousers' });
+    await inspect(kiosk.page, `kiosk-named-${name}`);
+
+    await kiosk.hold(
+      await sharp({ create: { width: 600, height: 800, channels: 3, background: '#b9b4aa' } })
+        .png()
+        .toBuffer(),
+    );
+    expect(await kiosk.answer(5)).toMatchObject({ decision: 'nothing' });
+    await inspect(kiosk.page, `kiosk-nothing-${name}`);
+
+    await kiosk.page
+      .getByTestId('file')
+      .setInputFiles({ name: 'dress.png', mimeType: 'image/png', buffer: (await drawn('dress', '#8c2f39')).file as Buffer });
+    await expect(kiosk.page.getByTestId('to-camera')).toBeVisible();
+    await expect.poll(async () => (await kiosk.now())?.scores[0]?.id).toBe('dress');
+    await inspect(kiosk.page, `kiosk-picture-${name}`);
+    await kiosk.page.getByTestId('to-camera').click();
+
+    await kiosk.page.getByTestId('health').click();
+    await expect(kiosk.page.locator('kiosk-health')).toContainText('garments');
+    await inspect(kiosk.page, `health-${name}`);
+    expect(faultsOf(kiosk)).toEqual([]);
+  });
+}
+
+test('a first start that cannot reach the worker, and then a camera that is not allowed', async ({ network, startScreen }) => {
+  const kiosk = await startScreen({ grantCamera: false });
+  await kiosk.camera.show((await drawn('skirt', '#3b5a7d')).file);
+  const session = await kiosk.context.newCDPSession(kiosk.page);
+  await session.send('Browser.setPermission', { permission: { name: 'camera' }, setting: 'denied', origin: network.url });
+  const app = kiosk.page.locator('kiosk-app');
+  network.block(/^\/v1\//);
+  await kiosk.open('?engine=wasm');
+  await expect(app).toHaveAttribute('data-phase', 'unreachable');
+  await inspect(kiosk.page, 'kiosk-unreachable-portrait');
+  network.block();
+  await kiosk.page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(app).toHaveAttribute('data-phase', 'camera', { timeout: 90_000 });
+  await expect(app).toHaveAttribute('data-camera', 'denied');
+  await inspect(kiosk.page, 'kiosk-camera-denied-portrait');
+});
+
+test('not sure, a refused file, a video, a dropped picture, no network', async ({ server, network, startScreen }) => {
+  test.setTimeout(240_000);
+  // Certain of nothing: every label asks for more than any answer can give.
+  pushVariant(server, '8.0.0', 'canary', ({ labels }) => ({ labels: labels.map((label) => ({ ...label, threshold: 1 })) }));
+  const kiosk = await startScreen();
+  const { page } = kiosk;
+  await kiosk.camera.show((await drawn('skirt', '#3b5a7d')).file);
+  await kiosk.open('?engine=wasm&channel=canary');
+  expect(await kiosk.answer(5, undefined, 120_000)).toMatchObject({ decision: 'unsure' });
+  await inspect(page, 'kiosk-unsure-portrait');
+
+  await page.getByTestId('file').setInputFiles({ name: 'notes.png', mimeType: 'image/png', buffer: Buffer.from('no picture') });
+  await expect(page.locator('kiosk-app')).toContainText('notes.png');
+  await inspect(page, 'kiosk-refused-file-portrait');
+
+  const film = await filmOf(page, (await drawn('trousers', '#b9963e')).file as Buffer);
+  await page.getByTestId('file').setInputFiles({ name: 'walk.webm', mimeType: 'video/webm', buffer: film });
+  await expect.poll(async () => (await kiosk.now())?.scores[0]?.id, { timeout: 60_000 }).toBe('trousers');
+  await inspect(page, 'kiosk-video-portrait');
+
+  const dress = ((await drawn('dress', '#8c2f39')).file as Buffer).toString('base64');
+  await page.evaluate((base64) => {
+    const files = new DataTransfer();
+    files.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], 'dress.png', { type: 'image/png' }));
+    dispatchEvent(new DragEvent('drop', { dataTransfer: files, cancelable: true }));
+  }, dress);
+  await expect.poll(async () => (await kiosk.now())?.scores[0]?.id, { timeout: 60_000 }).toBe('dress');
+
+  await network.disconnect();
+  await page.reload();
+  await kiosk.answer(1);
+  await expect(page.locator('kiosk-status')).toContainText(/offline/i);
+  await inspect(page, 'kiosk-offline-portrait');
+});
+
+/** A second of film that shows one picture, made by the browser itself. */
+async function filmOf(page: Page, picture: Buffer): Promise<Buffer> {
+  const base64 = await page.evaluate(async (source) => {
+    const bytes = Uint8Array.from(atob(source), (char) => char.charCodeAt(0));
+    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
+    const canvas = Object.assign(document.createElement('canvas'), { width: 360, height: 480 });
+    const draw = () => canvas.getContext('2d')?.drawImage(image, 0, 0, 360, 480);
+    const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm' });
+    const parts: Blob[] = [];
+    recorder.ondataavailable = ({ data }) => parts.push(data);
+    const done = new Promise((resolve) => (recorder.onstop = resolve));
+    recorder.start();
+    for (let frame = 0; frame < 15; frame++) {
+      draw();
+      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 60)));
+    }
+    recorder.stop();
+    await done;
+    const film = new Uint8Array(await new Blob(parts).arrayBuffer());
+    return btoa(Array.from(film, (byte) => String.fromCharCode(byte)).join(''));
+  }, picture.toString('base64'));
+  return Buffer.from(base64, 'base64');
+}
+
+test('by keyboard alone: to the health page and back, and into the other language, which is remembered', async ({
+  startScreen,
+}) => {
+  const kiosk = await startScreen({ viewport: LAPTOP });
+  await kiosk.camera.show((await drawn('hat', '#3b5a7d')).file);
+  await kiosk.open('?engine=wasm');
+  await kiosk.answer(1, undefined, 120_000);
+  const { page } = kiosk;
+  await page.getByTestId('health').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('kiosk-health')).toBeVisible();
+  await page.getByTestId('back').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('kiosk-health')).toBeHidden();
+  await page.getByTestId('language').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.reload();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+});

@@ -1,0 +1,151 @@
+/** A store's network between kiosk and worker: records everything that passes, and can be cut, corrupted or made to lose an answer. */
+import { createServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+import { once } from 'node:events';
+
+export interface Passed {
+  readonly method: string;
+  readonly path: string;
+  readonly body: Buffer;
+  readonly range: string | undefined;
+  readonly status: number;
+  /** Bytes of the answer that were passed on. */
+  readonly sent: number;
+}
+
+export class Proxy {
+  readonly passed: Passed[] = [];
+  #server: Server | undefined;
+  #sockets = new Set<Socket>();
+  #port = 0;
+  #target: URL;
+  #corrupt: RegExp | undefined;
+  #loseAnswer: RegExp | undefined;
+  #block: RegExp | undefined;
+  #cut: { path: RegExp; bytes: number } | undefined;
+  #rewrite: { path: RegExp; append: string } | undefined;
+
+  constructor(target: string) {
+    this.#target = new URL(target);
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${this.#port}`;
+  }
+
+  /** Plugs the network in; the port stays the same for the proxy's life, as a kiosk's origin must. */
+  async connect(): Promise<this> {
+    const server = createServer((incoming, outgoing) => void this.#pass(incoming, outgoing));
+    server.on('connection', (socket) => {
+      this.#sockets.add(socket);
+      socket.on('close', () => this.#sockets.delete(socket));
+    });
+    server.listen(this.#port, '127.0.0.1');
+    await once(server, 'listening');
+    this.#port = (server.address() as AddressInfo).port;
+    this.#server = server;
+    return this;
+  }
+
+  /** Pulls the cable: the port is closed and every open connection dies. */
+  async disconnect(): Promise<void> {
+    const server = this.#server;
+    if (!server) return;
+    this.#server = undefined;
+    server.close();
+    for (const socket of this.#sockets) socket.destroy();
+    await once(server, 'close');
+  }
+
+  /** Flips one bit in the middle of every answer whose path matches, until called with nothing. */
+  corrupt(path?: RegExp): void {
+    this.#corrupt = path;
+  }
+
+  /** Drops every connection whose path matches, until called with nothing. */
+  block(path?: RegExp): void {
+    this.#block = path;
+  }
+
+  /** Passes on only the first `bytes` of the next matching answer, then the connection dies. */
+  cutNextAnswer(path: RegExp, bytes: number): void {
+    this.#cut = { path, bytes };
+  }
+
+  /** Adds text to the end of every matching answer, as a new deployment would change a file. */
+  append(path: RegExp, text: string): void {
+    this.#rewrite = { path, append: text };
+  }
+
+  /** Lets the next matching request reach the worker, and its answer get lost. */
+  loseNextAnswer(path: RegExp): void {
+    this.#loseAnswer = path;
+  }
+
+  async #pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    const path = incoming.url ?? '/';
+    const chunks: Buffer[] = [];
+    if (this.#block?.test(path)) {
+      outgoing.destroy();
+      return;
+    }
+    try {
+      for await (const chunk of incoming) chunks.push(chunk as Buffer);
+      const body = Buffer.concat(chunks);
+      const answer = await this.#forward(incoming, body);
+      const cut = this.#cut?.path.test(path) && answer.status < 300 ? this.#cut : undefined;
+      const { range } = incoming.headers;
+      const sent = cut ? cut.bytes : answer.body.length;
+      this.passed.push({ method: incoming.method ?? '', path, body, range, status: answer.status, sent });
+      if (this.#loseAnswer?.test(path)) {
+        this.#loseAnswer = undefined;
+        outgoing.destroy();
+        return;
+      }
+      if (cut) {
+        this.#cut = undefined;
+        outgoing.writeHead(answer.status, answer.headers).write(answer.body.subarray(0, cut.bytes), () => outgoing.destroy());
+        return;
+      }
+      if (this.#corrupt?.test(path) && answer.body.length) {
+        const middle = answer.body.length >> 1;
+        answer.body.writeUInt8(answer.body.readUInt8(middle) ^ 1, middle);
+      }
+      const added = this.#rewrite?.path.test(path) ? Buffer.from(this.#rewrite.append) : Buffer.alloc(0);
+      const { etag: _, 'content-length': __, ...headers } = answer.headers;
+      if (added.length) outgoing.writeHead(answer.status, headers).end(Buffer.concat([answer.body, added]));
+      else outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+    } catch {
+      outgoing.destroy();
+    }
+  }
+
+  #forward(
+    incoming: IncomingMessage,
+    body: Buffer,
+  ): Promise<{ status: number; headers: IncomingMessage['headers']; body: Buffer }> {
+    return new Promise((resolve, reject) => {
+      const { hostname, port } = this.#target;
+      const outgoing = request(
+        {
+          hostname,
+          port,
+          method: incoming.method,
+          path: incoming.url,
+          headers: { ...incoming.headers, host: this.#target.host },
+        },
+        (answer) => {
+          const parts: Buffer[] = [];
+          answer.on('data', (part: Buffer) => parts.push(part));
+          answer.on('end', () => {
+            const { 'transfer-encoding': _, connection: __, ...headers } = answer.headers;
+            resolve({ status: answer.statusCode ?? 502, headers, body: Buffer.concat(parts) });
+          });
+          answer.on('error', reject);
+        },
+      );
+      outgoing.on('error', reject);
+      outgoing.end(body);
+    });
+  }
+}

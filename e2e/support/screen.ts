@@ -1,0 +1,149 @@
+/** A kiosk screen: one Chromium profile with the fake camera, and what a test may read off it. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
+import { z } from 'zod';
+import { ensureChromium } from '../../scripts/chromium.ts';
+import { Camera } from './camera.ts';
+
+/** WebGPU on a software adapter: slow, but it computes what a GPU computes. */
+const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+/** No GPU at all, as on a machine without a driver. */
+const NO_GPU = ['--disable-gpu', '--disable-features=WebGPU'];
+
+const answerSchema = z.object({
+  decision: z.enum(['named', 'unsure', 'nothing']),
+  label: z.string().optional(),
+  confidence: z.coerce.number(),
+  release: z.string(),
+  model: z.string(),
+  engine: z.enum(['webgpu', 'wasm']),
+  reading: z.coerce.number(),
+  scores: z.string().transform((text) => z.array(z.object({ id: z.string(), probability: z.number() })).parse(JSON.parse(text))),
+});
+/** What the screen says, read from the data attributes of its verdict. */
+export type Answer = z.output<typeof answerSchema>;
+
+export interface ScreenOptions {
+  readonly url: string;
+  readonly gpu?: boolean;
+  readonly viewport?: { width: number; height: number };
+  readonly locale?: string;
+  readonly colorScheme?: 'light' | 'dark';
+  readonly camera?: Camera;
+  /** Grant the camera without asking (default) or leave the question to the test. */
+  readonly grantCamera?: boolean;
+}
+
+export class Screen {
+  readonly context: BrowserContext;
+  readonly page: Page;
+  readonly camera: Camera;
+  /** Console errors, page errors and CSP violations so far. */
+  readonly complaints: string[] = [];
+  readonly #url: string;
+  readonly #profile: string;
+
+  private constructor(context: BrowserContext, page: Page, camera: Camera, url: string, profile: string) {
+    this.context = context;
+    this.page = page;
+    this.camera = camera;
+    this.#url = url;
+    this.#profile = profile;
+  }
+
+  /** Starts a browser with an empty profile; show a picture to the camera before opening a page. */
+  static async start(options: ScreenOptions): Promise<Screen> {
+    const camera = options.camera ?? new Camera();
+    const profile = mkdtempSync(join(tmpdir(), 'vitrine-profile-'));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: ensureChromium(),
+      viewport: options.viewport ?? { width: 1080, height: 1920 },
+      locale: options.locale ?? 'en-GB',
+      colorScheme: options.colorScheme ?? 'light',
+      args: [
+        '--use-fake-device-for-media-stream',
+        `--use-file-for-fake-video-capture=${camera.film}`,
+        ...(options.grantCamera === false ? [] : ['--use-fake-ui-for-media-stream']),
+        ...(options.gpu ? SOFTWARE_GPU : NO_GPU),
+      ],
+    });
+    const page = context.pages()[0] ?? (await context.newPage());
+    const screen = new Screen(context, page, camera, options.url, profile);
+    page.on('pageerror', (error) => screen.complaints.push(error.message));
+    page.on('console', (message) => {
+      if (message.type() === 'error') screen.complaints.push(message.text());
+    });
+    return screen;
+  }
+
+  /** Opens the kiosk, e.g. `open('?engine=wasm')`. */
+  async open(query = ''): Promise<void> {
+    await this.page.goto(`${this.#url}/${query}`);
+  }
+
+  /** Holds a picture before the camera: the page sees it when it opens the camera anew. */
+  async hold(picture: string | Buffer): Promise<void> {
+    await this.camera.show(picture);
+    await this.page.reload();
+  }
+
+  /** Waits until the verdict rests on at least `readings` readings and, if named, on that model, and returns it. */
+  async answer(readings = 3, model?: string, timeout = 60_000): Promise<Answer> {
+    let answer: Answer | undefined;
+    await expect
+      .poll(
+        async () => {
+          answer = await this.now();
+          return answer !== undefined && answer.reading >= readings && (model === undefined || answer.model === model);
+        },
+        { timeout, message: `a verdict of ${readings} readings${model ? ` by ${model}` : ''}` },
+      )
+      .toBe(true);
+    if (!answer) throw new Error('unreachable: the poll passed without an answer');
+    return answer;
+  }
+
+  /** The verdict on the screen at this moment, or undefined while there is none. */
+  async now(): Promise<Answer | undefined> {
+    const data = await this.page.evaluate(() => {
+      const find = (root: Document | ShadowRoot): HTMLElement | undefined => {
+        for (const element of root.querySelectorAll<HTMLElement>('*')) {
+          if (element.localName === 'kiosk-verdict') return element;
+          const inner = element.shadowRoot && find(element.shadowRoot);
+          if (inner) return inner;
+        }
+        return undefined;
+      };
+      return { ...find(document)?.dataset };
+    });
+    const parsed = answerSchema.safeParse(data);
+    return parsed.success ? parsed.data : undefined;
+  }
+
+  /** Records every verdict from now on, so that a test can look for one that should never have been. */
+  async record(): Promise<() => Promise<{ model: string; label: string; release: string }[]>> {
+    await this.page.evaluate(() => {
+      const log: { model: string; label: string; release: string }[] = [];
+      Object.assign(globalThis, { verdictLog: log });
+      const verdict = document.querySelector('kiosk-app')?.shadowRoot?.querySelector<HTMLElement>('kiosk-verdict');
+      if (!verdict) throw new Error('no verdict on the page');
+      const note = () => {
+        const { model = '', label = '', release = '' } = verdict.dataset;
+        log.push({ model, label, release });
+      };
+      note();
+      new MutationObserver(note).observe(verdict, { attributes: true });
+    });
+    return () =>
+      this.page.evaluate(
+        () => (globalThis as unknown as { verdictLog: { model: string; label: string; release: string }[] }).verdictLog,
+      );
+  }
+
+  async close(): Promise<void> {
+    await this.context.close();
+    rmSync(this.#profile, { recursive: true, force: true });
+  }
+}

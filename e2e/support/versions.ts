@@ -1,0 +1,48 @@
+/** Pushes further model versions through the real command line, made from the shipped ones. */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { modelCardSchema, type ModelCard } from '#contract/model-card';
+import { compareVersions } from '../../scripts/compose.ts';
+import { createRelease, moveChannel, type Server } from '../../scripts/api.ts';
+
+/** Folder and card of the newest shipped version of a model. */
+export function shipped(name: string): { folder: string; card: ModelCard } {
+  const versions = readdirSync(`models/released/${name}`).sort(compareVersions);
+  const folder = `models/released/${name}/${versions.at(-1)}`;
+  return { folder, card: modelCardSchema.parse(JSON.parse(readFileSync(`${folder}/card.json`, 'utf8'))) };
+}
+
+/** The shipped garments network under another card, pushed to a channel with `npm run push`. */
+export function pushVariant(
+  server: Server,
+  version: string,
+  channel: string,
+  change: (card: ModelCard) => Partial<ModelCard>,
+): ModelCard {
+  const { folder, card } = shipped('garments');
+  const next = modelCardSchema.parse({ ...card, version, parent: card.version, ...change(card) });
+  const file = join(mkdtempSync(join(tmpdir(), 'vitrine-card-')), 'card.json');
+  writeFileSync(file, JSON.stringify(next));
+  const args = ['scripts/push.ts', `${folder}/model.onnx`, '--card', file, '--channel', channel, '--server', server.origin];
+  const done = spawnSync('node', args, { env: { ...process.env, VITRINE_TOKEN: server.token }, encoding: 'utf8' });
+  if (done.status !== 0) throw new Error(`push failed: ${done.stderr}${done.stdout}`);
+  return next;
+}
+
+/** A next version that can be told from the one before by every label it gives. */
+export function pushNext(server: Server, version: string, channel: string): ModelCard {
+  return pushVariant(server, version, channel, ({ labels, reject }) => ({
+    labels: labels.map((label) => ({ ...label, id: `${label.id}-next` })),
+    reject: reject && `${reject}-next`,
+  }));
+}
+
+/** Points a channel at a shipped model. */
+export async function moveTo(server: Server, channel: 'stable' | 'canary', name: string): Promise<string> {
+  const { card } = shipped(name);
+  const release = await createRelease(server, [{ name, version: card.version }], `journey: ${name}`);
+  await moveChannel(server, channel, release.id, 'journey');
+  return release.id;
+}

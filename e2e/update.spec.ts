@@ -1,0 +1,82 @@
+/** New versions reach a running kiosk: taken over without a reload, refused when damaged, never mixed. */
+import { drawn } from './support/pictures.ts';
+import { expect, test } from './support/fixtures.ts';
+import { moveTo, pushNext, shipped } from './support/versions.ts';
+import type { Screen } from './support/screen.ts';
+
+/** Asks the kiosk to look for a release now, as a screen does when its network comes back. */
+const lookNow = (kiosk: Screen) => kiosk.page.evaluate(() => dispatchEvent(new Event('online')));
+
+test('a second version pushed while the kiosk runs takes over without a reload, and labels never mix', async ({
+  server,
+  startScreen,
+}) => {
+  await moveTo(server, 'canary', 'garments');
+  const first = `garments@${shipped('garments').card.version}`;
+  const kiosk = await startScreen();
+  await kiosk.camera.show((await drawn('t-shirt', '#24466b')).file);
+  await kiosk.open('?engine=wasm&channel=canary');
+  await kiosk.answer(3, first, 120_000);
+  await kiosk.page.evaluate(() => Object.assign(globalThis, { sameDocument: true }));
+  const verdicts = await kiosk.record();
+
+  const next = pushNext(server, '9.0.0', 'canary');
+  await lookNow(kiosk);
+  const after = await kiosk.answer(3, `garments@${next.version}`, 90_000);
+  expect(after.scores.every(({ id }) => id.endsWith('-next'))).toBe(true);
+  expect(await kiosk.page.evaluate(() => 'sameDocument' in globalThis), 'the page was not reloaded').toBe(true);
+
+  const seen = (await verdicts()).filter(({ model, label }) => model && label);
+  expect(new Set(seen.map(({ model }) => model))).toEqual(new Set([first, `garments@${next.version}`]));
+  for (const { model, label } of seen) expect(label.endsWith('-next'), `${model} said ${label}`).toBe(model !== first);
+});
+
+test('a model with other labels and another input size takes over too', async ({ server, startScreen }) => {
+  await moveTo(server, 'canary', 'garments');
+  const kiosk = await startScreen();
+  await kiosk.camera.show((await drawn('trousers', '#24466b')).file);
+  await kiosk.open('?engine=wasm&channel=canary');
+  await kiosk.answer(2, undefined, 120_000);
+  await moveTo(server, 'canary', 'fashion-mnist');
+  await lookNow(kiosk);
+  const { card } = shipped('fashion-mnist');
+  const after = await kiosk.answer(2, `fashion-mnist@${card.version}`, 90_000);
+  const ids = new Set(card.labels.map(({ id }) => id));
+  expect(after.scores.every(({ id }) => ids.has(id))).toBe(true);
+});
+
+test('a blob corrupted on the way is refused, the old model keeps running, and a clean copy heals it', async ({
+  server,
+  network,
+  startScreen,
+}) => {
+  test.setTimeout(240_000);
+  await moveTo(server, 'canary', 'garments');
+  const old = `garments@${shipped('garments').card.version}`;
+  const { card } = shipped('fashion-mnist');
+  const kiosk = await startScreen();
+  await kiosk.camera.show((await drawn('dress', '#8c2f39')).file);
+  await kiosk.open('?engine=wasm&channel=canary');
+  await kiosk.answer(2, old, 120_000);
+
+  network.corrupt(new RegExp(`/v1/blobs/${card.file.sha256}`));
+  const release = await moveTo(server, 'canary', 'fashion-mnist');
+  await lookNow(kiosk);
+  await expect
+    .poll(() => network.passed.some(({ path }) => path.includes(card.file.sha256)), { message: 'the damaged blob was fetched' })
+    .toBe(true);
+  await kiosk.page.evaluate(() => (location.hash = '#/health'));
+  await expect(kiosk.page.locator('kiosk-health')).toContainText('digest-mismatch');
+  await kiosk.page.evaluate(() => (location.hash = ''));
+  const before = (await kiosk.answer(1, old)).reading;
+  await expect
+    .poll(async () => (await kiosk.now())?.reading ?? 0, { message: 'the old model goes on reading' })
+    .toBeGreaterThan(before);
+  expect((await kiosk.now())?.release).not.toBe(release);
+
+  network.corrupt();
+  await kiosk.page.evaluate(() => (location.hash = '#/health'));
+  await kiosk.page.locator('kiosk-health').getByTestId('check-now').click();
+  await kiosk.page.evaluate(() => (location.hash = ''));
+  expect((await kiosk.answer(1, `fashion-mnist@${card.version}`, 120_000)).release).toBe(release);
+});

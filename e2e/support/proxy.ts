@@ -104,7 +104,9 @@ export class Proxy {
       }
       if (cut) {
         this.#cut = undefined;
-        outgoing.writeHead(answer.status, answer.headers).write(answer.body.subarray(0, cut.bytes), () => outgoing.destroy());
+        outgoing
+          .writeHead(answer.status, answer.headers)
+          .write(answer.body.subarray(0, cut.bytes), () => incoming.socket.destroySoon());
         return;
       }
       if (this.#corrupt?.test(path) && answer.body.length) {

@@ -5,24 +5,36 @@ import { run } from './process.ts';
 import { ROOT } from './settings.ts';
 
 const SHARED = ['worker/contract', 'package-lock.json', 'tsconfig.json'];
-const TARGETS = [
-  { name: 'kiosk', config: 'kiosk/vite.config.ts', built: 'dist/index.html', sources: ['kiosk', ...SHARED] },
-  {
-    name: 'console',
+const TARGETS = {
+  // The service worker is written last: an interrupted build leaves none.
+  kiosk: { config: 'kiosk/vite.config.ts', built: 'dist/service-worker.js', sources: ['kiosk', ...SHARED] },
+  console: {
     config: 'worker/console/vite.config.ts',
     built: 'dist/console/index.html',
     sources: ['worker/console', ...SHARED],
   },
-];
+};
 
 /** Builds what is out of date, in order: the kiosk's build empties dist/, and the console goes into it. */
 export async function buildSites(signal: AbortSignal): Promise<void> {
-  for (const { name, config, built, sources } of TARGETS) {
-    const from = Math.max(...(await Promise.all(sources.map((path) => newest(join(ROOT, path))))));
-    if (from <= (await changedAt(join(ROOT, built)))) continue;
+  for (const name of ['kiosk', 'console'] as const) {
+    if (!(await isOutdated(name, ROOT))) continue;
     console.log(`building the ${name}`);
-    await run(signal, join(ROOT, 'node_modules/vite/bin/vite.js'), ['build', '--config', config, '--logLevel', 'warn']);
+    await run(signal, join(ROOT, 'node_modules/vite/bin/vite.js'), [
+      'build',
+      '--config',
+      TARGETS[name].config,
+      '--logLevel',
+      'warn',
+    ]);
   }
+}
+
+/** Whether something under `root` that the site is made of is newer than the last file of its build, or that is missing. */
+export async function isOutdated(name: 'kiosk' | 'console', root: string): Promise<boolean> {
+  const { built, sources } = TARGETS[name];
+  const from = Math.max(...(await Promise.all(sources.map((path) => newest(join(root, path))))));
+  return from > (await changedAt(join(root, built)));
 }
 
 /** When the newest file or folder under `path` changed, in ms; folders count because a deleted file touches only them. */

@@ -2,13 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { Problem } from '#contract/problem';
-import { fieldErrors, formatFields, formatProblem, pointer } from './problems.ts';
-
-describe('pointer', () => {
-  it('escapes what would be read as a separator (RFC 6901)', () => {
-    expect(pointer(['labels', 3, 'a/b', 'c~d'])).toBe('/labels/3/a~1b/c~0d');
-  });
-});
+import { fieldErrors, formatFields, formatProblem } from './problems.ts';
 
 describe('fieldErrors', () => {
   const schema = z.strictObject({ name: z.string(), file: z.strictObject({ bytes: z.int() }) });

@@ -1,5 +1,6 @@
 /** Turns what was wrong with an input, found here or by the worker, into lines that a person can act on. */
 import type { z } from 'zod';
+import { pointer, wrongFields } from '#contract/pointer';
 import type { Problem } from '#contract/problem';
 
 interface FieldError {
@@ -7,18 +8,9 @@ interface FieldError {
   readonly message: string;
 }
 
-/** A path such as ['labels', 3, 'id'] as the JSON pointer `/labels/3/id` (RFC 6901); the whole document is ''. */
-export function pointer(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part).replaceAll('~', '~0').replaceAll('/', '~1')}`).join('');
-}
-
-/** Every issue of a schema, one per wrong field; a key that does not belong is named by its own path. */
+/** Every issue of a schema, one per wrong field. */
 export function fieldErrors(error: z.ZodError): FieldError[] {
-  return error.issues.flatMap((issue) =>
-    issue.code === 'unrecognized_keys'
-      ? issue.keys.map((key) => ({ field: pointer([...issue.path, key]), message: 'is not a known field' }))
-      : [{ field: pointer(issue.path) || '(whole document)', message: issue.message }],
-  );
+  return wrongFields(error).map(({ path, message }) => ({ field: pointer(path) || '(whole document)', message }));
 }
 
 /** Field and message in two columns, indented, at most `limit` of them. */

@@ -9,12 +9,19 @@ import { ROOT } from './settings.ts';
  * stopping it reaches what it started too (wrangler runs workerd). Its output goes to stderr: stdout is the caller's.
  * Wrangler is told to be quiet, to ask nothing, and not to look up this machine's location on the network.
  */
-export function start(script: string, args: readonly string[]): ChildProcess {
+export function start(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   return spawn(process.execPath, [script, ...args], {
     cwd: ROOT,
     detached: true,
     stdio: ['ignore', 2, 2],
-    env: { ...process.env, WRANGLER_SEND_METRICS: 'false', WRANGLER_LOG: 'warn', CLOUDFLARE_CF_FETCH_ENABLED: 'false', CI: '1' },
+    env: {
+      ...process.env,
+      WRANGLER_SEND_METRICS: 'false',
+      WRANGLER_LOG: 'warn',
+      CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      CI: '1',
+      ...env,
+    },
   });
 }
 
@@ -30,10 +37,15 @@ export async function stop(child: ChildProcess, graceMs = 5000): Promise<void> {
   signalGroup(group, 'SIGKILL');
 }
 
-/** Runs `script` to its end. Throws a CommandError when it fails; an abort ends it and throws the signal's reason. */
-export async function run(signal: AbortSignal, script: string, args: readonly string[]): Promise<void> {
+/** Runs `script` to its end, with `env` over this environment. Throws a CommandError when it fails; an abort ends it and throws the signal's reason. */
+export async function run(
+  signal: AbortSignal,
+  script: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Promise<void> {
   signal.throwIfAborted();
-  const child = start(script, args);
+  const child = start(script, args, env);
   const onAbort = (): void => void stop(child);
   signal.addEventListener('abort', onAbort, { once: true });
   const [code] = (await once(child, 'exit')) as [number | null];

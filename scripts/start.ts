@@ -51,7 +51,8 @@ async function serve(signal: AbortSignal, port: number, state: string | undefine
   const worker = await startWorker(signal, port, state);
   try {
     const origin = `http://127.0.0.1:${port}`;
-    if (steps.seed) await run(signal, join(ROOT, 'scripts/seed.ts'), ['--server', origin]);
+    // Named here, because an exported VITRINE_TOKEN belongs to some other worker.
+    if (steps.seed) await run(signal, join(ROOT, 'scripts/seed.ts'), ['--server', origin], { VITRINE_TOKEN: token });
     announce(origin, token);
     await Promise.race([once(signal, 'abort'), once(worker, 'exit')]);
     if (!signal.aborted) throw new CommandError('The worker ended by itself; see above.');

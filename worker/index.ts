@@ -1,4 +1,4 @@
-/** The worker: middleware, routes, and one place where everything thrown becomes an answer. */
+/** The worker: middleware, routes, one place where everything thrown becomes an answer, and the daily clearing up. */
 import { drainRefused } from './http/body.ts';
 import { secureHeaders } from './http/headers.ts';
 import { ProblemError, toResponse } from './http/problem.ts';
@@ -11,8 +11,10 @@ import { describe } from './routes/openapi.ts';
 import { releases } from './routes/releases.ts';
 import { stats } from './routes/stats.ts';
 import { telemetry } from './routes/telemetry.ts';
+import { forgetOldEvents } from './telemetry/retention.ts';
+import type { Env } from './env.ts';
 
-const app = router();
+export const app = router();
 app.use(secureHeaders, drainRefused);
 app.onError(toResponse);
 app.notFound((c) => toResponse(new ProblemError('not-found', `${c.req.method} ${c.req.path} is not part of this API.`), c));
@@ -30,4 +32,10 @@ describe(app);
 /** The routes as `hc<AppType>` sees them. */
 export type AppType = typeof routes;
 
-export default routes;
+export default {
+  fetch: routes.fetch,
+  /** Called by the cron of wrangler.toml. A failure shows in the dashboard, and the next day deletes the rest. */
+  scheduled: async ({ scheduledTime }, env) => {
+    await forgetOldEvents(env, scheduledTime);
+  },
+} satisfies ExportedHandler<Env>;

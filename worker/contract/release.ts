@@ -28,7 +28,7 @@ export const channelMoveSchema = z
   .strictObject({ release: releaseIdSchema, reason: z.string().max(500).default('') })
   .meta({ id: 'ChannelMove' });
 
-/** Where a channel points, and every move it ever made, newest first. */
+/** Where a channel points, and its newest 100 moves, newest first. */
 export const channelStateSchema = z
   .strictObject({
     channel: channelSchema,

@@ -14,6 +14,11 @@ export async function insertModel(db: Env['DB'], card: ModelCard, createdAt: str
   return meta.changes > 0;
 }
 
+/** Takes back a registration. Fails when a release names it. */
+export async function deleteModel(db: Env['DB'], name: string, version: string): Promise<void> {
+  await db.prepare('DELETE FROM models WHERE name = ?1 AND version = ?2').bind(name, version).run();
+}
+
 export async function findModel(db: Env['DB'], name: string, version: string): Promise<StoredModel | null> {
   const row = await db
     .prepare('SELECT card, created_at AS createdAt FROM models WHERE name = ?1 AND version = ?2')

@@ -105,7 +105,9 @@ export class MultipartReader {
 
   async #fill(): Promise<boolean> {
     if (this.#ended) return false;
-    const { done, value } = await this.#reader.read();
+    const { done, value } = await this.#reader.read().catch((cause: unknown) => {
+      throw new MultipartError('the connection broke before its end', { cause });
+    });
     if (done) {
       this.#ended = true;
       return false;

@@ -2,6 +2,7 @@
 import type { Context } from 'hono';
 import { HTTPException } from 'hono/http-exception';
 import type { ZodError } from 'zod';
+import { pointer, wrongFields } from '#contract/pointer';
 import type { Problem, ProblemCode } from '#contract/problem';
 import { REMEDIES, type AppEnv } from '../env.ts';
 import { CACHE } from './cache.ts';
@@ -58,17 +59,12 @@ export class ProblemError extends Error {
 /** The status that a code is answered with, for the API description. */
 export const statusOf = (code: ProblemCode): number => KINDS[code][0];
 
-/** zod's issues as fields: `pointer` writes JSON pointers (RFC 6901), otherwise the bare parameter name. */
-export function fieldErrors(error: ZodError, pointer: boolean): FieldError[] {
-  return error.issues.flatMap((issue) => {
-    const path = issue.path.map((key) => String(key));
-    // A key that should not be there is reported with its object's path; the key itself is what the sender looks for.
-    const paths = issue.code === 'unrecognized_keys' ? issue.keys.map((key) => [...path, key]) : [path];
-    return paths.map((keys) => ({
-      field: pointer ? keys.map((key) => `/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`).join('') : keys.join('.'),
-      message: issue.message,
-    }));
-  });
+/** zod's issues as fields: `asPointer` writes JSON pointers (RFC 6901), otherwise the bare parameter name. */
+export function fieldErrors(error: ZodError, asPointer: boolean): FieldError[] {
+  return wrongFields(error).map(({ path, message }) => ({
+    field: asPointer ? pointer(path) : path.map(String).join('.'),
+    message,
+  }));
 }
 
 /** The answer to anything thrown. The unexpected is logged with its `ref` and tells the caller nothing else. */

@@ -1,13 +1,13 @@
 /** The order of a push: card → known already? → stream the file through digest, structure check and R2 → row, last. */
 import { MAX_CARD_BYTES, type ModelCard } from '#contract/model-card';
 import type { PushReceipt } from '#contract/registry';
-import { blobInUse, findModel, insertModel } from '../db/models.ts';
+import { blobInUse, deleteModel, findModel, insertModel } from '../db/models.ts';
 import type { Env } from '../env.ts';
 import { MultipartError, type MultipartReader, type Part } from '../http/multipart.ts';
 import { ProblemError } from '../http/problem.ts';
 import { hex } from './digest.ts';
 import { OnnxError, OnnxReader } from './onnx.ts';
-import { deleteBlob, openBlob, type BlobSink } from './store.ts';
+import { deleteBlob, hasBlob, openBlob, type BlobSink } from './store.ts';
 import { checkAgreement, parseCard } from './validate.ts';
 
 /** Stores the version that `parts` carry. Any ProblemError means that nothing of it was stored. */
@@ -34,6 +34,9 @@ const receipt = ({ name, version, role, file: { sha256, bytes } }: ModelCard, cr
 
 const invalidBody = (detail: string, field: string) =>
   new ProblemError('invalid-body', detail, { errors: [{ field, message: detail }] });
+
+const notStored = (cause?: unknown) =>
+  new ProblemError('unavailable', 'The file could not be stored; try again.', { headers: { 'retry-after': '10' }, cause });
 
 async function expectPart(parts: MultipartReader, name: 'card' | 'model'): Promise<Part> {
   const part = await parts.next();
@@ -85,10 +88,7 @@ async function storeFile(env: Env, card: ModelCard, parts: MultipartReader): Pro
   try {
     return await sink.commit();
   } catch (cause) {
-    throw new ProblemError('unavailable', 'The file could not be stored; try again.', {
-      headers: { 'retry-after': '10' },
-      cause,
-    });
+    throw notStored(cause);
   }
 }
 
@@ -136,7 +136,10 @@ function wrongLength(expected: number, actual: string): ProblemError {
 /** Writes the row that makes the version exist; takes the file back when it cannot and nobody else uses it. */
 async function storeRow(env: Env, card: ModelCard, created: boolean): Promise<PushReceipt> {
   try {
-    if (await insertModel(env.DB, card, new Date().toISOString())) return receipt(card, true);
+    if (await insertModel(env.DB, card, new Date().toISOString())) {
+      if (!created) await requireFile(env, card);
+      return receipt(card, true);
+    }
     // Somebody pushed the same version while this one was on its way.
     await known(env, card);
     return receipt(card, false);
@@ -145,4 +148,15 @@ async function storeRow(env: Env, card: ModelCard, created: boolean): Promise<Pu
     if (created && !(await blobInUse(env.DB, card.file.sha256).catch(() => true))) await deleteBlob(env.BLOBS, card.file.sha256);
     throw error;
   }
+}
+
+/**
+ * Takes the new row back when the file it relies on has gone: the push that brought the file may have failed at its own
+ * row and deleted the file before this row could be seen.
+ */
+async function requireFile(env: Env, { name, version, file }: ModelCard): Promise<void> {
+  // The file was there a moment ago: where R2 cannot say, it is taken to be there still.
+  if (await hasBlob(env.BLOBS, file.sha256).catch(() => true)) return;
+  await deleteModel(env.DB, name, version);
+  throw notStored();
 }

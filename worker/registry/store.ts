@@ -18,7 +18,7 @@ export interface BlobSink {
  * The last chunk is held back until `commit`, so that R2 cannot have a complete file before the caller is satisfied.
  */
 export async function openBlob(bucket: Env['BLOBS'], sha256: string, bytes: number): Promise<BlobSink> {
-  if (await bucket.head(blobKey(sha256)))
+  if (await hasBlob(bucket, sha256))
     return { write: async () => undefined, commit: async () => false, abort: async () => undefined };
   let upload: Upload | undefined;
   let held: Uint8Array | undefined;
@@ -67,6 +67,11 @@ function startUpload(bucket: Env['BLOBS'], sha256: string, bytes: number): Uploa
   });
   const ignore = () => undefined;
   return { writer: writable.getWriter(), stored, settled: stored.then(ignore, ignore) };
+}
+
+/** Whether the file is in the bucket. */
+export async function hasBlob(bucket: Env['BLOBS'], sha256: string): Promise<boolean> {
+  return (await bucket.head(blobKey(sha256))) !== null;
 }
 
 /** Deletes a file that no row names. */

@@ -127,6 +127,15 @@ describe('a refused push stores nothing', () => {
   refused('that breaks off within the model', async () => {
     await expectProblem(await push(await cardFor(model), model, { cut: 100, chunk: 64 }), 400, 'invalid-body');
   });
+  refused('whose connection breaks within the model', async () => {
+    const response = await push(await cardFor(model), model, { cut: 100, chunk: 64, reset: true });
+    const { detail } = await expectProblem(response, 400, 'invalid-body');
+    expect(detail).toContain('connection broke');
+  });
+  refused('whose connection breaks within the card', async () => {
+    const response = await push(await cardFor(model), model, { cut: model.length + 200, chunk: 64, reset: true });
+    await expectProblem(response, 400, 'invalid-body');
+  });
   refused('whose card is not JSON', async () => {
     const parts = [
       ['card', '{"card": 1,'],
@@ -151,6 +160,7 @@ describe('a refused push stores nothing', () => {
     const card = await cardFor(model);
     const wrong = { ...card, file: { ...card.file, sha256: 'ab'.repeat(32) } };
     await expectProblem(await push(wrong, model), 422, 'digest-mismatch', ['/file/sha256']);
+    await expectProblem(await push(wrong, model, { chunk: 64 }), 422, 'digest-mismatch', ['/file/sha256']);
   });
   refused('whose file is shorter than the card says', async () => {
     const card = await cardFor(model);
@@ -170,15 +180,20 @@ describe('a refused push stores nothing', () => {
   });
   refused('of a truncated file that its card describes as it is', async () => {
     const half = model.subarray(0, model.length - 200);
-    const { detail } = await expectProblem(await push(await cardFor(half), half), 422, 'invalid-model', ['model']);
-    expect(detail).toMatch(/declares \d+ bytes/);
+    const card = await cardFor(half);
+    for (const chunk of [half.length * 2, 64]) {
+      const { detail } = await expectProblem(await push(card, half, { chunk }), 422, 'invalid-model', ['model']);
+      expect(detail).toMatch(/declares \d+ bytes/);
+    }
   });
   refused('whose labels are not as many as the outputs', async () => {
     const card = await cardFor(model);
     const labels = card.labels.slice(1);
     const wrong = { ...card, labels, golden: { ...card.golden, logits: [0, 0] } };
-    const { detail } = await expectProblem(await push(wrong, model), 422, 'output-mismatch', ['/labels']);
-    expect(detail).toContain('[1, 3]');
+    for (const chunk of [100_000, 64]) {
+      const { detail } = await expectProblem(await push(wrong, model, { chunk }), 422, 'output-mismatch', ['/labels']);
+      expect(detail).toContain('[1, 3]');
+    }
   });
   refused('with an operator of its own', async () => {
     const odd = buildOnnx({ nodes: [node('FusedGemm', [[7, 'com.microsoft']])] });
@@ -206,6 +221,27 @@ describe('a refused push stores nothing', () => {
       },
     });
     await expectProblem(await push(await cardFor(model), model, { bindings: { DB: failing } }), 503, 'unavailable');
+  });
+  refused('that relied on the file of another push, when that one failed and took its file away', async () => {
+    const card = await cardFor(model);
+    const key = `blobs/sha256/${card.file.sha256}`;
+    await env.BLOBS.put(key, model);
+    // The other push deletes its file after this one has seen it, and before this one's row can be seen.
+    const racing = new Proxy(env.DB, {
+      get: (db, name) => {
+        if (name !== 'prepare') return undefined;
+        return (sql: string) => ({
+          bind: (...values: unknown[]) => {
+            const bound = db.prepare(sql).bind(...values);
+            if (!sql.startsWith('INSERT')) return bound;
+            return { run: () => env.BLOBS.delete(key).then(() => bound.run()) };
+          },
+        });
+      },
+    });
+    const response = await push(card, model, { bindings: { DB: racing } });
+    expect(response.headers.get('retry-after')).toBe('10');
+    await expectProblem(response, 503, 'unavailable');
   });
   refused('when there are no tables, naming the command', async () => {
     const failing = new Proxy(env.DB, {

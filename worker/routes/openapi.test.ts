@@ -1,6 +1,6 @@
 /** The API description lists every route, and what is not listed is answered as a problem. */
 import { beforeEach, expect, it } from 'vitest';
-import app from '../index.ts';
+import { app } from '../index.ts';
 import { ask, expectProblem, freshStorage } from '../testing/worker.ts';
 
 beforeEach(freshStorage);

@@ -11,11 +11,11 @@ beforeEach(freshStorage);
 const kiosk = '1b4e28ba-2fa1-4d1b-a5b3-4f0e9b8f3a10';
 const boot = '6fa459ea-ee8a-4ca4-894e-db77e160355e';
 const at = new Date().toISOString();
-const verdict = (seq: number, label: string | null = 't-shirt'): TelemetryEvent => ({
+const verdict = (seq: number, label: string | null = 't-shirt', release = 'r-00000000'): TelemetryEvent => ({
   seq,
   at,
   type: 'verdict',
-  release: 'r-00000000',
+  release,
   model: 'tiny',
   version: '1.0.0',
   decision: label ? 'named' : 'nothing',
@@ -23,11 +23,11 @@ const verdict = (seq: number, label: string | null = 't-shirt'): TelemetryEvent 
   confidence: 0.5,
   inferenceMs: 20,
 });
-const send = (body: unknown, limit: RateLimit = { limit: async () => ({ success: true }) }) =>
+const send = (body: unknown, limit: RateLimit = { limit: async () => ({ success: true }) }, DB: D1Database = env.DB) =>
   ask(
     '/v1/telemetry',
     { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) },
-    { TELEMETRY_LIMIT: limit },
+    { TELEMETRY_LIMIT: limit, DB },
   );
 const count = async () => (await env.DB.prepare('SELECT count(*) AS n FROM events').first<{ n: number }>())?.n;
 
@@ -93,6 +93,42 @@ it('does not forget a screen’s engine when a later batch has no boot in it', a
   await send({ kiosk, boot: kiosk, events: [verdict(1)] });
   const stats = statsSchema.parse(await (await operate('GET', '/v1/stats')).json());
   expect(stats.kiosks).toMatchObject([{ engine: 'webgpu', release: 'r-00000000' }]);
+});
+
+it('reads no more for a batch after a thousand stored events than for the first one', async () => {
+  const rowsRead: number[] = [];
+  const counting = new Proxy(env.DB, {
+    get: (db, key) =>
+      key === 'batch'
+        ? async (statements: D1PreparedStatement[]) => {
+            const results = await db.batch(statements);
+            rowsRead.push(results.reduce((sum, { meta }) => sum + meta.rows_read, 0));
+            return results;
+          }
+        : (sql: string) => db.prepare(sql),
+  });
+  const faults = (from: number, count: number): TelemetryEvent[] =>
+    Array.from({ length: count }, (_, index) => ({ seq: from + index, at, type: 'fault', code: 'camera-lost' }));
+  const sendCounted = (events: TelemetryEvent[]) => send({ kiosk, boot, events }, undefined, counting);
+  await send({ kiosk, boot, events: faults(0, 1) });
+  await sendCounted(faults(1, 1));
+  for (let from = 2; from < 1000; from += MAX_EVENTS) await send({ kiosk, boot, events: faults(from, MAX_EVENTS) });
+  await sendCounted(faults(5000, 1));
+  expect(rowsRead).toHaveLength(2);
+  expect(rowsRead[1]).toBe(rowsRead[0]);
+});
+
+it('takes the newest boot and the newest release of a batch', async () => {
+  const events: TelemetryEvent[] = [
+    { seq: 0, at, type: 'boot', app: '0.1.0', engine: 'webgpu', reason: 'webgpu' },
+    { seq: 9, at, type: 'boot', app: '0.2.0', engine: 'wasm', reason: 'no-adapter' },
+    verdict(10),
+    verdict(11, 't-shirt', 'r-11111111'),
+    { seq: 12, at, type: 'sync', release: 'r-22222222', outcome: 'refused', code: 'digest-mismatch', bytes: 1, durationMs: 1 },
+  ];
+  await send({ kiosk, boot, events });
+  const stats = statsSchema.parse(await (await operate('GET', '/v1/stats')).json());
+  expect(stats.kiosks).toMatchObject([{ app: '0.2.0', engine: 'wasm', reason: 'no-adapter', release: 'r-11111111' }]);
 });
 
 describe('a refused batch stores nothing', () => {

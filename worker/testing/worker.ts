@@ -41,6 +41,8 @@ export interface PushOptions {
   readonly bindings?: Partial<Env>;
   /** Cuts this many bytes from the end of the body. */
   readonly cut?: number;
+  /** Breaks the connection instead of ending the body. */
+  readonly reset?: boolean;
   /** Sends the body in pieces of this size instead of at once. */
   readonly chunk?: number;
 }
@@ -73,8 +75,9 @@ export async function push(card: unknown, model: Uint8Array, options: PushOption
   let at = 0;
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
-      if (at >= body.length) controller.close();
-      else controller.enqueue(body.slice(at, (at += size)));
+      if (at < body.length) controller.enqueue(body.slice(at, (at += size)));
+      else if (options.reset) controller.error(new Error('Network connection lost.'));
+      else controller.close();
     },
   });
   const headers = {

@@ -4,7 +4,7 @@ import type { Region } from './camera/frames.ts';
 import type { Source } from './camera/source.ts';
 import { guideBox, wholeBox } from './pipeline/guide.ts';
 import { watch } from './pipeline/pipeline.ts';
-import type { Engine } from './pipeline/types.ts';
+import type { Engine, Verdict } from './pipeline/types.ts';
 import { sameModel } from './pipeline/vote.ts';
 import type { Action } from './state/reduce.ts';
 import type { State } from './state/state.ts';
@@ -24,11 +24,13 @@ export interface LookoutParts {
 export class Lookout {
   readonly #parts: LookoutParts;
   #source: Source;
+  #signal: AbortSignal | null = null;
   #looking: AbortController | null = null;
   #filming: AbortController | null = null;
   /** The end of the last camera run: two may not overlap, for both would show in one <video>. */
   #filmed: Promise<void> = Promise.resolve();
-  #lastGarmentAt = -Infinity;
+  #answer = '';
+  #lastChangeAt = -Infinity;
 
   constructor(parts: LookoutParts) {
     this.#parts = parts;
@@ -39,13 +41,18 @@ export class Lookout {
     return this.#source;
   }
 
-  /** When a garment, or something like one, was last seen, in ms of performance.now(). */
-  get lastGarmentAt(): number {
-    return this.#lastGarmentAt;
+  /**
+   * When the answer last became another one, in ms of performance.now(). People come, go and try things; a mannequin in
+   * the picture is a garment all day long, and a model without a reject label calls an empty place one.
+   */
+  get lastChangeAt(): number {
+    return this.#lastChangeAt;
   }
 
-  /** Begins, and follows the page's visibility, the camera and the model from now on. */
-  start(): void {
+  /** Begins, and follows the page's visibility, the camera and the model until aborted, which ends the camera too. */
+  start(signal: AbortSignal): void {
+    this.#signal = signal;
+    signal.addEventListener('abort', () => this.#arrange(), { once: true });
     document.addEventListener('visibilitychange', () => this.#arrange());
     let before = this.#parts.store.state;
     this.#parts.store.subscribe((state) => {
@@ -72,7 +79,7 @@ export class Lookout {
 
   /** Starts a fresh look at the source, and the camera if it is needed; stops both while nobody can see the page. */
   #arrange(): void {
-    const visible = document.visibilityState === 'visible';
+    const visible = document.visibilityState === 'visible' && this.#signal?.aborted === false;
     this.#film(visible && this.#source.kind === 'camera');
     this.#looking?.abort();
     this.#looking = visible ? new AbortController() : null;
@@ -103,12 +110,18 @@ export class Lookout {
       const { verdict } = sight;
       const { active } = engine;
       if (active === null || !sameModel(active.ref, verdict.model)) continue;
-      if (verdict.decision !== 'nothing') this.#lastGarmentAt = performance.now();
+      this.#note(verdict);
       store.dispatch({ type: 'sight', verdict, labels: active.card.labels });
       void telemetry.record(verdictEvent(verdict));
       readings += 1;
       if (source.enough !== null && readings >= source.enough) return;
     }
+  }
+
+  #note({ decision, guesses }: Verdict): void {
+    const answer = decision === 'named' ? `named ${guesses[0]?.id ?? ''}` : decision;
+    if (answer !== this.#answer) this.#lastChangeAt = performance.now();
+    this.#answer = answer;
   }
 
   /** The region of a source's frames; the screen draws it. */

@@ -4,10 +4,9 @@ import { rememberCamera, rememberedCamera } from './camera/remembered.ts';
 import { makeVideo, VideoScreen } from './camera/screen.ts';
 import { cameraSource, fileSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/engine.ts';
-import { toEngineError } from './pipeline/engine-error.ts';
 import { measureHealth } from './state/measure.ts';
 import { reduce } from './state/reduce.ts';
-import { readSettings, remember } from './state/settings.ts';
+import { browserMemory, readSettings, remember } from './state/settings.ts';
 import { firstState, type Page } from './state/state.ts';
 import { Store } from './state/store.ts';
 import { Shell } from './sw/register.ts';
@@ -15,9 +14,10 @@ import { ModelSync } from './sync/sync.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import './ui/kiosk-app.ts';
 import { RequestEvent, type KioskRequest } from './ui/request.ts';
+import { openEngine } from './boot.ts';
 import { Lookout } from './lookout.ts';
 
-/** Milliseconds without a garment after which nobody is in front of the screen. */
+/** Milliseconds with one and the same answer after which nobody is in front of the screen. */
 const IDLE_MS = 60_000;
 /** How often the open health page is measured, and how long a refused file is mentioned, in ms. */
 const MEASURE_MS = 2000;
@@ -27,12 +27,20 @@ const app = document.querySelector('kiosk-app');
 if (app === null) throw new Error('index.html has no <kiosk-app>');
 // Nothing ends it but the page itself.
 const { signal } = new AbortController();
-const settings = readSettings(location.search, localStorage, navigator.languages);
+const settings = readSettings(location.search, browserMemory, navigator.languages);
 const page = (): Page => (location.hash === '#/health' ? 'health' : 'window');
 const store = new Store(firstState(settings, __APP_VERSION__, page()), reduce);
 
 const telemetry = new Telemetry();
-const engine = new InferenceEngine({ prefer: settings.prefer, onChange: (info) => store.dispatch({ type: 'engine', info }) });
+let booted = false;
+const engine = new InferenceEngine({
+  prefer: settings.prefer,
+  onChange: (info) => {
+    store.dispatch({ type: 'engine', info });
+    if (!booted) void telemetry.record({ type: 'boot', app: __APP_VERSION__, engine: info.kind, reason: info.reason });
+    booted = true;
+  },
+});
 const sync = new ModelSync({
   channel: settings.channel,
   engine,
@@ -74,10 +82,10 @@ app.addEventListener(RequestEvent.type, (event) => void answer(event.request));
 async function answer(request: KioskRequest): Promise<void> {
   switch (request.kind) {
     case 'language':
-      remember(localStorage, 'language', request.language);
+      remember(browserMemory, 'language', request.language);
       return store.dispatch({ type: 'language', language: request.language });
     case 'theme':
-      remember(localStorage, 'theme', request.theme);
+      remember(browserMemory, 'theme', request.theme);
       return store.dispatch({ type: 'theme', theme: request.theme });
     case 'page':
       location.hash = request.page === 'health' ? '#/health' : '#/';
@@ -101,20 +109,17 @@ async function answer(request: KioskRequest): Promise<void> {
 
 async function start(): Promise<void> {
   void shell.register(signal);
-  shell.applyWhen(signal, () => performance.now() - lookout.lastGarmentAt > IDLE_MS);
+  shell.applyWhen(signal, () => performance.now() - lookout.lastChangeAt > IDLE_MS);
   void telemetry.run(signal);
   void measure();
-  try {
-    const { kind, reason } = await engine.open(signal);
-    void telemetry.record({ type: 'boot', app: __APP_VERSION__, engine: kind, reason });
-  } catch (thrown) {
-    const { code, message } = toEngineError(thrown, 'load-failed');
-    store.dispatch({ type: 'engine-failed', failure: { code, message } });
-    void telemetry.record({ type: 'fault', code: `engine-${code}` });
-    // What this browser lacks it will not learn; anything else the engine tries again with the next model.
-    if (code === 'unsupported') return;
-  }
-  lookout.start();
+  // The camera wakes up while the engine does.
+  const looking = new AbortController();
+  lookout.start(looking.signal);
+  const usable = await openEngine(signal, engine, (failure) => {
+    store.dispatch({ type: 'engine-failed', failure });
+    void telemetry.record({ type: 'fault', code: `engine-${failure.code}` });
+  });
+  if (!usable) return looking.abort();
   await sync.restore(signal);
   await sync.run(signal);
 }

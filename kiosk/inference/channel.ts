@@ -1,5 +1,5 @@
 /** One worker and the calls that wait for it: answers by id, a time limit each, and one way to die. */
-import { EngineError } from '../pipeline/engine-error.ts';
+import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
 import type { EngineAnswer, EngineCall, EngineNotice, EngineReply } from './protocol.ts';
 
 type AnswerTo<Kind extends EngineCall['kind']> = Extract<EngineAnswer, { kind: Kind }>;
@@ -28,6 +28,7 @@ export function createChannel(worker: Worker, onEnd: (cause: EngineError) => voi
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let ended: EngineError | null = null;
+  let answered = false;
 
   const end = (cause: EngineError): void => {
     if (ended !== null) return;
@@ -42,6 +43,7 @@ export function createChannel(worker: Worker, onEnd: (cause: EngineError) => voi
   };
 
   const settle = (reply: EngineReply): void => {
+    answered = true;
     const call = waiting.get(reply.id);
     if (call === undefined) return;
     waiting.delete(reply.id);
@@ -56,7 +58,9 @@ export function createChannel(worker: Worker, onEnd: (cause: EngineError) => voi
     else settle(data);
   });
   worker.addEventListener('error', (event) => {
-    end(new EngineError('run-failed', `the inference worker crashed: ${event.message || 'it could not be started'}`));
+    // A script that could not be fetched arrives here as well, and says nothing about runs or the GPU.
+    const [code, what] = answered ? (['run-failed', 'crashed'] as const) : (['engine-down', 'did not start'] as const);
+    end(new EngineError(code, `the inference worker ${what}: ${event.message || 'no reason given'}`));
   });
 
   return {
@@ -69,8 +73,16 @@ export function createChannel(worker: Worker, onEnd: (cause: EngineError) => voi
       const id = ++lastId;
       const answer = new Promise<EngineAnswer>((resolve, reject) => {
         const expire = () => end(new EngineError('timeout', `no answer to ${call.kind} within ${timeoutMs} ms`));
-        waiting.set(id, { kind: call.kind, resolve, reject, timer: setTimeout(expire, timeoutMs) });
-        worker.postMessage({ ...call, id }, transfer);
+        const timer = setTimeout(expire, timeoutMs);
+        waiting.set(id, { kind: call.kind, resolve, reject, timer });
+        try {
+          worker.postMessage({ ...call, id }, transfer);
+        } catch (thrown) {
+          // It was never sent (a frame that is closed cannot be): no answer will come.
+          waiting.delete(id);
+          clearTimeout(timer);
+          reject(toEngineError(thrown, 'run-failed'));
+        }
       });
       return answer as Promise<AnswerTo<Kind>>;
     },

@@ -21,6 +21,9 @@ const LIMITS = [
 ] as const;
 const FEATURES = ['shader-f16', 'subgroups'] as const;
 
+/** Milliseconds for each of the two answers: a hung GPU process leaves their promises pending for ever. */
+const ANSWER_MS = 15_000;
+
 /**
  * Asks for the fastest adapter and a device on it. A software adapter computes correctly but slower than wasm does, so
  * it counts only when `software` is true (a test, or somebody who forced WebGPU).
@@ -29,16 +32,34 @@ export async function requestDevice(software: boolean): Promise<GpuDevice | Engi
   // Missing in insecure contexts and older browsers, whatever the types say.
   const gpu = navigator.gpu as GPU | undefined;
   if (gpu === undefined) return 'no-webgpu';
-  const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const adapter = await orNull(gpu.requestAdapter({ powerPreference: 'high-performance' }));
   if (adapter === null || (adapter.info.isFallbackAdapter && !software)) return 'no-adapter';
-  try {
-    const device = await adapter.requestDevice({
-      requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
-      requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
-    });
-    const { vendor, architecture, description } = adapter.info;
-    return { device, name: [vendor, architecture, description].filter(Boolean).join(' ') || 'unknown GPU' };
-  } catch {
+  const asked = adapter.requestDevice({
+    requiredFeatures: FEATURES.filter((feature) => adapter.features.has(feature)),
+    requiredLimits: Object.fromEntries(LIMITS.map((limit) => [limit, adapter.limits[limit]])),
+  });
+  const device = await orNull(asked);
+  if (device === null) {
+    // Nobody is left to use a device that comes too late.
+    asked.then(
+      (late) => late.destroy(),
+      () => undefined,
+    );
     return 'no-adapter';
+  }
+  const { vendor, architecture, description } = adapter.info;
+  return { device, name: [vendor, architecture, description].filter(Boolean).join(' ') || 'unknown GPU' };
+}
+
+/** What `answer` resolves with, or null when it rejects or does not settle within ANSWER_MS. */
+async function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const silence = new Promise<null>((resolve) => {
+    timer = setTimeout(resolve, ANSWER_MS, null);
+  });
+  try {
+    return await Promise.race([answer.catch(() => null), silence]);
+  } finally {
+    clearTimeout(timer);
   }
 }

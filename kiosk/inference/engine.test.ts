@@ -1,6 +1,7 @@
 /** The engine's handle with a scripted worker: order, aborts, hangs, crashes, lost devices, and the step down to wasm. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { testCard } from '../pipeline/testing.ts';
+import { createChannel } from './channel.ts';
 import { InferenceEngine } from './engine.ts';
 import type { EngineAnswer, EngineInfo, EnginePreference, EngineReply, EngineRequest } from './protocol.ts';
 
@@ -13,7 +14,7 @@ const never = new AbortController().signal;
 
 /** What a worker does with a request: an answer, `hang`, `crash`, or a failure. */
 type Behaviour = (request: EngineRequest) => EngineAnswer | 'hang' | 'crash' | { failure: EngineFailureCode };
-type EngineFailureCode = 'run-failed' | 'load-failed' | 'golden-mismatch' | 'unsupported';
+type EngineFailureCode = 'run-failed' | 'load-failed' | 'golden-mismatch' | 'unsupported' | 'device-lost' | 'engine-down';
 
 class FakeWorker extends EventTarget {
   readonly requests: EngineRequest[] = [];
@@ -230,10 +231,52 @@ describe('in sickness', () => {
     expect(infos.at(-1)).toMatchObject({ kind: 'wasm', reason: 'device-lost' });
   });
 
-  it('opens on wasm in one go when the GPU kills its worker at the start', async () => {
-    const { engine, workers } = setUp([sick('open', 'crash'), sick('open', 'crash')]);
-    expect(await engine.open(never)).toMatchObject({ kind: 'wasm', reason: 'webgpu-failed' });
+  it('opens on wasm in one go when the GPU goes away at every start', async () => {
+    const lost = sick('open', { failure: 'device-lost' });
+    const { engine, workers } = setUp([lost, lost]);
+    expect(await engine.open(never)).toMatchObject({ kind: 'wasm', reason: 'device-lost' });
     expect(workers).toHaveLength(3);
+  });
+
+  it.each(['crash', { failure: 'engine-down' }] as const)('blames no GPU for a worker that cannot start: %o', async (end) => {
+    const broken = sick('open', end);
+    const { engine, workers } = setUp([broken, broken, broken]);
+    for (const pause of [1000, 2000, 4000]) {
+      await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
+      await vi.advanceTimersByTimeAsync(pause);
+    }
+    expect(await engine.open(never)).toMatchObject({ kind: 'webgpu' });
+    expect(workers).toHaveLength(4);
+  });
+
+  it('blames no model that is to be loaded while the worker cannot be started again', async () => {
+    const lost: Behaviour = (request) => (request.kind === 'load' ? { failure: 'load-failed' } : healthy()(request));
+    const { engine, workers } = await ready([healthy(), lost, sick('open', 'crash')]);
+    workers[0]!.say({ id: null, kind: 'device-lost', message: 'gone' });
+    await vi.advanceTimersByTimeAsync(0);
+    workers[1]!.dispatchEvent(Object.assign(new Event('error'), { message: 'boom' }));
+    await expect(engine.load(never, R2, card, file)).rejects.toMatchObject({ code: 'engine-down' });
+  });
+
+  it('replaces a worker whose runtime did not start with the first model', async () => {
+    const { engine, workers } = setUp([sick('load', { failure: 'engine-down' })]);
+    await engine.open(never);
+    await expect(engine.load(never, R1, card, file)).rejects.toMatchObject({ code: 'engine-down' });
+    expect(workers[0]?.terminated).toBe(true);
+    await engine.load(never, R1, card, file);
+    expect(kinds(workers[1])).toEqual(['open', 'load']);
+  });
+
+  it('keeps neither a call nor its time limit when it cannot be sent', async () => {
+    const ended = vi.fn();
+    const worker = new FakeWorker(healthy());
+    worker.postMessage = () => {
+      throw new DOMException('the frame is closed', 'DataCloneError');
+    };
+    const channel = createChannel(worker as unknown as Worker, ended);
+    await expect(channel.ask({ kind: 'unload', release: R1 }, 1000)).rejects.toMatchObject({ code: 'run-failed' });
+    expect(vi.getTimerCount()).toBe(0);
+    expect(ended).not.toHaveBeenCalled();
   });
 
   it('says unsupported, once, and starts no second worker', async () => {
@@ -244,13 +287,13 @@ describe('in sickness', () => {
 
   it('waits longer and longer between starts that fail, and heals', async () => {
     const { engine, workers } = setUp([sick('open', 'crash'), sick('open', 'crash')], 'wasm');
-    await expect(engine.open(never)).rejects.toMatchObject({ code: 'run-failed' });
-    await expect(engine.open(never)).rejects.toMatchObject({ code: 'run-failed' });
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
     expect(workers).toHaveLength(1);
     await vi.advanceTimersByTimeAsync(1000);
-    await expect(engine.open(never)).rejects.toMatchObject({ code: 'run-failed' });
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
     await vi.advanceTimersByTimeAsync(1000);
-    await expect(engine.open(never)).rejects.toMatchObject({ code: 'run-failed' });
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
     expect(workers).toHaveLength(2);
     await vi.advanceTimersByTimeAsync(1000);
     await engine.open(never);

@@ -33,8 +33,10 @@ const ATTEMPTS = 3;
 /** Pause after a failed restart, doubled each time, so that a broken machine is not kept busy with restarting. */
 const RETRY_MS = 1000;
 const MAX_RETRY_MS = 60_000;
-/** Failures of the machine. The others are a model's: the worker itself tries on wasm what the GPU cannot load. */
+/** Failures that the GPU may be to blame for. */
 const MACHINE: ReadonlySet<EngineErrorCode> = new Set<EngineErrorCode>(['run-failed', 'device-lost', 'timeout']);
+/** Failures of one model: the worker itself tries on wasm what the GPU cannot load. */
+const MODEL: ReadonlySet<EngineErrorCode> = new Set<EngineErrorCode>(['load-failed', 'golden-mismatch']);
 
 /**
  * Starts no worker before `open`. A worker that hangs, crashes, fails a run or loses its GPU is ended and a new one
@@ -84,12 +86,19 @@ export class InferenceEngine implements Engine {
 
   /**
    * Loads a model beside the active one and checks its golden picture. Rejects with an EngineError: `load-failed` and
-   * `golden-mismatch` blame the model, `timeout`, `device-lost` and `run-failed` the machine.
+   * `golden-mismatch` blame the model, `timeout`, `device-lost` and `run-failed` the machine; after `engine-down` and
+   * `unsupported` the model was not even tried.
    */
   load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<LoadReport> {
     return this.#enqueue(signal, async () => {
       const channel = await this.#alive();
-      const { report } = await channel.ask({ kind: 'load', release, card, file }, LOAD_TIMEOUT_MS);
+      const loading = channel.ask({ kind: 'load', release, card, file }, LOAD_TIMEOUT_MS);
+      const { report } = await loading.catch((thrown: unknown) => {
+        const error = toEngineError(thrown, 'load-failed');
+        // A runtime that did not start once never does in this worker.
+        if (error.code === 'engine-down') channel.end(error);
+        throw error;
+      });
       this.#loaded.set(keyOf(release, card.role), { release, card, file, report, failure: null });
       return report;
     });
@@ -167,21 +176,24 @@ export class InferenceEngine implements Engine {
     return orAborted(signal, turn);
   }
 
-  /** The living worker, or a new one with all models loaded. Rejects with the last failure while it has to wait. */
+  /**
+   * The living worker, or a new one with all models loaded. Rejects with `unsupported`, or with `engine-down` when the
+   * start failed or the pause after one that did is not over: never with a code that blames what is asked of it.
+   */
   async #alive(): Promise<Channel> {
     if (this.#closed) throw new EngineError('not-loaded', 'the engine was closed');
     if (this.#channel !== null) return this.#channel;
-    if (this.#restart !== null && performance.now() < this.#restart.notBefore) throw this.#restart.error;
+    if (this.#restart !== null && performance.now() < this.#restart.notBefore) throw down(this.#restart.error);
     for (let attempt = 1; ; attempt++) {
       const onGpu = this.#ladder.rung.prefer !== 'wasm';
       try {
         return await this.#start();
       } catch (thrown) {
-        const error = toEngineError(thrown, 'load-failed');
+        const error = toEngineError(thrown, 'engine-down');
         // Do not leave the screen blank for a pause when the GPU may be to blame and wasm is at hand.
         if (!this.#closed && onGpu && MACHINE.has(error.code) && attempt < ATTEMPTS) continue;
         this.#pause(error);
-        throw error;
+        throw this.#closed ? error : down(error);
       }
     }
   }
@@ -194,7 +206,7 @@ export class InferenceEngine implements Engine {
       this.#opened = engine;
       for (const model of this.#loaded.values()) await this.#reload(channel, model);
     } catch (thrown) {
-      const error = toEngineError(thrown, 'load-failed');
+      const error = toEngineError(thrown, 'engine-down');
       channel.end(error);
       throw error;
     }
@@ -214,7 +226,7 @@ export class InferenceEngine implements Engine {
       model.failure = null;
     } catch (thrown) {
       model.failure = toEngineError(thrown, 'load-failed');
-      if (MACHINE.has(model.failure.code)) throw model.failure;
+      if (!MODEL.has(model.failure.code)) throw model.failure;
     }
   }
 
@@ -254,6 +266,12 @@ export class InferenceEngine implements Engine {
 
 function spawnWorker(): Worker {
   return new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'inference' });
+}
+
+/** The reason why there is no worker, as whoever needs one gets it. */
+function down(cause: EngineError): EngineError {
+  if (cause.code === 'unsupported' || cause.code === 'engine-down') return cause;
+  return new EngineError('engine-down', `the engine does not run (${cause.code}): ${cause.message}`, { cause });
 }
 
 function keyOf(release: string, role: string): string {

@@ -15,7 +15,7 @@ export function threadCount(cores: number, isolated: boolean): number {
 /**
  * The configured runtime and its number of threads. Fetches the wasm file here, where a slow network has its own, long
  * time limit: ONNX Runtime fetches it again with the first session, then from the HTTP cache or the service worker.
- * Throws `unsupported` without JavaScript Promise Integration, `load-failed` when the file cannot be had.
+ * Throws `unsupported` without JavaScript Promise Integration, `engine-down` when the file cannot be had.
  */
 export async function openRuntime(): Promise<{ readonly ort: Runtime; readonly threads: number }> {
   if (!('Suspending' in WebAssembly))
@@ -25,7 +25,7 @@ export async function openRuntime(): Promise<{ readonly ort: Runtime; readonly t
   ort.env.wasm.numThreads = threads;
   ort.env.logLevel = 'error';
   const response = await fetch(wasmUrl);
-  if (!response.ok) throw new EngineError('load-failed', `the inference runtime could not be fetched: HTTP ${response.status}`);
+  if (!response.ok) throw new EngineError('engine-down', `the inference runtime could not be fetched: HTTP ${response.status}`);
   await response.arrayBuffer();
   return { ort, threads };
 }

@@ -22,7 +22,10 @@ export interface Model {
   close(): Promise<void>;
 }
 
-/** Creates the session. Throws `load-failed` when the bytes are no model or not the one that the card describes. */
+/**
+ * Creates the session. Throws `load-failed` when the bytes are no model or not the one that the card describes, and
+ * `engine-down` when the runtime did not start, which it does with the first session: the model was not even looked at.
+ */
 export async function openModel(ort: Runtime, provider: Provider, card: ModelCard, bytes: Uint8Array): Promise<Model> {
   const session = await createSession(ort, provider, bytes);
   const { input, output } = card;
@@ -61,6 +64,8 @@ async function createSession(ort: Runtime, provider: Provider, bytes: Uint8Array
     // 'all' folds the casts of half precision weights once, here, and not in every run.
     return await ort.InferenceSession.create(bytes, { executionProviders, graphOptimizationLevel: 'all' });
   } catch (thrown) {
-    throw toEngineError(thrown, 'load-failed');
+    // The only mark of it: https://github.com/microsoft/onnxruntime/blob/main/js/common/lib/backend-impl.ts
+    const noRuntime = thrown instanceof Error && thrown.message.startsWith('no available backend found');
+    throw toEngineError(thrown, noRuntime ? 'engine-down' : 'load-failed');
   }
 }

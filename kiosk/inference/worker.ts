@@ -1,9 +1,18 @@
 /** The inference worker's entry: one message in, one call of the host, one message out. */
 import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
 import { createHost } from './host.ts';
-import type { EngineNotice, EngineReply, EngineRequest } from './protocol.ts';
+import type { EngineErrorCode } from '../pipeline/engine-error.ts';
+import type { EngineCall, EngineNotice, EngineReply, EngineRequest } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+/** What a failure without a code of its own is called. */
+const FAILED: Readonly<Record<EngineCall['kind'], EngineErrorCode>> = {
+  open: 'engine-down',
+  load: 'load-failed',
+  read: 'run-failed',
+  unload: 'run-failed',
+};
 
 const post = (message: EngineReply | EngineNotice, transfer: Transferable[] = []) => self.postMessage(message, transfer);
 
@@ -14,7 +23,7 @@ self.addEventListener('message', (event: MessageEvent<EngineRequest>) => {
   host(call).then(
     (answer) => post({ ...answer, id, ok: true }, answer.kind === 'read' ? [answer.logits.buffer as ArrayBuffer] : []),
     (thrown: unknown) => {
-      const { code, message } = toEngineError(thrown, call.kind === 'read' ? 'run-failed' : 'load-failed');
+      const { code, message } = toEngineError(thrown, FAILED[call.kind]);
       post({ id, ok: false, failure: { code, message } });
     },
   );

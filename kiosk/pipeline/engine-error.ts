@@ -3,10 +3,11 @@
 /**
  * What can go wrong. `load-failed`: the file could not become a session. `golden-mismatch`: it answers otherwise than
  * PyTorch did. `run-failed`: an inference failed. `device-lost`: the GPU went away. `timeout`: no answer in time.
- * `not-loaded`: no such model is loaded. `unsupported`: this browser cannot run the runtime at all.
+ * `not-loaded`: no such model is loaded. `unsupported`: this browser cannot run the runtime at all. `engine-down`: the
+ * worker or the runtime could not be started, or waits to be started again.
  */
 export type EngineErrorCode =
-  'load-failed' | 'golden-mismatch' | 'run-failed' | 'device-lost' | 'timeout' | 'not-loaded' | 'unsupported';
+  'load-failed' | 'golden-mismatch' | 'run-failed' | 'device-lost' | 'timeout' | 'not-loaded' | 'unsupported' | 'engine-down';
 
 /** An EngineError as plain data, as it crosses from the worker to the page and from the pipeline to the state. */
 export interface EngineFailure {

@@ -4,7 +4,7 @@ import type { Phase, State } from './state.ts';
 /** The phase of a state. What cannot be helped comes first, then what is missing, then the camera. */
 export function phaseOf(state: State): Phase {
   const { engine, sync, camera } = state;
-  if (engine.kind === 'failed') return { kind: 'unsupported', code: engine.failure.code };
+  if (engine.kind === 'failed') return { kind: engine.failure.code === 'unsupported' ? 'unsupported' : 'engine' };
   if (sync.active === null) return withoutModel(state);
   if (state.looking.kind !== 'camera') return { kind: 'watching' };
   switch (camera.kind) {

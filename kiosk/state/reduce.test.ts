@@ -68,7 +68,13 @@ describe('phase', () => {
 
   test('an engine that cannot start comes before all else, and heals', () => {
     const failed: Action = { type: 'engine-failed', failure: { code: 'unsupported', message: '' } };
-    expect(phaseOf(after(...running, failed))).toEqual({ kind: 'unsupported', code: 'unsupported' });
+    expect(phaseOf(after(...running, failed))).toEqual({ kind: 'unsupported' });
+    expect(phaseOf(after(...running, failed, engine))).toEqual({ kind: 'watching' });
+  });
+
+  test.each(['load-failed', 'timeout', 'device-lost', 'run-failed'])('%s is no verdict on the browser, and heals', (code) => {
+    const failed: Action = { type: 'engine-failed', failure: { code, message: '' } };
+    expect(phaseOf(after(failed))).toEqual({ kind: 'engine' });
     expect(phaseOf(after(...running, failed, engine))).toEqual({ kind: 'watching' });
   });
 });

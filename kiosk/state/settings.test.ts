@@ -1,7 +1,7 @@
 /** Where the settings come from, and that nonsense from outside changes nothing. */
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
-import { readSettings, remember, type Memory } from './settings.ts';
+import { expect, test, vi } from 'vitest';
+import { browserMemory, readSettings, remember, type Memory } from './settings.ts';
 
 function memory(kept: Record<string, string> = {}): Memory & { kept: Record<string, string> } {
   return { kept, getItem: (key) => kept[key] ?? null, setItem: (key, value) => void (kept[key] = value) };
@@ -49,4 +49,31 @@ test('blocked storage costs the memory, not the screen', () => {
   };
   expect(readSettings('?lang=de', blocked, []).language).toBe('de');
   expect(() => remember(blocked, 'theme', 'dark')).not.toThrow();
+});
+
+test('a browser whose storage cannot even be named still gets its screen', () => {
+  const named = Object.getOwnPropertyDescriptor(globalThis, 'localStorage');
+  const get = vi.fn(() => {
+    throw new DOMException('blocked', 'SecurityError');
+  });
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, get });
+  try {
+    expect(readSettings('?lang=de', browserMemory, []).language).toBe('de');
+    expect(() => remember(browserMemory, 'theme', 'dark')).not.toThrow();
+    expect(get).toHaveBeenCalled();
+  } finally {
+    if (named === undefined) Reflect.deleteProperty(globalThis, 'localStorage');
+    else Object.defineProperty(globalThis, 'localStorage', named);
+  }
+});
+
+test('what is remembered in the browser is there at the next start', () => {
+  const kept = new Map<string, string>();
+  vi.stubGlobal('localStorage', {
+    getItem: (key: string) => kept.get(key) ?? null,
+    setItem: (key: string, value: string) => void kept.set(key, value),
+  });
+  remember(browserMemory, 'theme', 'dark');
+  expect(readSettings('', browserMemory, []).theme).toBe('dark');
+  vi.unstubAllGlobals();
 });

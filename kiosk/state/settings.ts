@@ -19,6 +19,12 @@ export interface Settings {
 /** The part of localStorage that is needed. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
 
+/** The browser's own. Where storage is blocked, to name localStorage already throws, so it is named only in use. */
+export const browserMemory: Memory = {
+  getItem: (key) => localStorage.getItem(key),
+  setItem: (key, value) => localStorage.setItem(key, value),
+};
+
 /**
  * Reads the settings: the address (`?lang=`, `?channel=`, `?engine=`) wins and is remembered, then memory, then the
  * browser's languages. Whatever is not understood counts as absent.

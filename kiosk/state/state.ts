@@ -64,7 +64,8 @@ export interface State {
 
 /** The one thing the screen is about now. */
 export type Phase =
-  | { readonly kind: 'unsupported'; readonly code: string }
+  | { readonly kind: 'unsupported' }
+  | { readonly kind: 'engine' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'no-release' }

@@ -47,12 +47,21 @@ test('a waiting shell is let in when the place is empty, and the page reloads on
   expect(reload).toHaveBeenCalledTimes(1);
 });
 
-test('the first shell of a page takes over without a reload', async () => {
-  const { shell, reload, states, abort, emit } = setUp(() => Promise.resolve({ active: null }));
+test('the first shell of a page claims it without a reload, and the next one reloads it', async () => {
+  const { shell, worker, reload, states, abort, emit } = setUp(() => Promise.resolve({ active: null }));
   await shell.register(abort.signal);
+  shell.applyWhen(abort.signal, () => true);
+  emit('controlling');
   emit('activated');
-  expect(states).toEqual(['ready']);
+  expect(new Set(states)).toEqual(new Set(['ready']));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(worker.messageSkipWaiting).not.toHaveBeenCalled();
   expect(reload).not.toHaveBeenCalled();
+  emit('waiting');
+  await vi.advanceTimersByTimeAsync(10_000);
+  emit('controlling');
+  emit('activated');
+  expect(reload).toHaveBeenCalledTimes(1);
 });
 
 test('after a reload the next one has to wait ten minutes', async () => {

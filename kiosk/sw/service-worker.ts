@@ -1,4 +1,5 @@
 /** The service worker: keeps the app shell so that a kiosk starts without a network. Models live in IndexedDB, not here. */
+import { clientsClaim } from 'workbox-core';
 import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
 import { NavigationRoute, registerRoute } from 'workbox-routing';
 import type { PrecacheEntry } from 'workbox-precaching';
@@ -11,6 +12,9 @@ cleanupOutdatedCaches();
 
 // Every address of the kiosk is the one page; the API and the operator's console always come from the network.
 registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/v1\//, /^\/console(\/|$)/] }));
+
+// The page of the first visit counts too: a page that no worker controls would never hear of an update's takeover.
+clientsClaim();
 
 // No skipWaiting on its own: a new shell waits until the page says that nobody is in front of it (see register.ts).
 self.addEventListener('message', (event) => {

@@ -3,7 +3,7 @@ import type { Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
 import { intactFile } from './verify.ts';
 import { commit, fallBack } from './slots.ts';
-import { isQuotaError } from './store.ts';
+import { storageFailure } from './store.ts';
 import type { ReleaseFailure } from './slots.ts';
 import type { ModelStore } from './store.ts';
 
@@ -17,8 +17,10 @@ export interface ModelEngine {
   unload(release: string): void | Promise<void>;
 }
 
-/** Failures of the moment, not of the model: a GPU that went away, a machine that was too busy, a file that got lost. */
-const PASSING = new Set(['timeout', 'device-lost', 'run-failed', 'file-missing']);
+/** The model is no good here. Any other failure may be one of the moment: a GPU that went away, a file that got lost. */
+const FOR_GOOD = new Set(['load-failed', 'golden-mismatch']);
+/** There was no engine to try the model on. */
+const UNTRIED = new Set(['engine-down', 'unsupported']);
 
 /**
  * Loads every model of the manifest from the store; null when all are ready. After a failure nothing of the release
@@ -81,17 +83,11 @@ async function unloadQuietly(engine: ModelEngine, release: string): Promise<void
   await Promise.resolve(engine.unload(release)).catch(() => undefined);
 }
 
-/** IndexedDB would not store or read; the release is not to blame. */
-function storageFailure(error: unknown): ReleaseFailure {
-  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { code: isQuotaError(error) ? 'quota' : 'storage', message, retry: 'free' };
-}
-
-/** Reads the `code` of an engine's error; anything without a proper one is `load-failed`. */
+/** Reads the `code` of an engine's error; anything without a proper one is `unexpected`. */
 export function failureOf(error: unknown): ReleaseFailure {
   if (error instanceof DOMException) return storageFailure(error);
   const given = error instanceof Error && 'code' in error ? error.code : null;
-  const code = typeof given === 'string' && /^[a-z0-9-]{1,60}$/.test(given) ? given : 'load-failed';
+  const code = typeof given === 'string' && /^[a-z0-9-]{1,60}$/.test(given) ? given : 'unexpected';
   const message = error instanceof Error ? error.message : String(error);
-  return { code, message, retry: PASSING.has(code) ? 'counted' : 'never' };
+  return { code, message, retry: FOR_GOOD.has(code) ? 'never' : UNTRIED.has(code) ? 'free' : 'counted' };
 }

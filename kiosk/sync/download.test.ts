@@ -131,6 +131,17 @@ test('a 404 ends the download at once, a dead network after a bounded number of 
   expect(dead.asked).toHaveLength(5);
 });
 
+test.each([
+  ['UnknownError', 'storage'],
+  ['QuotaExceededError', 'quota'],
+])('a piece that IndexedDB refuses with %s ends the download as %s, not as a dead network', async (name, code) => {
+  const store = freshStore();
+  store.putPiece = () => Promise.reject(new DOMException('', name));
+  const server = new BlobServer(FILE);
+  expect(await run(store, server)).toMatchObject({ failure: { code, retry: 'free' } });
+  expect(server.asked).toHaveLength(1);
+});
+
 test('a corrupt byte is found, and every piece of it deleted', async () => {
   const store = freshStore();
   expect((await run(store, new BlobServer(FILE, [{ kind: 'corrupt', at: 0.6 }]))).kind).toBe('complete');

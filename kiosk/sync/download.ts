@@ -1,7 +1,7 @@
 /** Fetches a file into IndexedDB in pieces: what is there stays there, only what is missing is asked for. */
 import { backoff, jitter } from '../platform/backoff.ts';
 import { pause } from '../platform/wake.ts';
-import { PIECE_BYTES, isQuotaError } from './store.ts';
+import { PIECE_BYTES, storageFailure } from './store.ts';
 import type { Random } from '../platform/backoff.ts';
 import type { ReleaseFailure } from './slots.ts';
 import type { ModelStore } from './store.ts';
@@ -42,7 +42,8 @@ export async function download(signal: AbortSignal, tools: DownloadTools, job: D
     if (end?.retry === 'counted') return { kind: 'failed', failure: end, fetched: run.fetched };
     barren = run.stored > before ? 0 : barren + 1;
     if (end === null) continue;
-    if (barren >= MAX_BARREN_REQUESTS || end.code === 'quota') return { kind: 'failed', failure: end, fetched: run.fetched };
+    const disk = end.code === 'quota' || end.code === 'storage';
+    if (disk || barren >= MAX_BARREN_REQUESTS) return { kind: 'failed', failure: end, fetched: run.fetched };
     await pause(signal, barren === 0 ? jitter(500, tools.random) : backoff(barren, tools.random, 30_000, 1000));
   }
 }
@@ -111,7 +112,7 @@ class Download {
     } catch (error) {
       signal.throwIfAborted();
       if (error instanceof TooLong) return { retry: 'counted', code: 'length-mismatch', message: error.message };
-      if (isQuotaError(error)) return { retry: 'free', code: 'quota', message: 'the disk is full' };
+      if (error instanceof NotStored) return storageFailure(error.cause);
       return { retry: 'free', code: 'unreachable', message: String(error) };
     } finally {
       clearTimeout(timer);
@@ -145,7 +146,9 @@ class Download {
 
   async #put(index: number, piece: Blob): Promise<void> {
     if (this.#have.has(index)) return;
-    await this.#tools.store.putPiece(this.#job.sha256, index, piece);
+    await this.#tools.store.putPiece(this.#job.sha256, index, piece).catch((cause: unknown) => {
+      throw new NotStored('the piece could not be stored', { cause });
+    });
     this.#have.add(index);
     this.stored++;
     this.#report();
@@ -168,6 +171,9 @@ class Download {
 }
 
 class TooLong extends Error {}
+
+/** IndexedDB's error as `cause`: by its type alone it could be one of the network. */
+class NotStored extends Error {}
 
 /** What is wrong with the head of an answer to a request for the bytes from `from`, or null. */
 function refuse(response: Response, bytes: number, from: number): ReleaseFailure | null {

@@ -4,6 +4,7 @@ import { expect, test } from 'vitest';
 import {
   EMPTY_SLOTS,
   MAX_TRIES,
+  QUARANTINE_MS,
   commit,
   fail,
   fallBack,
@@ -79,19 +80,33 @@ test('a release is held back after one failure for good, after three that may he
       (s) => fail(s, m.release, { code: 'c', message: '', retry: r }, 1),
       stage(EMPTY_SLOTS, m),
     );
-  expect(isHeldBack(after(1, 'never'), m.release)).toBe(true);
-  expect(isHeldBack(after(MAX_TRIES - 1, 'counted'), m.release)).toBe(false);
-  expect(isHeldBack(after(MAX_TRIES, 'counted'), m.release)).toBe(true);
+  expect(isHeldBack(after(1, 'never'), m.release, 1)).toBe(true);
+  expect(isHeldBack(after(MAX_TRIES - 1, 'counted'), m.release, 1)).toBe(false);
+  expect(isHeldBack(after(MAX_TRIES, 'counted'), m.release, 1)).toBe(true);
   expect(after(MAX_TRIES, 'counted').staged).toBeNull();
-  expect(isHeldBack(after(50, 'free'), m.release)).toBe(false);
+  expect(isHeldBack(after(50, 'free'), m.release, 1)).toBe(false);
+});
+
+test('a failure that may heal is held back for half an hour after the last try, one for good does not expire', () => {
+  const [m] = RELEASES as [(typeof RELEASES)[0]];
+  const failing = (slots: Slots, r: ReleaseFailure['retry'], at: number) =>
+    fail(slots, m.release, { code: 'c', message: '', retry: r }, at);
+  let slots = EMPTY_SLOTS;
+  for (let i = 0; i < MAX_TRIES; i++) slots = failing(slots, 'counted', 1000);
+  expect(isHeldBack(slots, m.release, 1000 + QUARANTINE_MS - 1)).toBe(true);
+  expect(isHeldBack(slots, m.release, 1000 + QUARANTINE_MS)).toBe(false);
+  expect(isHeldBack(slots, m.release, 1000 - QUARANTINE_MS)).toBe(false);
+  const again = failing(slots, 'counted', 1000 + QUARANTINE_MS);
+  expect(isHeldBack(again, m.release, 1001 + QUARANTINE_MS)).toBe(true);
+  expect(isHeldBack(failing(EMPTY_SLOTS, 'never', 1000), m.release, 1000 + 100 * QUARANTINE_MS)).toBe(true);
 });
 
 test('another release on the channel, or a person, ends a quarantine; the same release does not', () => {
   const [m, other] = RELEASES as [(typeof RELEASES)[0], (typeof RELEASES)[0]];
   const held = fail(EMPTY_SLOTS, m.release, { code: 'c', message: '', retry: 'never' }, 1);
-  expect(isHeldBack(named(held, m.release), m.release)).toBe(true);
-  expect(isHeldBack(named(held, other.release), m.release)).toBe(false);
-  expect(isHeldBack(forgive(held, m.release), m.release)).toBe(false);
+  expect(isHeldBack(named(held, m.release), m.release, 1)).toBe(true);
+  expect(isHeldBack(named(held, other.release), m.release, 1)).toBe(false);
+  expect(isHeldBack(forgive(held, m.release), m.release, 1)).toBe(false);
 });
 
 test('falling back makes the previous release the active one', () => {

@@ -6,6 +6,8 @@ import type { Manifest } from '#contract/manifest';
 
 /** A release that may heal (a corrupted transfer, a timeout) is tried this often before it is held back. */
 export const MAX_TRIES = 3;
+/** Milliseconds after which it is tried once more; only a failure for good stays until somebody acts. */
+export const QUARANTINE_MS = 30 * 60_000;
 
 const failureSchema = z.strictObject({
   release: releaseIdSchema,
@@ -13,6 +15,8 @@ const failureSchema = z.strictObject({
   /** Epoch milliseconds of the last failure. */
   at: z.number(),
   tries: z.int().min(1),
+  /** The kiosk cannot run it, however often it tries. Records of the first builds lack this. */
+  forGood: z.boolean().default(false),
 });
 
 /** The record in IndexedDB. */
@@ -54,7 +58,7 @@ export interface ReleaseFailure {
   /** Lower-case letters, digits and hyphens. */
   readonly code: string;
   readonly message: string;
-  /** `free`: not its fault (the network); `counted`: MAX_TRIES times in all; `never`: this kiosk cannot run it. */
+  /** `free`: not its fault (the network); `counted`: MAX_TRIES times, then a pause; `never`: this kiosk cannot run it. */
   readonly retry: 'free' | 'counted' | 'never';
 }
 
@@ -63,7 +67,8 @@ export function fail(slots: Slots, release: string, failure: ReleaseFailure, at:
   if (failure.retry === 'free') return slots;
   const before = slots.failures.find((entry) => entry.release === release)?.tries ?? 0;
   const tries = failure.retry === 'never' ? MAX_TRIES : Math.min(before + 1, MAX_TRIES);
-  const failures = [...slots.failures.filter((entry) => entry.release !== release), { release, code: failure.code, at, tries }];
+  const entry = { release, code: failure.code, at, tries, forGood: failure.retry === 'never' };
+  const failures = [...slots.failures.filter((other) => other.release !== release), entry];
   const staged = tries >= MAX_TRIES && slots.staged?.release === release ? null : slots.staged;
   return { ...slots, staged, failures };
 }
@@ -78,9 +83,13 @@ export function forgive(slots: Slots, release: string): Slots {
   return { ...slots, failures: slots.failures.filter((failure) => failure.release !== release) };
 }
 
-/** Whether `release` is in quarantine: it failed for good or too often. */
-export function isHeldBack(slots: Slots, release: string): boolean {
-  return slots.failures.some((failure) => failure.release === release && failure.tries >= MAX_TRIES);
+/** Whether `release` is in quarantine at `now` (epoch ms): it failed for good, or too often and not long ago. */
+export function isHeldBack(slots: Slots, release: string, now: number): boolean {
+  // A clock that was set back must not prolong the quarantine.
+  const isRecent = (at: number) => Math.abs(now - at) < QUARANTINE_MS;
+  return slots.failures.some(
+    (failure) => failure.release === release && failure.tries >= MAX_TRIES && (failure.forGood || isRecent(failure.at)),
+  );
 }
 
 /** The SHA-256 of every model file that a slot needs; anything else in the store may go. */

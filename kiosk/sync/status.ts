@@ -36,11 +36,12 @@ export interface SyncFailure {
 /** How the attempt to take over a release ended, in the shape of telemetry's `sync` event. */
 export interface SyncResult {
   readonly release: string;
-  /** `refused`: the release is not tried again; `failed`: it is, later. */
+  /** `refused`: the release is in quarantine; `failed`: it is tried again at the next poll. */
   readonly outcome: 'activated' | 'refused' | 'failed';
   readonly code: string | null;
   /** Bytes fetched for it in this attempt. */
   readonly bytes: number;
+  /** 0 to 600 000, longer attempts count as that. */
   readonly durationMs: number;
 }
 

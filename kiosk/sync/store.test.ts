@@ -82,8 +82,12 @@ test('a file replaces its pieces; discarding leaves nothing of it and everything
   expect((await store.pieces('b'.repeat(64))).size).toBe(1);
 });
 
-test('a slots record of another version counts as none', async () => {
+test('a slots record of another version counts as none, and no file is deleted while it is there', async () => {
   const use = freshUse();
+  const store = new ModelStore(use);
+  await store.putFile(shaOf(0), new Blob([file(1)]));
   await use('readwrite', (store) => promisifyRequest(store.put({ slots: 99, active: 'what' }, ['slots'])));
-  expect(await new ModelStore(use).slots()).toEqual(EMPTY_SLOTS);
+  expect(await store.slots()).toEqual(EMPTY_SLOTS);
+  expect(await store.collect()).toBe(0);
+  expect(await store.file(shaOf(0))).not.toBeNull();
 });

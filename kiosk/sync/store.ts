@@ -3,7 +3,7 @@ import { createStore, promisifyRequest } from 'idb-keyval';
 import type { UseStore } from 'idb-keyval';
 import { strict } from '../platform/strict.ts';
 import { EMPTY_SLOTS, neededBlobs, slotsSchema } from './slots.ts';
-import type { Slots } from './slots.ts';
+import type { ReleaseFailure, Slots } from './slots.ts';
 
 /** Bytes of every piece but the last. */
 export const PIECE_BYTES = 1024 * 1024;
@@ -94,10 +94,15 @@ export class ModelStore {
     });
   }
 
-  /** Deletes the files and pieces that no slot needs; resolves with how many records went. */
+  /**
+   * Deletes the files and pieces that no slot needs; resolves with how many records went. None go while the slots
+   * record cannot be read: the build that wrote it needs files of which this one knows nothing.
+   */
   async collect(): Promise<number> {
     return this.#use('readwrite', async (store) => {
-      const needed = neededBlobs(parseSlots(await promisifyRequest(store.get(SLOTS_KEY))));
+      const record: unknown = await promisifyRequest<unknown>(store.get(SLOTS_KEY));
+      if (record !== undefined && !slotsSchema.safeParse(record).success) return 0;
+      const needed = neededBlobs(parseSlots(record));
       const keys = (await promisifyRequest(store.getAllKeys())) as Key[];
       const idle = keys.filter((key) => key[0] !== 'slots' && !needed.has(key[1]));
       for (const key of idle) store.delete(key);
@@ -118,8 +123,14 @@ export class ModelStore {
 }
 
 /** Whether IndexedDB refused a write for want of space. */
-export function isQuotaError(error: unknown): boolean {
+function isQuotaError(error: unknown): boolean {
   return error instanceof Error && error.name === 'QuotaExceededError';
+}
+
+/** IndexedDB would not store or read; the release is not to blame. */
+export function storageFailure(error: unknown): ReleaseFailure {
+  const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { code: isQuotaError(error) ? 'quota' : 'storage', message, retry: 'free' };
 }
 
 function parseSlots(record: unknown): Slots {

@@ -1,6 +1,7 @@
 /** The whole of sync against a worker that may lie, break or vanish: the running release survives all of it. */
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
+import { QUARANTINE_MS } from './slots.ts';
 import { bytesOf, cardOf, manifestOf } from './testing/fixtures.ts';
 import { Kiosk } from './testing/shop.ts';
 
@@ -28,6 +29,13 @@ async function running(release = A): Promise<Kiosk> {
   await kiosk.run();
   expect(kiosk.engine.running).toBe(release.release);
   return kiosk;
+}
+
+/** One more round, without waiting for its time. */
+async function wake(kiosk: Kiosk): Promise<void> {
+  const round = kiosk.nextRound();
+  kiosk.events.dispatchEvent(new Event('online'));
+  await round;
 }
 
 test('the first start downloads, verifies and activates what the channel names', async () => {
@@ -170,13 +178,60 @@ test('a file damaged in the store is noticed at the restart, and fetched again',
   expect(kiosk.engine.running).toBe(A.release);
 });
 
-test('when nothing could be restored the slots stay, and the next start tries again', async () => {
+test('when nothing could be restored the slots stay, and without a network every round tries again', async () => {
   const kiosk = await running();
   kiosk.worker.down = true;
   kiosk.engine.refuse.set(A.release, 'timeout');
   expect(await kiosk.boot()).toBe(false);
+  await kiosk.run();
+  expect(kiosk.engine.running).toBeNull();
   kiosk.engine.refuse.clear();
-  expect(await kiosk.boot()).toBe(true);
+  await wake(kiosk);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.sync.status).toMatchObject({ active: { release: A.release }, serverReachable: false });
+});
+
+test('a release that met a machine without an engine is not blamed, however long that lasts', async () => {
+  const kiosk = shop();
+  kiosk.worker.manifest = A;
+  kiosk.engine.refuse.set(A.release, 'engine-down');
+  await kiosk.boot();
+  await kiosk.run();
+  for (let i = 0; i < 6; i++) await wake(kiosk);
+  expect(kiosk.results).toMatchObject([{ outcome: 'failed', code: 'engine-down' }]);
+  expect(kiosk.worker.count('/v1/blobs/')).toBe(1);
+  kiosk.engine.refuse.clear();
+  await wake(kiosk);
+  expect(kiosk.engine.running).toBe(A.release);
+});
+
+test('a release that timed out too often is tried again after half an hour, without anybody asking', async () => {
+  const kiosk = shop();
+  kiosk.worker.manifest = A;
+  kiosk.engine.refuse.set(A.release, 'timeout');
+  await kiosk.boot();
+  await kiosk.run();
+  for (let i = 0; i < 4; i++) await wake(kiosk);
+  expect(kiosk.results.at(-1)).toMatchObject({ outcome: 'refused', code: 'timeout' });
+  kiosk.engine.refuse.clear();
+  await wake(kiosk);
+  expect(kiosk.engine.running).toBeNull();
+  vi.setSystemTime(Date.now() + QUARANTINE_MS);
+  await wake(kiosk);
+  expect(kiosk.engine.running).toBe(A.release);
+});
+
+test('an attempt that took hours is reported with the longest duration that telemetry takes', async () => {
+  const kiosk = shop();
+  kiosk.worker.manifest = A;
+  await kiosk.boot();
+  const load = kiosk.engine.load.bind(kiosk.engine);
+  kiosk.engine.load = (...given) => {
+    vi.setSystemTime(Date.now() + 3 * 3_600_000);
+    return load(...given);
+  };
+  await kiosk.run();
+  expect(kiosk.results).toMatchObject([{ outcome: 'activated', durationMs: 600_000 }]);
 });
 
 test('an unreachable server is asked ever less often, and at once when the network is back', async () => {

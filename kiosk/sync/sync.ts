@@ -18,6 +18,8 @@ import type { SyncResult, SyncStatus } from './status.ts';
 
 /** Milliseconds between two polls of a server that answers, before jitter. */
 const POLL_MS = 30_000;
+/** The longest duration that telemetry takes, in milliseconds; a download over a poor line may well be longer. */
+const MAX_DURATION_MS = 600_000;
 
 export interface ModelSyncOptions {
   readonly channel: Channel;
@@ -74,7 +76,7 @@ export class ModelSync {
   /**
    * Loads the active release from IndexedDB, without the network; the previous one if that fails.
    * Resolves with whether a release runs now. When none could be loaded, the slots stay as they are, for the next
-   * start may end better. Rejects only with the signal's reason.
+   * try may end better: `run` makes one after every round that leaves the screen without a model. Rejects only with the signal's reason.
    */
   async restore(signal: AbortSignal): Promise<boolean> {
     try {
@@ -108,6 +110,7 @@ export class ModelSync {
         const forced = this.#forced;
         this.#forced = false;
         failures = (await this.#round(signal, forced)) ? 0 : failures + 1;
+        if (this.#status.active === null) await this.restore(signal);
         this.#set({ phase: 'idle', progress: null });
         await this.#wake.wait(signal, failures === 0 ? jitter(POLL_MS, this.#random) : backoff(failures, this.#random));
       }
@@ -135,12 +138,12 @@ export class ModelSync {
     try {
       const running = manifest.release === this.#status.active?.release;
       if (running && !outcome.changed) return true;
-      if (!forced && !outcome.changed && isHeldBack(await this.#store.slots(), manifest.release)) return true;
+      if (!forced && !outcome.changed && isHeldBack(await this.#store.slots(), manifest.release, startedAt)) return true;
       const slots = await this.#store.updateSlots((before) => {
         const next = forced ? forgive(before, manifest.release) : named(before, manifest.release);
-        return isHeldBack(next, manifest.release) ? next : stage(next, manifest);
+        return isHeldBack(next, manifest.release, startedAt) ? next : stage(next, manifest);
       });
-      if (running || isHeldBack(slots, manifest.release)) return true;
+      if (running || isHeldBack(slots, manifest.release, startedAt)) return true;
       return await this.#follow(signal, manifest, startedAt);
     } catch (error) {
       signal.throwIfAborted();
@@ -160,14 +163,15 @@ export class ModelSync {
     });
     if (unfetched === null) this.#set({ phase: 'activating', progress: null });
     const failure = unfetched ?? (await activate(signal, this.#store, this.#options.engine, manifest));
-    const result = { release, bytes: fetched, durationMs: this.#now() - startedAt };
+    const result = { release, bytes: fetched, durationMs: Math.min(Math.max(this.#now() - startedAt, 0), MAX_DURATION_MS) };
     if (failure === null) {
       this.#set({ active: describe(manifest), lastFailure: null });
       this.#report({ ...result, outcome: 'activated', code: null });
     } else {
       this.#fail(failure, release);
-      const slots = await this.#store.updateSlots((before) => fail(before, release, failure, this.#now()));
-      const outcome = isHeldBack(slots, release) ? 'refused' : 'failed';
+      const failedAt = this.#now();
+      const slots = await this.#store.updateSlots((before) => fail(before, release, failure, failedAt));
+      const outcome = isHeldBack(slots, release, failedAt) ? 'refused' : 'failed';
       this.#report({ ...result, outcome, code: failure.code });
     }
     await this.#store.collect();

@@ -1,10 +1,14 @@
 /** Sends one batch of events and says what became of it. */
+import { problemSchema } from '#contract/problem';
 import { telemetryReceiptSchema } from '#contract/telemetry';
+import type { ProblemCode } from '#contract/problem';
 import type { TelemetryBatch } from '#contract/telemetry';
 import { retryAfterMs } from '../platform/backoff.ts';
 
 /** Milliseconds after which an unanswered request counts as lost. */
 const TIMEOUT_MS = 20_000;
+/** What the worker says of a batch that will be no better next time. */
+const FINAL: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['invalid-body', 'body-too-large', 'unsupported-media-type']);
 
 export type SendOutcome =
   /** The receipt covers every event: the server has them for ever. */
@@ -40,8 +44,10 @@ export async function send(
       keepalive,
     });
     const { status } = response;
-    if (status >= 400 && status < 500 && status !== 408 && status !== 429) return { kind: 'refused', status };
-    if (!response.ok) return { kind: 'later', waitMs: retryAfterMs(response.headers.get('retry-after'), tools.now()) };
+    if (!response.ok) {
+      if (await isFinal(response)) return { kind: 'refused', status };
+      return { kind: 'later', waitMs: retryAfterMs(response.headers.get('retry-after'), tools.now()) };
+    }
     // A proxy's "200 OK" is no receipt.
     const receipt = telemetryReceiptSchema.safeParse(await response.json());
     if (receipt.success && receipt.data.received === batch.events.length) return { kind: 'received' };
@@ -49,4 +55,10 @@ export async function send(
     signal.throwIfAborted();
   }
   return { kind: 'later', waitMs: null };
+}
+
+/** Whether the worker itself refused the batch for good; the 403 of a captive portal or of a proxy is not its word. */
+async function isFinal(response: Response): Promise<boolean> {
+  const problem = problemSchema.safeParse(await response.json().catch(() => null));
+  return problem.success && FINAL.has(problem.data.code);
 }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { telemetryBatchSchema } from '#contract/telemetry';
+import type { ProblemCode } from '#contract/problem';
 import type { TelemetryBatch } from '#contract/telemetry';
 import { freshUse } from '../sync/testing/fixtures.ts';
 import { kioskId } from './identity.ts';
@@ -14,7 +15,20 @@ beforeEach(() => {
   return () => vi.useRealTimers();
 });
 
-type Weather = 'fine' | 'request-lost' | 'answer-lost' | 'busy' | 'portal' | 'short-receipt' | 'refuse' | 'throttle';
+type Weather =
+  | 'fine'
+  | 'request-lost'
+  | 'answer-lost'
+  | 'busy'
+  | 'portal'
+  | 'short-receipt'
+  | 'throttle'
+  | `refused-${ProblemCode}`
+  | `proxy-${number}`;
+
+/** What the worker answers when it does not take something. */
+const problem = (status: number, code: string) =>
+  Response.json({ type: 'about:blank', title: 'no', status, detail: 'no', code, errors: [], ref: 'x' }, { status });
 
 /** Stores each (kiosk, boot, seq) once, as the worker does. */
 class Ingest {
@@ -27,7 +41,10 @@ class Ingest {
     this.requests++;
     this.keepalive.push(init?.keepalive === true);
     const batch = telemetryBatchSchema.parse(JSON.parse(init?.body as string));
-    const status = { refuse: 400, throttle: 429, busy: 503 }[this.weather as string];
+    const status = { throttle: 429, busy: 503 }[this.weather as string];
+    const [kind, ...rest] = this.weather.split('-');
+    if (kind === 'refused') return Promise.resolve(problem(400, rest.join('-')));
+    if (kind === 'proxy') return Promise.resolve(new Response('<html>no</html>', { status: Number(rest[0]) }));
     if (this.weather === 'request-lost') return Promise.reject(new TypeError('Failed to fetch'));
     if (this.weather === 'portal') return Promise.resolve(new Response('<html>sign in</html>'));
     if (status !== undefined)
@@ -61,7 +78,11 @@ async function elapse(ms: number): Promise<void> {
 const fault = (code: string) => ({ type: 'fault', code }) as const;
 
 test('in any weather and with any crashes each event is stored once, and none is lost', async () => {
-  const weather = fc.constantFrom<Weather>('fine', 'request-lost', 'answer-lost', 'busy', 'portal', 'short-receipt', 'throttle');
+  const weather = fc.constantFrom<Weather>(
+    ...(['fine', 'request-lost', 'answer-lost', 'busy', 'portal', 'short-receipt', 'throttle'] as const),
+    // A proxy, a captive portal, or a worker that is just being set up: none of it is a word about the batch.
+    ...(['proxy-400', 'proxy-401', 'proxy-403', 'proxy-404', 'proxy-413', 'refused-not-found', 'refused-unauthorized'] as const),
+  );
   const step = fc.oneof(weather, fc.constantFrom('record' as const, 'record' as const, 'flush' as const, 'crash' as const));
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
@@ -113,20 +134,39 @@ test('more than a batch goes in several requests of at most 100', async () => {
   expect(server.stored.size).toBe(250);
 });
 
-test('a refused batch is dropped and told once, not in a circle', async () => {
-  const { server, boot } = setUp();
-  const telemetry = boot();
-  await telemetry.record(fault('x'));
-  server.weather = 'refuse';
-  await telemetry.flushNow();
-  expect(await telemetry.pending()).toBe(0);
-  expect(server.requests).toBe(2);
-  expect(telemetry.lastFailure?.code).toBe('refused');
-  await telemetry.record(fault('y'));
-  server.weather = 'fine';
-  await telemetry.flushNow();
-  expect([...server.stored.values()].map((event) => event.type === 'fault' && event.code)).toEqual(['y']);
-});
+test.each(['invalid-body', 'body-too-large', 'unsupported-media-type'] as const)(
+  'a batch refused for %s is dropped and told once, not in a circle',
+  async (code) => {
+    const { server, boot } = setUp();
+    const telemetry = boot();
+    await telemetry.record(fault('x'));
+    server.weather = `refused-${code}`;
+    await telemetry.flushNow();
+    expect(await telemetry.pending()).toBe(0);
+    expect(server.requests).toBe(2);
+    expect(telemetry.lastFailure?.code).toBe('refused');
+    await telemetry.record(fault('y'));
+    server.weather = 'fine';
+    await telemetry.flushNow();
+    expect([...server.stored.values()].map((event) => event.type === 'fault' && event.code)).toEqual(['y']);
+  },
+);
+
+test.each(['proxy-401', 'proxy-403', 'proxy-404', 'refused-not-found', 'refused-unauthorized', 'refused-internal'] as const)(
+  'a batch that was answered with %s waits',
+  async (weather) => {
+    const { server, boot } = setUp();
+    const telemetry = boot();
+    await telemetry.record(fault('x'));
+    server.weather = weather;
+    await telemetry.flushNow();
+    expect(await telemetry.pending()).toBe(1);
+    expect(telemetry.lastFailure?.code).toBe('unreachable');
+    server.weather = 'fine';
+    await telemetry.flushNow();
+    expect(server.stored.size).toBe(1);
+  },
+);
 
 test('an event that the contract does not take becomes a fault instead of sinking its batch', async () => {
   const { server, boot } = setUp();

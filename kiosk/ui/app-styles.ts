@@ -4,6 +4,7 @@ import { css } from 'lit';
 export const appStyles = css`
   :host {
     display: block;
+    position: relative;
     height: 100%;
     background: var(--paper);
     color: var(--ink);
@@ -29,6 +30,11 @@ export const appStyles = css`
     grid-column: 1 / -1;
     min-height: 0;
     overflow: auto;
+  }
+  kiosk-health {
+    position: absolute;
+    z-index: 2;
+    inset: 0;
   }
   header {
     position: absolute;

@@ -31,15 +31,17 @@ export class KioskApp extends LitElement {
     if (state === null) return nothing;
     this.dataset['phase'] = phaseOf(state).kind;
     this.dataset['camera'] = state.camera.kind;
-    return state.page === 'health' ? html`<kiosk-health .state=${state}></kiosk-health>` : this.#window(state);
+    // Under the health page the window stays: a <video> that leaves the document is paused.
+    const health = state.page === 'health';
+    return html`${this.#window(state, health)}${health ? html`<kiosk-health .state=${state}></kiosk-health>` : nothing}`;
   }
 
-  #window(state: State) {
+  #window(state: State, covered: boolean) {
     const { language, sync } = state;
     const phase = phaseOf(state);
     const watching = phase.kind === 'watching';
     const text = textOf(language);
-    return html`<main class=${watching ? 'watching' : 'waiting'}>
+    return html`<main class=${watching ? 'watching' : 'waiting'} ?inert=${covered}>
       <header>
         <span class="brand">${text.brand}</span>
         <kiosk-status .sync=${sync} .trouble=${watching && state.trouble !== null} language=${language}></kiosk-status>

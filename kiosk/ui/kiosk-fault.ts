@@ -137,9 +137,7 @@ export class KioskFault extends LitElement {
 
 /** The words and drawing for a fault. */
 function cardOf(fault: Fault): Card {
-  if (fault.kind === 'camera') return fault.fault;
-  if (fault.kind === 'unsupported' && fault.code !== 'unsupported') return 'engine';
-  return fault.kind;
+  return fault.kind === 'camera' ? fault.fault : fault.kind;
 }
 
 declare global {

@@ -76,7 +76,7 @@ const en = {
       title: 'This browser is too old',
       body: 'The recognition needs a current Chromium, Chrome or Edge (version 137 or newer). Please update it and reload.',
     },
-    engine: { title: 'Recognition could not start', body: 'The health page says why. Reloading the page tries again.' },
+    engine: { title: 'Recognition could not start', body: 'The health page says why. The screen tries again by itself.' },
   },
 
   section: {
@@ -244,7 +244,7 @@ const de: Dictionary = {
     },
     engine: {
       title: 'Die Erkennung startet nicht',
-      body: 'Warum, steht auf der Zustandsseite. Neu laden versucht es noch einmal.',
+      body: 'Warum, steht auf der Zustandsseite. Der Bildschirm versucht es von selbst wieder.',
     },
   },
 

@@ -1,0 +1,100 @@
+/** The lookout tells a busy place from a scene that stands still, and films only while it may. */
+import { beforeEach, expect, test, vi } from 'vitest';
+import { Lookout } from './lookout.ts';
+import { testCard, testReading, testRef } from './pipeline/testing.ts';
+import { reduce } from './state/reduce.ts';
+import { firstState } from './state/state.ts';
+import { Store } from './state/store.ts';
+import type { Camera } from './camera/camera.ts';
+import type { Source } from './camera/source.ts';
+import type { Engine, Frame } from './pipeline/types.ts';
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  vi.stubGlobal('document', Object.assign(new EventTarget(), { visibilityState: 'visible' }));
+  return () => {
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  };
+});
+
+/** The logits of the labels t-shirt, dress, bag and other. */
+const SCENES = { shirt: [9, 0, 0, 0], dress: [0, 9, 0, 0], unsure: [1, 1, 1, 0], nothing: [0, 0, 0, 9] };
+
+/** A camera that shows `scene` ten times a second to a model that always answers. */
+function setUp() {
+  const place = { scene: SCENES.nothing, filming: 0 };
+  const engine: Engine = {
+    active: { ref: testRef, card: testCard() },
+    read: (_signal, _frame, _region, takenAt) => Promise.resolve(testReading(place.scene, takenAt)),
+  };
+  const source: Source = {
+    kind: 'camera',
+    name: '',
+    view: {} as HTMLElement,
+    enough: null,
+    async *frames(signal): AsyncGenerator<Frame, void, void> {
+      for (; !signal.aborted; await new Promise((resolve) => setTimeout(resolve, 100)))
+        yield {
+          frame: { close: () => undefined } as ImageBitmap,
+          takenAt: performance.now(),
+          region: { x: 0, y: 0, width: 4, height: 4 },
+        };
+    },
+    close: () => undefined,
+  };
+  const camera: Pick<Camera, 'run'> = {
+    run: (signal) => {
+      place.filming += 1;
+      return new Promise((resolve) =>
+        signal.addEventListener('abort', () => {
+          place.filming -= 1;
+          resolve();
+        }),
+      );
+    },
+  };
+  const settings = { language: 'en', theme: 'auto', channel: 'stable', prefer: 'auto' } as const;
+  const lookout = new Lookout({
+    camera: camera as Camera,
+    engine,
+    store: new Store(firstState(settings, '0.0.0', 'window'), reduce),
+    telemetry: { record: () => Promise.resolve() },
+    source,
+  });
+  const abort = new AbortController();
+  lookout.start(abort.signal);
+  const quietFor = () => performance.now() - lookout.lastChangeAt;
+  return { place, lookout, abort, quietFor };
+}
+
+test.each(['shirt', 'unsure', 'nothing'] as const)('a scene of %s that never changes counts as an empty place', async (scene) => {
+  const { place, abort, quietFor } = setUp();
+  place.scene = SCENES[scene];
+  await vi.advanceTimersByTimeAsync(70_000);
+  expect(quietFor()).toBeGreaterThan(60_000);
+  abort.abort();
+});
+
+test('whoever shows one thing after another is there', async () => {
+  const { place, abort, quietFor } = setUp();
+  for (const scene of ['shirt', 'dress', 'nothing', 'unsure', 'shirt'] as const) {
+    place.scene = SCENES[scene];
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(quietFor(), scene).toBeLessThan(31_000);
+    expect(quietFor(), scene).toBeGreaterThan(25_000);
+  }
+  abort.abort();
+});
+
+test('an abort ends the camera, and no change of the page brings it back', async () => {
+  const { place, abort } = setUp();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(place.filming).toBe(1);
+  abort.abort();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(place.filming).toBe(0);
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(place.filming).toBe(0);
+});

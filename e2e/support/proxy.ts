@@ -23,7 +23,7 @@ export class Proxy {
   #loseAnswer: RegExp | undefined;
   #block: RegExp | undefined;
   #cut: { path: RegExp; bytes: number } | undefined;
-  #rewrite: { path: RegExp; append: string } | undefined;
+  #stalled: ServerResponse | undefined;
 
   constructor(target: string) {
     this.#target = new URL(target);
@@ -67,14 +67,14 @@ export class Proxy {
     this.#block = path;
   }
 
-  /** Passes on only the first `bytes` of the next matching answer, then the connection dies. */
-  cutNextAnswer(path: RegExp, bytes: number): void {
+  /** Passes on only the first `bytes` of the next matching answer; then the line is silent until `drop`. */
+  stallNextAnswer(path: RegExp, bytes: number): void {
     this.#cut = { path, bytes };
   }
 
-  /** Adds text to the end of every matching answer, as a new deployment would change a file. */
-  append(path: RegExp, text: string): void {
-    this.#rewrite = { path, append: text };
+  /** Breaks the connection that stalls. */
+  drop(): void {
+    this.#stalled?.destroy();
   }
 
   /** Lets the next matching request reach the worker, and its answer get lost. */
@@ -104,19 +104,15 @@ export class Proxy {
       }
       if (cut) {
         this.#cut = undefined;
-        outgoing
-          .writeHead(answer.status, answer.headers)
-          .write(answer.body.subarray(0, cut.bytes), () => incoming.socket.destroySoon());
+        outgoing.writeHead(answer.status, answer.headers).write(answer.body.subarray(0, cut.bytes));
+        this.#stalled = outgoing;
         return;
       }
       if (this.#corrupt?.test(path) && answer.body.length) {
         const middle = answer.body.length >> 1;
         answer.body.writeUInt8(answer.body.readUInt8(middle) ^ 1, middle);
       }
-      const added = this.#rewrite?.path.test(path) ? Buffer.from(this.#rewrite.append) : Buffer.alloc(0);
-      const { etag: _, 'content-length': __, ...headers } = answer.headers;
-      if (added.length) outgoing.writeHead(answer.status, headers).end(Buffer.concat([answer.body, added]));
-      else outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+      outgoing.writeHead(answer.status, answer.headers).end(answer.body);
     } catch {
       outgoing.destroy();
     }

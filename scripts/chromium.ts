@@ -17,27 +17,51 @@ export function findChromium(): string | null {
   return own && existsSync(own) ? own : null;
 }
 
+type Command = readonly [program: string, ...args: string[]];
+
+/** Ways to get one, best first: Debian's package, Playwright's download with the libraries it needs, the download alone. */
+const WAYS: readonly { readonly root: boolean; readonly commands: readonly Command[] }[] = [
+  {
+    root: true,
+    commands: [
+      ['apt-get', 'update', '-qq'],
+      ['apt-get', 'install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core'],
+    ],
+  },
+  { root: false, commands: [['npx', 'playwright', 'install', '--with-deps', 'chromium']] },
+  { root: false, commands: [['npx', 'playwright', 'install', 'chromium']] },
+];
+
+/** What installing needs of the machine; tests give another one. */
+export interface Machine {
+  readonly isRoot: boolean;
+  find(): string | null;
+  /** Runs a command to its end, well or badly. */
+  run(program: string, args: readonly string[]): void;
+}
+
+const THIS_MACHINE: Machine = {
+  isRoot: process.getuid?.() === 0,
+  find: findChromium,
+  run: (program, args) =>
+    void spawnSync(program, args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }),
+};
+
 /**
- * The found Chromium, or one installed now: Debian's package where apt and its rights are at hand, else Playwright's download.
+ * The found Chromium, or one installed now by the first way that works.
  * @throws Error that says what to install by hand.
  */
-export function ensureChromium(): string {
-  const found = findChromium();
+export function ensureChromium(machine: Machine = THIS_MACHINE): string {
+  const found = machine.find();
   if (found) return found;
   console.error('No Chromium found; installing one.');
-  const attempts: [string, string[]][] =
-    process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
-      ? [
-          ['apt-get', ['update', '-qq']],
-          ['apt-get', ['install', '-y', '-qq', '--no-install-recommends', 'chromium', 'fonts-noto-core']],
-        ]
-      : [['npx', ['playwright', 'install', '--with-deps', 'chromium']]];
-  for (const [command, args] of attempts)
-    spawnSync(command, args, { stdio: ['ignore', 2, 2], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-  const installed = findChromium();
-  if (!installed)
-    throw new Error('Chromium could not be installed. Install it (`apt install chromium`) or set CHROMIUM to its path.');
-  return installed;
+  for (const { root, commands } of WAYS) {
+    if (root && !machine.isRoot) continue;
+    for (const [program, ...args] of commands) machine.run(program, args);
+    const installed = machine.find();
+    if (installed) return installed;
+  }
+  throw new Error('Chromium could not be installed. Install it (`apt install chromium`) or set CHROMIUM to its path.');
 }
 
 /** The version line of a Chromium binary, for test reports. */

@@ -1,13 +1,13 @@
 /** `npm run seed`: pushes every model under models/released and gives channels that point nowhere a first release. */
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { isDeepStrictEqual } from 'node:util';
 import { channelSchema } from '#contract/ids';
 import { createRelease, findCard, findManifest, moveChannel, type Server } from './api.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
 import { firstRelease } from './compose.ts';
 import { readLocalModel, type LocalModel } from './local-model.ts';
 import { showProgress } from './progress.ts';
+import { isRegistered } from './registered.ts';
 import { readServer, readToken, ROOT } from './settings.ts';
 import { upload } from './upload.ts';
 
@@ -43,7 +43,7 @@ async function releasedModels(): Promise<LocalModel[]> {
 
 async function push(server: Server, model: LocalModel): Promise<void> {
   const { name, version, file } = model.card;
-  if (isDeepStrictEqual(await findCard(server, name, version), model.card)) {
+  if (isRegistered(model.card, await findCard(server, name, version), server.origin)) {
     console.log(`kept      ${name} ${version}`);
     return;
   }

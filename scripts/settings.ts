@@ -23,7 +23,7 @@ export function readServer(option: string | undefined): string {
 export async function readToken(option: string | undefined, server: string): Promise<string> {
   const given = option ?? process.env['VITRINE_TOKEN'];
   if (given) return given;
-  const local = ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(server).hostname);
+  const local = isLocal(server);
   const token = local ? parseEnv(await devVars())['OPERATOR_TOKEN'] : undefined;
   if (token) return token;
   throw new CommandError(
@@ -32,6 +32,11 @@ export async function readToken(option: string | undefined, server: string): Pro
       : `No operator token for ${server}: set VITRINE_TOKEN to the secret given to \`wrangler secret put OPERATOR_TOKEN\`.`,
     2,
   );
+}
+
+/** Whether `server` (an origin) is a worker on this machine. */
+export function isLocal(server: string): boolean {
+  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(server).hostname);
 }
 
 /** Gives the local worker its operator token, making a random one on the first start. Others may not read the file. */

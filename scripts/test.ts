@@ -8,12 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.ts';
-
-interface Counts {
-  passed: number;
-  failed: number;
-  skipped: number;
-}
+import { runSteps, type Counts } from './steps.ts';
 
 const reports = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
 
@@ -84,17 +79,7 @@ if (unknown) {
   process.exit(2);
 }
 
-const total: Counts = { passed: 0, failed: 0, skipped: 0 };
-for (const [name, step] of Object.entries(steps)) {
-  if (values.only && !values.only.includes(name)) continue;
-  const start = performance.now();
-  console.log(`\n== ${name}`);
-  const counts = step();
-  for (const key of ['passed', 'failed', 'skipped'] as const) total[key] += counts[key];
-  console.log(
-    `== ${name}: ${counts.passed} passed, ${counts.failed} failed in ${((performance.now() - start) / 1000).toFixed(0)} s`,
-  );
-}
+const total = runSteps(Object.entries(steps).filter(([name]) => values.only?.includes(name) ?? true));
 rmSync(reports, { recursive: true, force: true });
 if (total.skipped) console.log(`${total.skipped} skipped (their data folder is not there)`);
 console.log(`${total.passed} passed, ${total.failed} failed`);

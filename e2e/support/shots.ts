@@ -8,6 +8,15 @@ const FOLDER = 'e2e/screens';
 
 /** No accessibility fault, nothing wider than the screen; with SCREENS=1 the picture goes to e2e/screens/NAME.webp. */
 export async function inspect(page: Page, name: string): Promise<void> {
+  // Half-faded text has no contrast yet.
+  const moving = () =>
+    page.evaluate(
+      () =>
+        document
+          .getAnimations()
+          .filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().endTime !== Infinity).length,
+    );
+  await expect.poll(moving, { message: `${name} comes to rest` }).toBe(0);
   const { violations } = await new AxeBuilder({ page }).analyze();
   expect(
     violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),

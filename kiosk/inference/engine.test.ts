@@ -63,7 +63,7 @@ function healthy(): Behaviour {
       case 'load':
         return { kind: 'load', report: { engine, createMs: 1, warmupMs: 1, goldenDifference: 0 } };
       case 'read':
-        return { kind: 'read', logits: Float32Array.of(9, 0, 0, 0), preprocessMs: 1, inferenceMs: 1 };
+        return { kind: 'read', outputs: { logits: Float32Array.of(9, 0, 0, 0) }, preprocessMs: 1, inferenceMs: 1 };
       case 'unload':
         return { kind: 'unload' };
     }
@@ -176,7 +176,14 @@ describe('abort', () => {
     await vi.advanceTimersByTimeAsync(1);
     expect(workers[0]?.open).toBe(1);
     const { id } = workers[0]!.requests.at(-1)!;
-    workers[0]!.say({ id, ok: true, kind: 'read', logits: Float32Array.of(1, 2, 3, 4), preprocessMs: 1, inferenceMs: 1 });
+    workers[0]!.say({
+      id,
+      ok: true,
+      kind: 'read',
+      outputs: { logits: Float32Array.of(1, 2, 3, 4) },
+      preprocessMs: 1,
+      inferenceMs: 1,
+    });
     expect((await next).logits[0]).toBe(9);
     expect(workers).toHaveLength(1);
   });

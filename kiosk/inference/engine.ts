@@ -1,5 +1,5 @@
 /** The page's handle of the inference worker: keeps one alive, feeds it one call at a time, replaces it when it dies. */
-import type { ModelCard } from '#contract/model-card';
+import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import { EngineError, toEngineError, type EngineErrorCode } from '../pipeline/engine-error.ts';
 import type { Box, Engine, ModelRef, Reading } from '../pipeline/types.ts';
 import { createChannel, type Channel } from './channel.ts';
@@ -69,9 +69,9 @@ export class InferenceEngine implements Engine {
     return this.#activeModel()?.report.engine ?? this.#opened;
   }
 
-  get active(): { readonly ref: ModelRef; readonly card: ModelCard } | null {
+  get active(): { readonly ref: ModelRef; readonly card: ClassifyCard } | null {
     const model = this.#activeModel();
-    return model === undefined ? null : { ref: refOf(model), card: model.card };
+    return model?.card.task === 'classify' ? { ref: refOf(model), card: model.card } : null;
   }
 
   /** Starts the worker and gets the GPU. Rejects with `unsupported` when this browser can never do it. */
@@ -138,7 +138,9 @@ export class InferenceEngine implements Engine {
         mine = false; // transferred to the worker, which closes it
         const answer = await this.#readOrEnd(channel, { release: model.release, role: ROLE, frame, region }, timeout);
         this.#patience.note(performance.now() - start);
-        const { logits, preprocessMs, inferenceMs } = answer;
+        const { outputs, preprocessMs, inferenceMs } = answer;
+        const { logits } = outputs;
+        if (logits === undefined) throw new EngineError('run-failed', `${model.card.name} gave no logits`);
         return { model: refOf(model), logits, takenAt, preprocessMs, inferenceMs };
       });
     } finally {

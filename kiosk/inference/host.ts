@@ -43,8 +43,8 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
     const readBack = performance.now() - start;
     const loaded = models.get(keyOf(release, role));
     if (loaded === undefined) throw new EngineError('not-loaded', `no ${role} model of release ${release} is loaded`);
-    const { logits, preprocessMs, inferenceMs } = await loaded.model.run(pixels, wholeBox(pixels.width, pixels.height));
-    return { kind: 'read', logits, preprocessMs: readBack + preprocessMs, inferenceMs };
+    const { outputs, preprocessMs, inferenceMs } = await loaded.model.run(pixels, wholeBox(pixels.width, pixels.height));
+    return { kind: 'read', outputs, preprocessMs: readBack + preprocessMs, inferenceMs };
   };
 
   const unload = async (release: string): Promise<EngineAnswer> => {
@@ -125,8 +125,8 @@ async function openProven(
   try {
     const golden = await decodeGolden(card);
     const pixels = engine.read(golden, wholeBox(golden.width, golden.height));
-    const { logits, inferenceMs } = await model.run(pixels, wholeBox(pixels.width, pixels.height));
-    const difference = goldenDifference(card, logits);
+    const { outputs, inferenceMs } = await model.run(pixels, wholeBox(pixels.width, pixels.height));
+    const difference = goldenDifference(card, outputs);
     assertGolden(card, difference);
     return { model, report: { engine: info, createMs, warmupMs: inferenceMs, goldenDifference: difference } };
   } catch (thrown) {

@@ -1,15 +1,16 @@
-/** The released models, run through the kiosk's own session and preprocessing on wasm, equal PyTorch's logits. */
+/** The released models, run through the kiosk's own session and preprocessing on wasm, give their golden values. */
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import * as ort from 'onnxruntime-web';
 import sharp from 'sharp';
-import { describe, expect, it } from 'vitest';
+import { assert, describe, expect, it } from 'vitest';
 import { modelCardSchema } from '#contract/model-card';
 import { wholeBox } from '../pipeline/guide.ts';
 import { topK } from '../pipeline/decode.ts';
 import type { Pixels } from '../pipeline/types.ts';
 import { assertGolden, goldenDifference } from './golden.ts';
+import type { Outputs } from './outputs.ts';
 import { testCard } from '../pipeline/testing.ts';
 import type { Runtime } from './runtime.ts';
 import { openModel, type Model } from './session.ts';
@@ -47,8 +48,8 @@ function read({ name, version }: { name: string; version: string }) {
   return { card, bytes: new Uint8Array(readFileSync(`${released}${name}/${version}/model.onnx`)) };
 }
 
-async function logitsOf(model: Model, pixels: Pixels): Promise<Float32Array> {
-  return (await model.run(pixels, wholeBox(pixels.width, pixels.height))).logits;
+async function outputsOf(model: Model, pixels: Pixels): Promise<Outputs> {
+  return (await model.run(pixels, wholeBox(pixels.width, pixels.height))).outputs;
 }
 
 it('a runtime that does not start is not held against the model', async () => {
@@ -61,18 +62,14 @@ describe.skipIf(versions.length === 0)('released models', () => {
   it.each(versions)('$name $version gives its golden logits', async (version) => {
     const { card, bytes } = read(version);
     const model = await openModel(ort, 'wasm', card, bytes);
-    const logits = await logitsOf(model, await decode(Buffer.from(card.golden.png, 'base64')));
-    expect(goldenDifference(card, logits)).toBeLessThan(1e-3);
-    expect(() => assertGolden(card, goldenDifference(card, logits))).not.toThrow();
-    expect(() =>
-      assertGolden(
-        card,
-        goldenDifference(
-          card,
-          logits.map((value) => value + 0.2),
-        ),
-      ),
-    ).toThrow(/golden logits differ/);
+    const outputs = await outputsOf(model, await decode(Buffer.from(card.golden.png, 'base64')));
+    expect(goldenDifference(card, outputs)).toBeLessThan(1e-3);
+    expect(() => assertGolden(card, goldenDifference(card, outputs))).not.toThrow();
+    for (const [key, values] of Object.entries(outputs)) {
+      const wrong = { ...outputs, [key]: values.map((value) => value + 0.2) };
+      expect(() => assertGolden(card, goldenDifference(card, wrong)), key).toThrow(/golden values differ/);
+      expect(goldenDifference(card, { ...outputs, [key]: values.with(values.length - 1, NaN) })).toBe(Infinity);
+    }
     await model.close();
   });
 
@@ -116,7 +113,8 @@ describe.skipIf(known.length === 0)('pictures of the test sets, where they are a
     for (const entry of expected[version.name]?.images?.slice(0, PICTURES) ?? []) {
       const picture = await pictureOf(entry);
       if (picture === null) continue;
-      const answer = await logitsOf(model, picture);
+      const { logits: answer } = await outputsOf(model, picture);
+      assert(answer);
       const difference = Math.max(...answer.map((value, i) => Math.abs(value - (entry.logits[i] ?? Infinity))));
       expect(difference).toBeLessThan(card.golden.tolerance);
       expect(topK(answer, 1)).toEqual(topK(entry.logits, 1));

@@ -3,6 +3,7 @@ import type { ModelCard } from '#contract/model-card';
 import type { EngineKind } from '#contract/telemetry';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
 import type { Box } from '../pipeline/types.ts';
+import type { Outputs } from './outputs.ts';
 
 export type { EngineFailure };
 
@@ -20,7 +21,7 @@ export type EngineReason =
   | 'no-webgpu' // navigator.gpu is missing
   | 'no-adapter' // no usable GPU adapter; a software one is not usable unless forced, wasm is ten times faster
   | 'device-lost' // the GPU went away too often
-  | 'golden-mismatch' // the GPU computed something else than PyTorch
+  | 'golden-mismatch' // the GPU computed something else than training did
   | 'webgpu-failed'; // session creation or run failed on the GPU
 
 /** What the page wants to run on. `auto` is WebGPU where there is a real GPU, wasm elsewhere. */
@@ -32,7 +33,7 @@ export interface LoadReport {
   readonly createMs: number;
   /** The first run, which compiles shaders; it runs the golden picture. */
   readonly warmupMs: number;
-  /** Largest absolute difference between the golden logits and this engine's. */
+  /** Largest absolute difference between the golden values and this engine's. */
   readonly goldenDifference: number;
 }
 
@@ -51,7 +52,7 @@ export type EngineCall =
 export type EngineAnswer =
   | { kind: 'open'; engine: EngineInfo }
   | { kind: 'load'; report: LoadReport }
-  | { kind: 'read'; logits: Float32Array; preprocessMs: number; inferenceMs: number }
+  | { kind: 'read'; outputs: Outputs; preprocessMs: number; inferenceMs: number }
   | { kind: 'unload' };
 
 export type EngineRequest = EngineCall & { id: number };

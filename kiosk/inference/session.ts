@@ -4,14 +4,14 @@ import type { ModelCard } from '#contract/model-card';
 import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
 import { createPreprocessor } from '../pipeline/preprocess.ts';
 import type { Box, Pixels } from '../pipeline/types.ts';
+import { wantedOutputs, type Outputs } from './outputs.ts';
 import type { Runtime } from './runtime.ts';
 
 /** Where a session runs: a WebGPU device of ours, or wasm. */
 export type Provider = GPUDevice | 'wasm';
 
 export interface Answer {
-  /** In the order of the card's labels, before temperature; the caller's own copy. */
-  readonly logits: Float32Array;
+  readonly outputs: Outputs;
   readonly preprocessMs: number;
   readonly inferenceMs: number;
 }
@@ -28,11 +28,13 @@ export interface Model {
  */
 export async function openModel(ort: Runtime, provider: Provider, card: ModelCard, bytes: Uint8Array): Promise<Model> {
   const session = await createSession(ort, provider, bytes);
-  const { input, output } = card;
-  if (!session.inputNames.includes(input.name) || !session.outputNames.includes(output.logits)) {
+  const { input } = card;
+  const wanted = wantedOutputs(card);
+  const names = wanted.map(({ name }) => name);
+  if (!session.inputNames.includes(input.name) || !names.every((name) => session.outputNames.includes(name))) {
     await session.release();
     const found = `${session.inputNames.join(', ')} → ${session.outputNames.join(', ')}`;
-    throw new EngineError('load-failed', `the card names ${input.name} → ${output.logits}, the file has ${found}`);
+    throw new EngineError('load-failed', `the card names ${input.name} → ${names.join(', ')}, the file has ${found}`);
   }
   const fill = createPreprocessor(input);
   const channels = input.colour === 'rgb' ? 3 : 1;
@@ -42,13 +44,17 @@ export async function openModel(ort: Runtime, provider: Provider, card: ModelCar
     const start = performance.now();
     const tensor = new ort.Tensor('float32', fill(pixels, region), shape);
     const filled = performance.now();
-    // Asking for the logits alone leaves an embedding output on the GPU, uncopied.
-    const results = await session.run({ [input.name]: tensor }, [output.logits]);
+    // Asking for these alone leaves an embedding output on the GPU, uncopied.
+    const results = await session.run({ [input.name]: tensor }, names);
     try {
-      const logits = results[output.logits]?.data;
-      if (!(logits instanceof Float32Array) || logits.length !== card.labels.length)
-        throw new Error(`${card.name} gave ${logits?.length ?? 0} logits for ${card.labels.length} labels`);
-      return { logits: logits.slice(), preprocessMs: filled - start, inferenceMs: performance.now() - filled };
+      const outputs: Record<string, Float32Array> = {};
+      for (const { key, name, size } of wanted) {
+        const data = results[name]?.data;
+        if (!(data instanceof Float32Array) || data.length !== size)
+          throw new Error(`${card.name} gave ${data?.length ?? 0} ${key} and not ${size}`);
+        outputs[key] = data.slice();
+      }
+      return { outputs, preprocessMs: filled - start, inferenceMs: performance.now() - filled };
     } finally {
       for (const result of Object.values(results)) result.dispose();
       tensor.dispose();

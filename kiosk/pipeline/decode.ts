@@ -1,5 +1,5 @@
 /** From logits to an answer: calibrated probabilities, the best labels, and whether to name one. */
-import type { ModelCard } from '#contract/model-card';
+import type { ClassifyCard } from '#contract/model-card';
 import type { Guess, ModelRef, Verdict } from './types.ts';
 
 /** How many guesses a verdict carries. */
@@ -26,7 +26,7 @@ export function topK(values: ArrayLike<number>, k: number): number[] {
  * The answer for log probabilities in the order of the card's labels. `nothing` when the reject label is the most
  * probable one; `named` when the best garment reaches its own threshold; otherwise `unsure`.
  */
-export function decide(logs: ArrayLike<number>, card: ModelCard, model: ModelRef, inferenceMs: number): Verdict {
+export function decide(logs: ArrayLike<number>, card: ClassifyCard, model: ModelRef, inferenceMs: number): Verdict {
   const ranked = topK(logs, card.labels.length);
   const isReject = (index: number) => card.labels[index]?.id === card.reject;
   const guesses = ranked

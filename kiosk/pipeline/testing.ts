@@ -1,35 +1,13 @@
 /** Cards, pictures and readings for the tests of pipeline and inference. */
-import type { ModelCard } from '#contract/model-card';
+import { exampleCard, exampleLabel, type ClassifyCard } from '#contract/testing/card';
 import type { InputSpec, ModelRef, Pixels, Reading } from './types.ts';
 
+const LABELS = ['t-shirt', 'dress', 'bag', 'other'].map(exampleLabel);
+
 /** A valid card with the labels t-shirt, dress, bag and the reject label other; thresholds 0.5. */
-export function testCard(changes: Partial<ModelCard> = {}): ModelCard {
-  const labels = ['t-shirt', 'dress', 'bag', 'other'].map((id) => ({
-    id,
-    group: 'test',
-    title: { en: id, de: id },
-    threshold: 0.5,
-  }));
-  return {
-    card: 1,
-    name: 'garments',
-    version: '1.0.0',
-    role: 'garments',
-    summary: 'for tests',
-    task: 'classify',
-    input: testInput({}),
-    output: { logits: 'logits' },
-    labels,
-    reject: 'other',
-    temperature: 1,
-    opset: 17,
-    file: { weights: 'fp32', bytes: 100, sha256: '0'.repeat(64) },
-    golden: { png: 'A'.repeat(64), logits: [0, 0, 0, 0], tolerance: 0.01 },
-    licence: 'Apache-2.0',
-    data: [{ name: 'none', licence: 'CC0-1.0', source: 'drawn by the test' }],
-    metrics: [],
-    ...changes,
-  };
+export function testCard(changes: Partial<ClassifyCard> = {}): ClassifyCard {
+  const golden = { png: 'A'.repeat(64), logits: LABELS.map(() => 0), tolerance: 0.01 };
+  return exampleCard({ input: testInput({}), labels: LABELS, golden, ...changes });
 }
 
 /** A 12 × 12 RGB letterbox input in NCHW. */

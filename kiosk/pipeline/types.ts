@@ -1,5 +1,5 @@
 /** The plain data that flows from camera to verdict. Everything in kiosk/ may import these types. */
-import type { ModelCard } from '#contract/model-card';
+import type { ClassifyCard, ModelCard } from '#contract/model-card';
 
 /** A picture in memory: row-major RGBA, 4 bytes a pixel, sRGB, not premultiplied. */
 export interface Pixels {
@@ -72,6 +72,6 @@ export interface Engine {
    * Rejects with an AbortError when aborted, with an EngineError when the model could not run.
    */
   read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number): Promise<Reading>;
-  /** The card of the model that is active now, or null before the first activation. */
-  readonly active: { readonly ref: ModelRef; readonly card: ModelCard } | null;
+  /** The card of the garments model that is active now, or null before the first activation. */
+  readonly active: { readonly ref: ModelRef; readonly card: ClassifyCard } | null;
 }

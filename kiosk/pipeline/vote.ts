@@ -1,5 +1,5 @@
 /** Makes a steady answer out of the last few readings of one model, so that the label does not flicker. */
-import type { ModelCard } from '#contract/model-card';
+import type { ClassifyCard } from '#contract/model-card';
 import { decide, logProbabilities } from './decode.ts';
 import type { ModelRef, Reading, Verdict } from './types.ts';
 
@@ -30,7 +30,7 @@ export function sameModel(a: ModelRef, b: ModelRef): boolean {
  * mean: one confident frame cannot outvote many, as it could with a mean of logits. A reading of another model, or
  * one after a pause longer than the window, starts afresh and is shown at once.
  */
-export function vote(before: Vote, reading: Reading, card: ModelCard): { readonly vote: Vote; readonly verdict: Verdict } {
+export function vote(before: Vote, reading: Reading, card: ClassifyCard): { readonly vote: Vote; readonly verdict: Verdict } {
   const follows = before.shown !== null && sameModel(before.shown.model, reading.model);
   const recent = follows ? before.readings.filter((kept) => reading.takenAt - kept.takenAt <= WINDOW_MS) : [];
   const logs = logProbabilities(reading.logits, card.temperature);

@@ -1,5 +1,5 @@
 /** Everything that can happen to the screen, and what it then shows. Pure. */
-import type { ModelCard } from '#contract/model-card';
+import type { Label } from '#contract/model-card';
 import type { CameraDevice, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
@@ -20,7 +20,7 @@ export type Action =
   | { readonly type: 'devices'; readonly devices: readonly CameraDevice[] }
   | { readonly type: 'looking'; readonly looking: Looking }
   | { readonly type: 'frame'; readonly frame: FrameGuide }
-  | { readonly type: 'sight'; readonly verdict: Verdict; readonly labels: ModelCard['labels'] }
+  | { readonly type: 'sight'; readonly verdict: Verdict; readonly labels: readonly Label[] }
   | { readonly type: 'sight-failed'; readonly failure: EngineFailure }
   | { readonly type: 'file-refused'; readonly name: string | null }
   | { readonly type: 'shell'; readonly shell: ShellState }

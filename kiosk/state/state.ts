@@ -1,5 +1,5 @@
 /** Everything the screen shows, as plain data. Elements render it; only reduce.ts makes a new one. */
-import type { ModelCard } from '#contract/model-card';
+import type { Label } from '#contract/model-card';
 import type { CameraDevice, CameraFault, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
@@ -28,7 +28,7 @@ export interface FrameGuide {
 /** A verdict with the labels of the very card it was made with, so that two versions never mix. */
 export interface Shown {
   readonly verdict: Verdict;
-  readonly labels: ModelCard['labels'];
+  readonly labels: readonly Label[];
   /** How many readings there were since the source or the model changed. */
   readonly readings: number;
 }

@@ -1,7 +1,7 @@
 /** Everything the pages show, loaded together; and the sums over it, as plain functions. */
 import type { Role } from '#contract/ids';
 import type { Manifest } from '#contract/manifest';
-import type { ModelCard } from '#contract/model-card';
+import type { Label } from '#contract/model-card';
 import type { ModelSummary } from '#contract/registry';
 import type { ChannelState, Release } from '#contract/release';
 import type { Stats } from '#contract/stats';
@@ -15,7 +15,7 @@ export interface Fleet {
   readonly models: readonly ModelSummary[];
   readonly stats: Stats;
   /** Titles of the labels that the channels' models know, by label id. */
-  readonly titles: ReadonlyMap<string, ModelCard['labels'][number]['title']>;
+  readonly titles: ReadonlyMap<string, Label['title']>;
   /** When this was loaded, in epoch ms. */
   readonly at: number;
 }
@@ -29,7 +29,8 @@ export async function loadFleet(signal: AbortSignal, api: Api): Promise<Fleet> {
     api.models(signal),
     api.stats(signal),
   ]);
-  const labels = manifests.flatMap((manifest) => manifest?.models ?? []).flatMap((card) => card.labels);
+  const cards = manifests.flatMap((manifest) => manifest?.models ?? []);
+  const labels = cards.flatMap((card) => (card.task === 'classify' ? card.labels : []));
   return {
     channels: states,
     releases,

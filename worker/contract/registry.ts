@@ -16,7 +16,7 @@ export const modelSummarySchema = z
     ...identity,
     summary: z.string(),
     weights: z.enum(['fp32', 'fp16', 'int8']),
-    /** How many labels the model tells apart. */
+    /** How many labels the model tells apart; 0 for a pose model. */
     labels: z.int(),
     createdAt: z.iso.datetime(),
   })

@@ -32,7 +32,7 @@ export async function listModels(db: Env['DB']): Promise<ModelSummary[]> {
   const { results } = await db
     .prepare(
       `SELECT name, version, role, sha256, bytes, card ->> '$.summary' AS summary, card ->> '$.file.weights' AS weights,
-              json_array_length(card, '$.labels') AS labels, created_at AS createdAt
+              coalesce(json_array_length(card, '$.labels'), 0) AS labels, created_at AS createdAt
        FROM models ORDER BY created_at DESC, name, version DESC`,
     )
     .all<ModelSummary>();

@@ -1,6 +1,6 @@
 /** Card against file: each disagreement names the card's field. */
 import { describe, expect, it } from 'vitest';
-import type { ModelCard } from '#contract/model-card';
+import type { ClassifyCard } from '#contract/model-card';
 import { ProblemError } from '../http/problem.ts';
 import { cardFor } from '../testing/card.ts';
 import { buildOnnx, type OnnxOptions } from '../testing/onnx.ts';
@@ -9,7 +9,7 @@ import { checkAgreement } from './validate.ts';
 
 async function disagreement(
   options: OnnxOptions,
-  change: (card: ModelCard) => ModelCard = (card) => card,
+  change: (card: ClassifyCard) => ClassifyCard = (card) => card,
 ): Promise<[string, string[]] | null> {
   const file = buildOnnx(options);
   const reader = new OnnxReader(file.length);
@@ -23,7 +23,7 @@ async function disagreement(
   }
 }
 
-const embedded = (size: number) => (card: ModelCard) => ({
+const embedded = (size: number) => (card: ClassifyCard) => ({
   ...card,
   output: { logits: 'logits', embedding: { name: 'vector', size } },
 });
@@ -37,7 +37,7 @@ describe('checkAgreement', () => {
   it('accepts what fits', async () => {
     expect(await disagreement({})).toBeNull();
     expect(await disagreement({ outputs: outputs(1, 32) }, embedded(32))).toBeNull();
-    const nhwc = (card: ModelCard): ModelCard => ({ ...card, input: { ...card.input, layout: 'NHWC', width: 16 } });
+    const nhwc = (card: ClassifyCard): ClassifyCard => ({ ...card, input: { ...card.input, layout: 'NHWC', width: 16 } });
     expect(await disagreement(pixels(1, 8, 16, 1), nhwc)).toBeNull();
   });
 

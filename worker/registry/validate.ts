@@ -1,5 +1,6 @@
 /** Does the card parse, and do card and ONNX file tell the same story? Pure. */
-import { modelCardSchema, type ModelCard } from '#contract/model-card';
+import { modelCardSchema, type ClassifyCard, type ModelCard, type PoseCard } from '#contract/model-card';
+import { POSE_MAPS, type PoseMap } from '#contract/pose-card';
 import { fieldErrors, ProblemError, type FieldError } from '../http/problem.ts';
 import type { OnnxSummary, OnnxValue } from './onnx.ts';
 
@@ -62,6 +63,10 @@ function opsetErrors(card: ModelCard, { opset }: OnnxSummary): FieldError[] {
 }
 
 function outputErrors(card: ModelCard, { outputs }: OnnxSummary): FieldError[] {
+  return card.task === 'classify' ? rowErrors(card, outputs) : mapErrors(card, outputs);
+}
+
+function rowErrors(card: ClassifyCard, outputs: readonly OnnxValue[]): FieldError[] {
   const { logits, embedding } = card.output;
   const errors = vectorErrors(outputs, logits, card.labels.length, '/output/logits', '/labels', 'labels');
   if (embedding)
@@ -69,6 +74,20 @@ function outputErrors(card: ModelCard, { outputs }: OnnxSummary): FieldError[] {
       ...vectorErrors(outputs, embedding.name, embedding.size, '/output/embedding/name', '/output/embedding/size', 'values'),
     );
   return errors;
+}
+
+function mapErrors({ output, input, stride }: PoseCard, outputs: readonly OnnxValue[]): FieldError[] {
+  return Object.entries(POSE_MAPS).flatMap(([map, channels]) => {
+    const field = `/output/${map}`;
+    const name = output[map as PoseMap];
+    const value = findTensor(outputs, name, field);
+    if (Array.isArray(value)) return value;
+    const expected = [1, channels, input.height / stride, input.width / stride];
+    const same = value.dims?.length === expected.length && expected.every((dim, axis) => value.dims?.[axis] === dim);
+    return same
+      ? []
+      : [{ field, message: `the output "${name}" has the shape ${shape(value)} and not [${expected.join(', ')}]` }];
+  });
 }
 
 /** Checks that an output is float32 and has the shape [1, size]. */
@@ -80,14 +99,20 @@ function vectorErrors(
   sizeField: string,
   unit: string,
 ): FieldError[] {
-  const value = outputs.find((output) => output.name === name);
-  if (!value) return [{ field: nameField, message: `the model has no output of this name${names(outputs)}` }];
-  if (value.elementType !== FLOAT32) return [{ field: nameField, message: `the output "${name}" is not float32` }];
+  const value = findTensor(outputs, name, nameField);
+  if (Array.isArray(value)) return value;
   if (value.dims?.length !== 2 || value.dims[0] !== 1)
     return [{ field: nameField, message: `the output "${name}" has the shape ${shape(value)} and not [1, ${size}]` }];
   if (value.dims[1] !== size)
     return [{ field: sizeField, message: `the card has ${size} ${unit}, the output "${name}" has the shape ${shape(value)}` }];
   return [];
+}
+
+/** The float32 output called `name`, or why there is none. */
+function findTensor(outputs: readonly OnnxValue[], name: string, field: string): OnnxValue | FieldError[] {
+  const value = outputs.find((output) => output.name === name);
+  if (!value) return [{ field, message: `the model has no output of this name${names(outputs)}` }];
+  return value.elementType === FLOAT32 ? value : [{ field, message: `the output "${name}" is not float32` }];
 }
 
 const shape = ({ dims }: OnnxValue) => (dims ? `[${dims.map((dim) => dim ?? '?').join(', ')}]` : 'unknown');

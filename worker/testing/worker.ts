@@ -2,7 +2,7 @@
 import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
-import type { ModelCard } from '#contract/model-card';
+import type { ClassifyCard } from '#contract/model-card';
 import { problemSchema, type Problem, type ProblemCode } from '#contract/problem';
 import type { PushReceipt } from '#contract/registry';
 import type { Release } from '#contract/release';
@@ -90,7 +90,7 @@ export async function push(card: unknown, model: Uint8Array, options: PushOption
 }
 
 /** Pushes a passing model and returns its receipt. */
-export async function pushTiny(changes: Partial<ModelCard> = {}, model = buildOnnx()): Promise<PushReceipt> {
+export async function pushTiny(changes: Partial<ClassifyCard> = {}, model = buildOnnx()): Promise<PushReceipt> {
   const response = await push(await cardFor(model, changes), model);
   expect(response.status).toBeLessThan(300);
   return response.json();

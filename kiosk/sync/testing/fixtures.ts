@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { createStore } from 'idb-keyval';
 import type { Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
+import { exampleCard } from '#contract/testing/card';
 import { ModelStore } from '../store.ts';
 import type { ModelEngine } from '../activate.ts';
 
@@ -22,38 +23,8 @@ export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update
 
 /** A card that the contract accepts, for a file with these bytes. */
 export function cardOf(file: Uint8Array, version = '1.0.0', role: ModelCard['role'] = 'garments'): ModelCard {
-  const label = (id: string) => ({ id, group: 'upper', title: { en: id, de: id }, threshold: 0.5 });
-  return {
-    card: 1,
-    name: `${role}-model`,
-    version,
-    role,
-    summary: 'a card of the tests',
-    task: 'classify',
-    input: {
-      name: 'x',
-      layout: 'NCHW',
-      dtype: 'float32',
-      width: 28,
-      height: 28,
-      colour: 'gray',
-      fit: 'stretch',
-      filter: 'triangle',
-      pad: [0],
-      mean: [0],
-      std: [1],
-    },
-    output: { logits: 'logits' },
-    labels: [label('shirt'), label('dress')],
-    reject: null,
-    temperature: 1,
-    opset: 17,
-    file: { weights: 'fp32', bytes: file.byteLength, sha256: sha256(file) },
-    golden: { png: 'A'.repeat(64), logits: [0, 1], tolerance: 0.01 },
-    licence: 'CC0-1.0',
-    data: [{ name: 'none', licence: 'CC0-1.0', source: 'made up' }],
-    metrics: [],
-  };
+  const described = { weights: 'fp32', bytes: file.byteLength, sha256: sha256(file) } as const;
+  return exampleCard({ name: `${role}-model`, version, role, file: described });
 }
 
 export function manifestOf(release: string, ...models: ModelCard[]): Manifest {

@@ -1,7 +1,7 @@
 /** <console-model>: one version's card in full: facts, metrics, labels, data and their licences. */
 import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { ModelCard } from '#contract/model-card';
+import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import type { StoredModel } from '#contract/registry';
 import { asFailure, type Api, type ApiFailure } from '../api.ts';
 import { ConsoleElement } from '../element.ts';
@@ -77,7 +77,7 @@ export class ConsoleModel extends ConsoleElement {
 
   #card({ card, createdAt }: StoredModel) {
     const t = this.text.models;
-    const { file, input, output } = card;
+    const { file, input } = card;
     const facts: [string, unknown][] = [
       [t.summary, card.summary],
       [t.role, html`${card.role} <span class="soft">(${card.task})</span>`],
@@ -90,12 +90,9 @@ export class ConsoleModel extends ConsoleElement {
         html`<code>${input.name}</code> ${input.width} × ${input.height} ${input.colour}, ${input.layout} ${input.dtype},
           ${input.fit}`,
       ],
-      [
-        t.output,
-        html`<code>${output.logits}</code
-          >${output.embedding ? html`, <code>${output.embedding.name}</code> (${output.embedding.size})` : nothing}`,
-      ],
-      [t.temperature, decimal(card.temperature)],
+      [t.output, outputNames(card)],
+      [t.temperature, card.task === 'classify' ? decimal(card.temperature) : undefined],
+      [t.threshold, card.task === 'pose' ? percent(card.threshold) : undefined],
       [t.opset, card.opset],
       [t.licence, card.licence],
     ];
@@ -110,7 +107,7 @@ export class ConsoleModel extends ConsoleElement {
         </dl>
         <div class="row"><a class="button" href="#/releases/${encodeURIComponent(reference(card))}">${t.toRelease}</a></div>
       </section>
-      ${this.#metrics(card)} ${this.#data(card)} ${this.#labels(card)}`;
+      ${this.#metrics(card)} ${this.#data(card)} ${card.task === 'classify' ? this.#labels(card) : nothing}`;
   }
 
   #metrics({ metrics }: ModelCard) {
@@ -138,7 +135,7 @@ export class ConsoleModel extends ConsoleElement {
     return this.#table('data', t.data, [t.dataName, t.licence, t.source], rows);
   }
 
-  #labels({ labels, reject }: ModelCard) {
+  #labels({ labels, reject }: ClassifyCard) {
     const t = this.text.models;
     const rows = labels.map(({ id, title, group, threshold }) => [
       title[language.current],
@@ -172,6 +169,12 @@ export class ConsoleModel extends ConsoleElement {
       </div>
     </section>`;
   }
+}
+
+function outputNames(card: ModelCard): unknown {
+  if (card.task === 'pose') return Object.values(card.output).map((name, i) => html`${i > 0 ? ', ' : ''}<code>${name}</code>`);
+  const { logits, embedding } = card.output;
+  return html`<code>${logits}</code>${embedding ? html`, <code>${embedding.name}</code> (${embedding.size})` : nothing}`;
 }
 
 declare global {

@@ -1,0 +1,46 @@
+/** The card of a classifier: one row of logits, and what the kiosk makes of it. */
+import { z } from 'zod';
+import { cardHead, cardTail, goldenBase, inputIssues, inputSchema, valueNameSchema } from './card-base.ts';
+import { nameSchema } from './ids.ts';
+
+export const labelSchema = z.strictObject({
+  /** Stable id used in telemetry and thresholds, e.g. `t-shirt`. */
+  id: nameSchema,
+  /** The coarser class it belongs to, e.g. `upper`. */
+  group: nameSchema,
+  title: z.strictObject({ en: z.string().min(1).max(60), de: z.string().min(1).max(60) }),
+  /** Least calibrated probability at which the kiosk names this label; below it the answer is "not sure". */
+  threshold: z.number().min(0).max(1),
+});
+export type Label = z.infer<typeof labelSchema>;
+
+export const classifyCardSchema = z
+  .strictObject({
+    ...cardHead,
+    /** The kiosk takes softmax(logits / temperature). */
+    task: z.literal('classify'),
+    input: inputSchema,
+    output: z.strictObject({
+      /** Name of the [1, labels] output, before temperature. */
+      logits: valueNameSchema,
+      /** An L2-comparable feature vector [1, size], if the model has one. It never leaves the kiosk. */
+      embedding: z.strictObject({ name: valueNameSchema, size: z.int().min(1).max(4096) }).optional(),
+    }),
+    labels: z.array(labelSchema).min(2).max(1000),
+    /** The label that means "no garment here", or null when the model has none. */
+    reject: nameSchema.nullable(),
+    temperature: z.number().positive().max(100),
+    /** A picture and the logits that PyTorch gave for it; a kiosk activates no model that answers otherwise. */
+    golden: z.strictObject({ ...goldenBase, logits: z.array(z.number()).min(2).max(1000) }),
+    ...cardTail,
+  })
+  .superRefine((card, ctx) => {
+    const issue = (path: (string | number)[], message: string) => ctx.addIssue({ code: 'custom', path, message });
+    const ids = new Set(card.labels.map((label) => label.id));
+    if (ids.size !== card.labels.length) issue(['labels'], 'label ids must be unique');
+    if (card.reject !== null && !ids.has(card.reject)) issue(['reject'], 'must be one of the label ids');
+    if (card.golden.logits.length !== card.labels.length)
+      issue(['golden', 'logits'], `must have one value per label (${card.labels.length})`);
+    for (const { path, message } of inputIssues(card.input)) issue(['input', ...path], message);
+  });
+export type ClassifyCard = z.infer<typeof classifyCardSchema>;

@@ -11,6 +11,7 @@ import { firstState, type Page } from './state/state.ts';
 import { Store } from './state/store.ts';
 import { Shell } from './sw/register.ts';
 import { ModelSync } from './sync/sync.ts';
+import { engineFault } from './telemetry/event.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import './ui/kiosk-app.ts';
 import { RequestEvent, type KioskRequest } from './ui/request.ts';
@@ -117,7 +118,7 @@ async function start(): Promise<void> {
   lookout.start(looking.signal);
   const usable = await openEngine(signal, engine, (failure) => {
     store.dispatch({ type: 'engine-failed', failure });
-    void telemetry.record({ type: 'fault', code: `engine-${failure.code}` });
+    void telemetry.record(engineFault(failure));
   });
   if (!usable) return looking.abort();
   await sync.restore(signal);

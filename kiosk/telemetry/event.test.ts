@@ -1,7 +1,7 @@
 /** Verdicts become events that the contract allows, say no more than they must, and not more often. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { VerdictGate, stamp, verdictEvent } from './event.ts';
+import { VerdictGate, engineFault, stamp, verdictEvent } from './event.ts';
 import type { Verdict } from '../pipeline/types.ts';
 
 const verdict = (decision: Verdict['decision'], id = 'shirt', probability = 0.9): Verdict => ({
@@ -53,4 +53,9 @@ test('a verdict is told when it changes and every 30 s while it stays; an empty 
     true,
   );
   expect(gate.passes({ type: 'fault', code: 'x' }, 0)).toBe(true);
+});
+
+test('an engine that does not open is told with one prefix', () => {
+  expect(engineFault({ code: 'timeout', message: 'no answer' })).toEqual({ type: 'fault', code: 'engine-timeout' });
+  expect(engineFault({ code: 'engine-down', message: 'no worker' })).toEqual({ type: 'fault', code: 'engine-down' });
 });

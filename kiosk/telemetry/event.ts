@@ -1,6 +1,7 @@
 /** Makes telemetry events: stamps them, turns verdicts into them, and keeps an unchanged verdict from being told for ever. */
 import { telemetryEventSchema } from '#contract/telemetry';
 import type { TelemetryEvent } from '#contract/telemetry';
+import type { EngineFailure } from '../pipeline/engine-error.ts';
 import type { Verdict } from '../pipeline/types.ts';
 
 /** Milliseconds after which a verdict that is still shown is told again. */
@@ -30,6 +31,11 @@ export function verdictEvent(verdict: Verdict): NewEvent {
     confidence: Math.min(Math.max(best?.probability ?? 0, 0), 1),
     inferenceMs: Math.min(Math.max(verdict.inferenceMs, 0), 600_000),
   };
+}
+
+/** The event of an engine that does not open: `engine-` and its failure's code, unless the code says already whose it is. */
+export function engineFault({ code }: EngineFailure): NewEvent {
+  return { type: 'fault', code: code.startsWith('engine-') ? code : `engine-${code}` };
 }
 
 /** Lets a verdict through when it says something new, or every 30 s while it stays. An empty place is told once. */

@@ -2,6 +2,7 @@
 import { createStore, promisifyRequest } from 'idb-keyval';
 import { z } from 'zod';
 import { strict } from '../platform/strict.ts';
+import { randomUuid } from '../platform/uuid.ts';
 import type { UseStore } from 'idb-keyval';
 
 const uuid = z.uuid();
@@ -11,7 +12,7 @@ export async function kioskId(use: UseStore = strict(createStore('vitrine-identi
   return use('readwrite', async (store) => {
     const known = uuid.safeParse(await promisifyRequest(store.get('kiosk')));
     if (known.success) return known.data;
-    const id = crypto.randomUUID();
+    const id = randomUuid();
     store.put(id, 'kiosk');
     await promisifyRequest(store.transaction);
     return id;

@@ -1,5 +1,6 @@
 /** Counts and health on their way to the worker: recorded at once, sent when the network allows, stored there once. */
 import { backoff, jitter } from '../platform/backoff.ts';
+import { randomUuid } from '../platform/uuid.ts';
 import { Wake, pause } from '../platform/wake.ts';
 import { VerdictGate, stamp } from './event.ts';
 import { send } from './flush.ts';
@@ -62,7 +63,7 @@ export class Telemetry {
     this.#now = options.now ?? Date.now;
     this.#random = options.random ?? Math.random;
     this.#outbox = options.outbox ?? new Outbox();
-    this.#boot = { id: crypto.randomUUID(), startedAt: this.#now() };
+    this.#boot = { id: randomUuid(), startedAt: this.#now() };
   }
 
   /** Puts an event into the outbox. Call it with every verdict: repeats are dropped here. Never rejects. */

@@ -64,11 +64,11 @@ export class KioskApp extends LitElement {
               ></kiosk-verdict>`
           : html`<kiosk-fault .fault=${phase} language=${language}></kiosk-fault>`
       }
-      ${this.#footer(state, phase.kind === 'camera')}
+      ${this.#footer(state, phase.kind === 'camera', covered)}
     </main>`;
   }
 
-  #footer(state: State, pickIsBest: boolean) {
+  #footer(state: State, pickIsBest: boolean, covered: boolean) {
     const { language, theme, looking, refusedFile, sync } = state;
     const text = textOf(language);
     const themeName = { auto: text.themeAuto, light: text.themeLight, dark: text.themeDark }[theme];
@@ -83,7 +83,7 @@ export class KioskApp extends LitElement {
                 ${lens}${text.backToCamera}
               </button>`
         }
-        ${sync.active === null ? nothing : html`<kiosk-drop language=${language} .strong=${pickIsBest}></kiosk-drop>`}
+        ${sync.active === null ? nothing : html`<kiosk-drop language=${language} .strong=${pickIsBest} .covered=${covered}></kiosk-drop>`}
       </div>
       <p class="privacy">${lock}${text.privacy}</p>
       <div class="corner">

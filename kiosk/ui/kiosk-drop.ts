@@ -21,11 +21,21 @@ export class KioskDrop extends LitElement {
         place-content: center;
         justify-items: center;
         gap: 1rem;
-        background: color-mix(in srgb, var(--paper) 88%, transparent);
+        background: color-mix(in srgb, var(--paper) 85%, transparent);
+        /* The words below must not show through these. */
+        backdrop-filter: blur(24px);
         outline: 3px dashed var(--accent);
         outline-offset: -2rem;
         font-size: clamp(1.5rem, 5vmin, 3rem);
+        font-weight: 600;
+        letter-spacing: -0.02em;
         pointer-events: none;
+      }
+      .target svg {
+        width: clamp(3rem, 10vmin, 6rem);
+        height: auto;
+        stroke-width: 1;
+        color: var(--accent);
       }
       input {
         display: none;
@@ -36,6 +46,8 @@ export class KioskDrop extends LitElement {
   @property() language: Language = 'en';
   /** A button in the accent colour, where picking is the best thing to do. */
   @property({ type: Boolean }) strong = false;
+  /** Another page lies over the window: a dropped file would change what nobody sees. */
+  @property({ attribute: false }) covered = false;
   @state() private over = false;
 
   override connectedCallback(): void {
@@ -72,7 +84,9 @@ export class KioskDrop extends LitElement {
 
   readonly #dragOver = (event: DragEvent): void => {
     event.preventDefault();
-    this.over = event.dataTransfer?.types.includes('Files') ?? false;
+    const { dataTransfer } = event;
+    if (this.covered && dataTransfer !== null) dataTransfer.dropEffect = 'none';
+    this.over = !this.covered && (dataTransfer?.types.includes('Files') ?? false);
   };
 
   readonly #dragLeave = (event: DragEvent): void => {
@@ -80,9 +94,10 @@ export class KioskDrop extends LitElement {
   };
 
   readonly #drop = (event: DragEvent): void => {
+    // Refused or not: the browser would otherwise leave the kiosk to open the file.
     event.preventDefault();
     this.over = false;
-    this.#take(event.dataTransfer?.files[0]);
+    if (!this.covered) this.#take(event.dataTransfer?.files[0]);
   };
 
   #take(file: File | undefined): void {

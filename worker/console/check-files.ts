@@ -1,5 +1,6 @@
 /** Checks the two chosen files before a byte is sent, so that a wrong card is told at once and field by field. */
 import { MAX_CARD_BYTES, modelCardSchema, type ModelCard } from '#contract/model-card';
+import { pointer, wrongFields } from '#contract/pointer';
 
 export interface FieldError {
   readonly field: string;
@@ -20,7 +21,7 @@ export function checkCard(text: string): CardCheck {
   }
   const parsed = modelCardSchema.safeParse(json);
   if (parsed.success) return { ok: true, card: parsed.data };
-  return { ok: false, errors: parsed.error.issues.map(({ path, message }) => ({ field: pointer(path), message })) };
+  return { ok: false, errors: wrongFields(parsed.error).map(({ path, message }) => ({ field: pointer(path), message })) };
 }
 
 /** What of the file disagrees with its card. Empty when all is well. The digest needs a secure context. */
@@ -29,8 +30,4 @@ export async function checkModel(card: ModelCard, model: Blob): Promise<FieldErr
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await model.arrayBuffer()));
   const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
   return sha256 === card.file.sha256 ? [] : [{ field: '/file/sha256', message: `${card.file.sha256} ≠ ${sha256}` }];
-}
-
-function pointer(path: readonly PropertyKey[]): string {
-  return path.map((part) => `/${String(part)}`).join('');
 }

@@ -2,10 +2,12 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Role } from '#contract/ids';
-import { asFailure, type Api, type ApiFailure } from '../api.ts';
+import type { Api } from '../api.ts';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
+import { field, remarkField, remarkIn } from '../field.ts';
 import { draftOf, reference, type Fleet } from '../fleet.ts';
 import { failureNotice } from '../notice.ts';
+import { Sending } from '../sending.ts';
 
 @customElement('console-compose')
 export class ConsoleCompose extends ConsoleElement {
@@ -16,16 +18,9 @@ export class ConsoleCompose extends ConsoleElement {
   /** The chosen `name@version` per role. */
   @state() private draft = new Map<Role, string>();
   @state() private incomplete = false;
-  @state() private busy = false;
-  @state() private failure: ApiFailure | null = null;
   @state() private created = '';
   #touched = false;
-  readonly #gone = new AbortController();
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#gone.abort();
-  }
+  readonly #sending = new Sending(this);
 
   override willUpdate(changed: PropertyValues<this>): void {
     // A refresh in the background must not undo what the operator has chosen.
@@ -42,14 +37,10 @@ export class ConsoleCompose extends ConsoleElement {
         <p class="soft">${t.composeLead}</p>
       </div>
       <form @submit=${this.#submit} @change=${() => (this.#touched = true)}>
-        ${roles.map((role) => this.#role(role))}
-        <div class="field">
-          <label for="note">${t.note}</label>
-          <input id="note" maxlength="500" autocomplete="off" />
-        </div>
+        ${roles.map((role) => this.#role(role))} ${remarkField('note', t.note)}
         <div role="alert">${this.incomplete ? html`<p class="notice bad">${t.chooseOne}</p>` : nothing}</div>
-        ${failureNotice(this.text, this.failure)}
-        <div class="row"><button class="primary" ?disabled=${this.busy}>${t.create}</button></div>
+        ${failureNotice(this.text, this.#sending.failure)}
+        <div class="row"><button class="primary" ?disabled=${this.#sending.busy}>${t.create}</button></div>
         <div role="status">${this.created ? html`<p class="notice">${t.created(this.created)}</p>` : nothing}</div>
       </form>
     </section>`;
@@ -58,9 +49,11 @@ export class ConsoleCompose extends ConsoleElement {
   #role(role: Role) {
     const chosen = this.draft.get(role) ?? '';
     const versions = this.fleet.models.filter((model) => model.role === role);
-    return html`<div class="field">
-      <label for="role-${role}">${role}</label>
-      <select id="role-${role}" @change=${(event: Event) => this.#choose(role, (event.target as HTMLSelectElement).value)}>
+    const id = `role-${role}`;
+    return field(
+      id,
+      role,
+      html`<select id=${id} @change=${(event: Event) => this.#choose(role, (event.target as HTMLSelectElement).value)}>
         <option value="" ?selected=${chosen === ''}>${this.text.releases.none}</option>
         ${versions.map(
           (model) =>
@@ -68,8 +61,8 @@ export class ConsoleCompose extends ConsoleElement {
               ${model.name} ${model.version}
             </option>`,
         )}
-      </select>
-    </div>`;
+      </select>`,
+    );
   }
 
   #choose(role: Role, value: string): void {
@@ -94,20 +87,13 @@ export class ConsoleCompose extends ConsoleElement {
     event.preventDefault();
     const chosen = this.fleet.models.filter((model) => this.draft.get(model.role) === reference(model));
     this.incomplete = chosen.length === 0;
-    if (this.incomplete || this.busy) return;
-    const note = this.renderRoot.querySelector<HTMLInputElement>('#note')?.value.trim() ?? '';
-    this.busy = true;
-    this.failure = null;
-    try {
-      const models = chosen.map(({ name, version }) => ({ name, version }));
-      const release = await this.api.createRelease(this.#gone.signal, models, note);
-      this.created = release.id;
-      this.dispatchEvent(new ReloadEvent());
-    } catch (error) {
-      if (!this.#gone.signal.aborted) this.failure = asFailure(error);
-    } finally {
-      this.busy = false;
-    }
+    if (this.incomplete) return;
+    const note = remarkIn(this.renderRoot, 'note');
+    const models = chosen.map(({ name, version }) => ({ name, version }));
+    const release = await this.#sending.run((signal) => this.api.createRelease(signal, models, note));
+    if (!release) return;
+    this.created = release.id;
+    this.dispatchEvent(new ReloadEvent());
   };
 }
 

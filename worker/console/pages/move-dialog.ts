@@ -2,9 +2,11 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Channel } from '#contract/ids';
-import { asFailure, type Api, type ApiFailure } from '../api.ts';
+import type { Api } from '../api.ts';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
+import { remarkField, remarkIn } from '../field.ts';
 import { failureNotice } from '../notice.ts';
+import { Sending } from '../sending.ts';
 import { shared } from '../styles.ts';
 
 interface Question {
@@ -55,24 +57,17 @@ export class ConsoleMoveDialog extends ConsoleElement {
 
   @property({ attribute: false }) api!: Api;
   @state() private question: Question | null = null;
-  @state() private busy = false;
-  @state() private failure: ApiFailure | null = null;
   @query('dialog') private dialog!: HTMLDialogElement;
-  readonly #gone = new AbortController();
+  readonly #sending = new Sending(this);
 
   /** Opens the dialog; focus goes to the reason, and back to where it came from when it closes. */
   ask(question: Question): void {
     this.question = question;
-    this.failure = null;
+    this.#sending.forget();
     void this.updateComplete.then(() => {
       this.renderRoot.querySelector('form')?.reset();
       this.dialog.showModal();
     });
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#gone.abort();
   }
 
   override render() {
@@ -84,14 +79,10 @@ export class ConsoleMoveDialog extends ConsoleElement {
           ? html`<form @submit=${this.#submit}>
               <h2 id="title">${(question.back ? t.dialogBack : t.dialogMove)(question.channel, question.release)}</h2>
               <p>${t.dialogLead(question.channel)}</p>
-              <div class="field">
-                <label for="reason">${t.reason}</label>
-                <input id="reason" name="reason" maxlength="500" autocomplete="off" autofocus />
-              </div>
-              ${failureNotice(this.text, this.failure)}
+              ${remarkField('reason', t.reason, true)} ${failureNotice(this.text, this.#sending.failure)}
               <div class="row">
                 <button type="button" @click=${() => this.dialog.close()}>${t.cancel}</button>
-                <button class="primary" ?disabled=${this.busy}>${question.back ? t.confirmBack : t.confirmMove}</button>
+                <button class="primary" ?disabled=${this.#sending.busy}>${question.back ? t.confirmBack : t.confirmMove}</button>
               </div>
             </form>`
           : nothing
@@ -101,21 +92,13 @@ export class ConsoleMoveDialog extends ConsoleElement {
 
   readonly #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    if (!this.question || this.busy) return;
+    if (!this.question) return;
     const { channel, release } = this.question;
-    const reason = this.renderRoot.querySelector<HTMLInputElement>('#reason')?.value.trim() ?? '';
-    this.busy = true;
-    this.failure = null;
-    try {
-      await this.api.moveChannel(this.#gone.signal, channel, release, reason);
-      this.dialog.close();
-      this.dispatchEvent(new MovedEvent(channel, release));
-      this.dispatchEvent(new ReloadEvent());
-    } catch (error) {
-      if (!this.#gone.signal.aborted) this.failure = asFailure(error);
-    } finally {
-      this.busy = false;
-    }
+    const reason = remarkIn(this.renderRoot, 'reason');
+    if (!(await this.#sending.run((signal) => this.api.moveChannel(signal, channel, release, reason)))) return;
+    this.dialog.close();
+    this.dispatchEvent(new MovedEvent(channel, release));
+    this.dispatchEvent(new ReloadEvent());
   };
 }
 

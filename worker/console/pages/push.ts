@@ -3,12 +3,14 @@ import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ModelCard } from '#contract/model-card';
 import type { PushReceipt } from '#contract/registry';
-import { asFailure, type Api, type ApiFailure } from '../api.ts';
+import type { Api } from '../api.ts';
 import { checkCard, checkModel, type FieldError } from '../check-files.ts';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
+import { field, fileField } from '../field.ts';
 import { reference } from '../fleet.ts';
 import { percent } from '../format.ts';
 import { failureNotice, fieldList } from '../notice.ts';
+import { Sending } from '../sending.ts';
 import { shared } from '../styles.ts';
 import { uploadModel } from '../upload.ts';
 
@@ -36,56 +38,33 @@ export class ConsolePush extends ConsoleElement {
 
   @property({ attribute: false }) api!: Api;
   @state() private checked: Checked = UNCHECKED;
-  @state() private step: 'choosing' | 'checking' | 'sending' = 'choosing';
+  @state() private checking = false;
   @state() private share = 0;
   @state() private incomplete = false;
-  @state() private failure: ApiFailure | null = null;
   @state() private receipt: PushReceipt | null = null;
-  #sending = new AbortController();
+  readonly #sending = new Sending(this);
   /** Counts the checks, so that a slow one of files chosen before cannot overwrite a newer one. */
   #checks = 0;
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#sending.abort();
-  }
 
   override render() {
     const t = this.text.push;
     const { card, errors, modelAgrees } = this.checked;
-    const sending = this.step === 'sending';
+    const cardNote = card?.task === 'classify' ? t.cardOk(reference(card), card.labels.length) : card ? reference(card) : nothing;
+    const sending = this.#sending.busy;
+    const file = { disabled: sending, onChange: this.#check };
     return html`<div class="page">
       <div>
         <h1>${t.title}</h1>
         <p class="soft">${t.lead}</p>
       </div>
       <form class="card" @submit=${this.#submit} novalidate>
-        <div class="field">
-          <label for="card">${t.card}</label>
-          <input
-            id="card"
-            type="file"
-            accept=".json,application/json"
-            ?disabled=${sending}
-            @change=${this.#check}
-            aria-describedby="card-note"
-          />
-          <span id="card-note" class="small soft"
-            >${card ? t.cardOk(`${card.name} ${card.version}`, card.labels.length) : nothing}</span
-          >
-        </div>
-        <div class="field">
-          <label for="model">${t.model}</label>
-          <input
-            id="model"
-            type="file"
-            accept=".onnx"
-            ?disabled=${sending}
-            @change=${this.#check}
-            aria-describedby="model-note"
-          />
-          <span id="model-note" class="small soft">${modelAgrees ? t.modelOk : nothing}</span>
-        </div>
+        ${fileField('card', {
+          ...file,
+          label: t.card,
+          accept: '.json,application/json',
+          note: cardNote,
+        })}
+        ${fileField('model', { ...file, label: t.model, accept: '.onnx', note: modelAgrees ? t.modelOk : nothing })}
         <div role="alert">
           ${
             errors.length > 0
@@ -97,12 +76,10 @@ export class ConsolePush extends ConsoleElement {
         </div>
         ${sending ? this.#progress() : nothing}
         <div class="row">
-          <button class="primary" ?disabled=${this.step !== 'choosing'}>
-            ${this.step === 'checking' ? t.checking : t.submit}
-          </button>
-          ${sending ? html`<button type="button" @click=${() => this.#sending.abort()}>${t.cancel}</button>` : nothing}
+          <button class="primary" ?disabled=${sending || this.checking}>${this.checking ? t.checking : t.submit}</button>
+          ${sending ? html`<button type="button" @click=${() => this.#sending.cancel()}>${t.cancel}</button>` : nothing}
         </div>
-        ${failureNotice(this.text, this.failure)}
+        ${failureNotice(this.text, this.#sending.failure)}
         <div role="status">${this.receipt ? this.#done(this.receipt) : nothing}</div>
       </form>
     </div>`;
@@ -110,10 +87,8 @@ export class ConsolePush extends ConsoleElement {
 
   #progress() {
     const t = this.text.push;
-    return html`<div class="field">
-      <label for="progress">${this.share < 1 ? `${t.sending} ${percent(this.share)}` : t.storing}</label>
-      <progress id="progress" max="1" .value=${this.share}></progress>
-    </div>`;
+    const label = this.share < 1 ? `${t.sending} ${percent(this.share)}` : t.storing;
+    return field('progress', label, html`<progress id="progress" max="1" .value=${this.share}></progress>`);
   }
 
   #done(receipt: PushReceipt) {
@@ -134,35 +109,28 @@ export class ConsolePush extends ConsoleElement {
     const check = ++this.#checks;
     const { card, model } = this.#files();
     this.incomplete = false;
-    this.failure = null;
+    this.#sending.forget();
     this.receipt = null;
     this.checked = UNCHECKED;
     if (!card) return;
-    this.step = 'checking';
+    this.checking = true;
     const checked = await checkFiles(card, model);
     if (check !== this.#checks) return;
     this.checked = checked;
-    this.step = 'choosing';
+    this.checking = false;
   };
 
   readonly #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const { card, model } = this.#files();
     this.incomplete = !card || !model;
-    if (!card || !model || this.step !== 'choosing' || !this.checked.modelAgrees) return;
-    this.failure = null;
+    if (!card || !model || this.checking || !this.checked.modelAgrees) return;
     this.receipt = null;
     this.share = 0;
-    this.step = 'sending';
-    const { signal } = (this.#sending = new AbortController());
-    try {
-      this.receipt = await uploadModel(signal, this.api.token, card, model, (share) => (this.share = share));
-      this.dispatchEvent(new ReloadEvent());
-    } catch (error) {
-      if (!signal.aborted) this.failure = asFailure(error);
-    } finally {
-      this.step = 'choosing';
-    }
+    this.receipt = await this.#sending.run((signal) =>
+      uploadModel(signal, this.api.token, card, model, (share) => (this.share = share)),
+    );
+    if (this.receipt) this.dispatchEvent(new ReloadEvent());
   };
 }
 

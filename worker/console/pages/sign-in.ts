@@ -1,9 +1,11 @@
 /** <console-sign-in>: asks for the operator token and tries it before it is kept. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Api, asFailure, type ApiFailure } from '../api.ts';
+import { Api } from '../api.ts';
 import { ConsoleElement } from '../element.ts';
+import { field } from '../field.ts';
 import { failureNotice } from '../notice.ts';
+import { Sending } from '../sending.ts';
 
 /** The token was tried against the worker and is good. */
 export class SignedInEvent extends Event {
@@ -20,58 +22,45 @@ export class SignedInEvent extends Event {
 export class ConsoleSignIn extends ConsoleElement {
   /** The session ended because the worker stopped accepting the token. */
   @property({ type: Boolean }) expired = false;
-  @state() private busy = false;
-  @state() private problem: 'empty' | 'wrong' | null = null;
-  @state() private failure: ApiFailure | null = null;
-  readonly #gone = new AbortController();
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#gone.abort();
-  }
+  @state() private empty = false;
+  readonly #sending = new Sending(this);
 
   override render() {
     const t = this.text.signIn;
-    const message = this.problem ? t[this.problem] : this.expired && !this.busy ? t.expired : null;
+    const { busy, failure } = this.#sending;
+    const wrong = failure?.kind === 'unauthorized';
+    const problem = this.empty ? t.empty : wrong ? t.wrong : null;
+    const message = problem ?? (this.expired && !busy ? t.expired : null);
     return html`<form class="card" @submit=${this.#submit} novalidate>
       <h1>${t.title}</h1>
       <p class="soft">${t.lead}</p>
-      <div class="field">
-        <label for="token">${t.token}</label>
-        <input
+      ${field(
+        'token',
+        t.token,
+        html`<input
           id="token"
           name="token"
           type="password"
           autocomplete="current-password"
           aria-describedby="hint message"
-          aria-invalid=${this.problem ? 'true' : 'false'}
-        />
-        <span id="hint" class="small soft">${t.hint}</span>
-      </div>
+          aria-invalid=${problem === null ? 'false' : 'true'}
+        />`,
+        html`<span id="hint" class="small soft">${t.hint}</span>`,
+      )}
       <div id="message" role="alert">${message ? html`<p class="notice bad">${message}</p>` : nothing}</div>
-      ${failureNotice(this.text, this.failure)}
-      <div class="row"><button class="primary" ?disabled=${this.busy}>${this.busy ? t.busy : t.submit}</button></div>
+      ${failureNotice(this.text, wrong ? null : failure)}
+      <div class="row"><button class="primary" ?disabled=${busy}>${busy ? t.busy : t.submit}</button></div>
     </form>`;
   }
 
   readonly #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     const token = this.renderRoot.querySelector('input')?.value.trim() ?? '';
-    this.failure = null;
-    this.problem = token === '' ? 'empty' : null;
-    if (token === '' || this.busy) return;
-    this.busy = true;
-    try {
-      await new Api(token).channels(this.#gone.signal);
-      this.dispatchEvent(new SignedInEvent(token));
-    } catch (error) {
-      if (this.#gone.signal.aborted) return;
-      const failure = asFailure(error);
-      if (failure.kind === 'unauthorized') this.problem = 'wrong';
-      else this.failure = failure;
-    } finally {
-      this.busy = false;
-    }
+    this.#sending.forget();
+    this.empty = token === '';
+    if (this.empty) return;
+    const known = await this.#sending.run((signal) => new Api(token).channels(signal));
+    if (known) this.dispatchEvent(new SignedInEvent(token));
   };
 }
 

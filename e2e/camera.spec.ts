@@ -1,12 +1,14 @@
 /** The camera fails in the ways cameras fail, and the screen says so and heals by itself. */
 import { drawn } from './support/pictures.ts';
-import { inspect } from './support/shots.ts';
+import { inspect, inspectEverywhere } from './support/shots.ts';
 import { expect, test } from './support/fixtures.ts';
 
 declare global {
   /** True while the test's camera is unplugged. */
   var cameraGone: boolean;
   var cameraTracks: MediaStreamTrack[];
+  /** What the test's camera says when it is asked for. */
+  var cameraAnswer: () => Promise<MediaStream>;
 }
 
 test('a camera that is unplugged and plugged in again', async ({ startScreen }) => {
@@ -49,6 +51,34 @@ test('a camera that is unplugged and plugged in again', async ({ startScreen }) 
   await expect(kiosk.page.locator('kiosk-app')).toHaveAttribute('data-camera', 'live');
   const before = (await kiosk.answer(1)).reading;
   await expect.poll(async () => (await kiosk.now())?.reading ?? 0).toBeGreaterThan(before);
+});
+
+test('no camera, one that is taken, one that shows nothing', async ({ startScreen }) => {
+  const kiosk = await startScreen();
+  const app = kiosk.page.locator('kiosk-app');
+  await kiosk.page.addInitScript(() => {
+    globalThis.cameraAnswer = () => Promise.reject(new DOMException('Requested device not found', 'NotFoundError'));
+    navigator.mediaDevices.getUserMedia = () => globalThis.cameraAnswer();
+  });
+  await kiosk.open('?engine=wasm');
+  await expect(app).toHaveAttribute('data-phase', 'camera', { timeout: 90_000 });
+  await expect(app).toHaveAttribute('data-camera', 'none');
+  await inspectEverywhere(kiosk.page, 'kiosk-camera-none');
+
+  await kiosk.page.evaluate(() => {
+    globalThis.cameraAnswer = () => Promise.reject(new DOMException('Could not start video source', 'NotReadableError'));
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+  await expect(app).toHaveAttribute('data-camera', 'busy');
+  await inspectEverywhere(kiosk.page, 'kiosk-camera-busy');
+
+  await kiosk.page.evaluate(() => {
+    // A stream without a frame.
+    globalThis.cameraAnswer = () => Promise.resolve(document.createElement('canvas').captureStream(0));
+    navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
+  });
+  await expect(app).toHaveAttribute('data-camera', 'frozen');
+  await inspectEverywhere(kiosk.page, 'kiosk-camera-frozen');
 });
 
 test('a camera that is not allowed says so, and starts once it is', async ({ startScreen, network }) => {

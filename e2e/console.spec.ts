@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { ensureChromium } from '../scripts/chromium.ts';
 import { listChannels, type Server } from '../scripts/api.ts';
-import { inspect } from './support/shots.ts';
+import { inspect, inspectEverywhere } from './support/shots.ts';
 import { expect, test as base } from './support/fixtures.ts';
 import { moveTo, shipped } from './support/versions.ts';
 
@@ -44,6 +44,14 @@ test('a wrong token is refused in plain words; the right one opens the overview'
     await expect(page.getByRole('heading', { level: 1 })).toContainText(link);
     await inspect(page, name);
   }
+});
+
+test('an address that does not exist says so, and shows the way back', async ({ page, server }) => {
+  const response = await page.goto(`${server.origin}/console/nowhere`);
+  expect(response?.status()).toBe(404);
+  await inspectEverywhere(page, 'not-found');
+  await page.getByRole('link', { name: 'To the console' }).click();
+  await expect(page.getByLabel('Operator token')).toBeVisible();
 });
 
 test('a bad card is refused by field before anything is sent; a good version is stored', async ({ page, server }) => {

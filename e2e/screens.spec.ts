@@ -2,18 +2,15 @@
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
 import { drawn } from './support/pictures.ts';
-import { inspect } from './support/shots.ts';
+import { inspect, inspectEverywhere, SIZES } from './support/shots.ts';
 import { expect, test } from './support/fixtures.ts';
 import { pushVariant } from './support/versions.ts';
 import type { Screen, ScreenOptions } from './support/screen.ts';
 
-const PORTRAIT = { width: 1080, height: 1920 };
-const WIDE = { width: 1920, height: 1080 };
-const LAPTOP = { width: 1366, height: 768 };
 const LOOKS: { name: string; options: Omit<ScreenOptions, 'url'> }[] = [
-  { name: 'portrait', options: { viewport: PORTRAIT } },
-  { name: 'wide', options: { viewport: WIDE, locale: 'de-DE', colorScheme: 'dark' } },
-  { name: 'laptop', options: { viewport: LAPTOP } },
+  { name: 'portrait', options: { viewport: SIZES.portrait } },
+  { name: 'wide', options: { viewport: SIZES.wide, locale: 'de-DE', colorScheme: 'dark' } },
+  { name: 'laptop', options: { viewport: SIZES.laptop } },
 ];
 
 /** What the browser itself says about a camera that is away or a network that is cut is no fault of the page. */
@@ -88,12 +85,18 @@ test('not sure, a refused file, a video, a dropped picture, no network', async (
   await expect.poll(async () => (await kiosk.now())?.scores[0]?.id, { timeout: 60_000 }).toBe('trousers');
   await inspect(page, 'kiosk-video-portrait');
 
-  const dress = ((await drawn('dress', '#8c2f39')).file as Buffer).toString('base64');
-  await page.evaluate((base64) => {
-    const files = new DataTransfer();
-    files.items.add(new File([Uint8Array.from(atob(base64), (char) => char.charCodeAt(0))], 'dress.png', { type: 'image/png' }));
-    dispatchEvent(new DragEvent('drop', { dataTransfer: files, cancelable: true }));
-  }, dress);
+  const dress = (await drawn('dress', '#8c2f39')).file as Buffer;
+  await drag(page, 'dragover', dress);
+  await inspectEverywhere(page, 'kiosk-drop');
+  await page.getByTestId('health').click();
+  await expect(page.locator('kiosk-health')).toBeVisible();
+  const before = (await kiosk.now())?.reading ?? 0;
+  expect(await drag(page, 'drop', dress), 'the browser does not open the file either').toBe(true);
+  await page.getByTestId('back').click();
+  // A picture would be counted anew, and only a few times.
+  await expect.poll(async () => (await kiosk.now())?.reading, { message: 'the film still runs' }).toBeGreaterThan(before + 8);
+  expect((await kiosk.now())?.scores[0]?.id).toBe('trousers');
+  await drag(page, 'drop', dress);
   await expect.poll(async () => (await kiosk.now())?.scores[0]?.id, { timeout: 60_000 }).toBe('dress');
 
   await network.disconnect();
@@ -101,6 +104,75 @@ test('not sure, a refused file, a video, a dropped picture, no network', async (
   await kiosk.answer(1);
   await expect(page.locator('kiosk-status')).toContainText(/offline/i);
   await inspect(page, 'kiosk-offline-portrait');
+});
+
+/** Drags a picture over the page or drops it there; resolves with whether the page keeps the browser from opening it. */
+function drag(page: Page, type: 'dragover' | 'drop', picture: Buffer): Promise<boolean> {
+  return page.evaluate(
+    ([event, base64]) => {
+      const dataTransfer = new DataTransfer();
+      const bytes = Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+      dataTransfer.items.add(new File([bytes], 'dress.png', { type: 'image/png' }));
+      return !dispatchEvent(new DragEvent(event, { dataTransfer, cancelable: true }));
+    },
+    [type, picture.toString('base64')] as const,
+  );
+}
+
+test('before the first model: starting, nothing released, refused, on its way', async ({ network, startScreen }) => {
+  const kiosk = await startScreen();
+  const app = kiosk.page.locator('kiosk-app');
+  await kiosk.camera.show((await drawn('skirt', '#3b5a7d')).file);
+  network.hold(/\.wasm$/);
+  // The worker's own answer for what it does not have.
+  network.reroute(/^\/v1\/channels\//, '/v1/nothing');
+  await kiosk.open('?engine=wasm');
+  await expect(app).toHaveAttribute('data-phase', 'starting');
+  await inspectEverywhere(kiosk.page, 'kiosk-starting');
+
+  network.release();
+  await expect(app).toHaveAttribute('data-phase', 'no-release');
+  await inspectEverywhere(kiosk.page, 'kiosk-no-release');
+
+  network.reroute();
+  network.corrupt(/^\/v1\/blobs\//);
+  await kiosk.page.evaluate(() => dispatchEvent(new Event('online')));
+  await expect(app).toHaveAttribute('data-phase', 'refused');
+  await inspectEverywhere(kiosk.page, 'kiosk-refused');
+
+  network.corrupt();
+  network.stallNextAnswer(/^\/v1\/blobs\//, 2.5 * 1024 * 1024);
+  await kiosk.page.getByTestId('health').click();
+  await kiosk.page.getByTestId('check-now').click();
+  await kiosk.page.getByTestId('back').click();
+  await expect
+    .poll(async () => Number(await kiosk.page.getByRole('progressbar').getAttribute('aria-valuenow')))
+    .toBeGreaterThan(0);
+  await inspectEverywhere(kiosk.page, 'kiosk-fetching');
+  network.drop();
+});
+
+test('an engine that does not start, and a browser that is too old for it', async ({ network, startScreen }) => {
+  const kiosk = await startScreen();
+  network.block(/\.wasm$/);
+  await kiosk.open('?engine=wasm');
+  await expect(kiosk.page.locator('kiosk-app')).toHaveAttribute('data-phase', 'engine');
+  await inspectEverywhere(kiosk.page, 'kiosk-engine');
+
+  network.block();
+  network.deploy(/^\/assets\/worker-/, (text) => `delete WebAssembly.Suspending;\n${text}`);
+  const old = await startScreen();
+  await old.open('?engine=wasm');
+  await expect(old.page.locator('kiosk-app')).toHaveAttribute('data-phase', 'unsupported');
+  await inspectEverywhere(old.page, 'kiosk-unsupported');
+});
+
+test('an address that is not secure gets no camera, and says so', async ({ startScreen }) => {
+  const kiosk = await startScreen({ host: 'kiosk.test' });
+  await kiosk.open('?engine=wasm');
+  await expect(kiosk.page.locator('kiosk-app')).toHaveAttribute('data-camera', 'insecure');
+  await expect(kiosk.page.locator('kiosk-app')).toHaveAttribute('data-phase', 'camera', { timeout: 90_000 });
+  await inspectEverywhere(kiosk.page, 'kiosk-camera-insecure');
 });
 
 /** A second of film that shows one picture, made by the browser itself. */
@@ -130,7 +202,7 @@ async function filmOf(page: Page, picture: Buffer): Promise<Buffer> {
 test('by keyboard alone: to the health page and back, and into the other language, which is remembered', async ({
   startScreen,
 }) => {
-  const kiosk = await startScreen({ viewport: LAPTOP });
+  const kiosk = await startScreen({ viewport: SIZES.laptop });
   await kiosk.camera.show((await drawn('hat', '#3b5a7d')).file);
   await kiosk.open('?engine=wasm');
   await kiosk.answer(1, undefined, 120_000);

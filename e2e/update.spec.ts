@@ -1,4 +1,4 @@
-/** New versions reach a running kiosk: taken over without a reload, refused when damaged, never mixed. */
+/** New versions reach a running kiosk: models without a reload, never damaged, never mixed; a new shell when nobody looks. */
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo, pushNext, shipped } from './support/versions.ts';
@@ -79,4 +79,44 @@ test('a blob corrupted on the way is refused, the old model keeps running, and a
   await kiosk.page.locator('kiosk-health').getByTestId('check-now').click();
   await kiosk.page.evaluate(() => (location.hash = ''));
   expect((await kiosk.answer(1, `fashion-mnist@${card.version}`, 120_000)).release).toBe(release);
+});
+
+test('a new app shell waits while somebody is in front of the screen, then takes over', async ({ network, startScreen }) => {
+  const kiosk = await startScreen();
+  const { page } = kiosk;
+  await kiosk.camera.show((await drawn('t-shirt', '#24466b')).file);
+  await kiosk.open('?engine=wasm');
+  await kiosk.answer(2, undefined, 120_000);
+  await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+  const title = await page.title();
+
+  // The page under another title, and a service worker that knows it as another page.
+  network.deploy(/^\/(index\.html.*|service-worker\.js)?$/, (text) =>
+    text
+      .replace('<title>', '<title>Next ')
+      .replace(/"revision":"\w+"(?=,"url":"index\.html")|(?<="url":"index\.html",)"revision":"\w+"/, '"revision":"next"'),
+  );
+  await page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => undefined));
+  const waiting = () => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state);
+  await expect.poll(waiting, { message: 'the new shell is there' }).toBe('installed');
+
+  // Somebody picks a picture, and with it changes the answer.
+  await page
+    .getByTestId('file')
+    .setInputFiles({ name: 'dress.png', mimeType: 'image/png', buffer: (await drawn('dress', '#8c2f39')).file as Buffer });
+  await expect.poll(async () => (await kiosk.now())?.scores[0]?.id).toBe('dress');
+  // The kiosk asks every five seconds whether anybody is there: this one answer at least was yes.
+  const asked = (await page.evaluate(() => performance.now())) + 5500;
+  await page.waitForFunction((then) => performance.now() > then, asked);
+  expect(await waiting()).toBe('installed');
+  await expect(page).toHaveTitle(title);
+
+  // A minute in which nobody comes, put into the page's clock.
+  await page.evaluate(() => {
+    const now = performance.now.bind(performance);
+    performance.now = () => now() + 60_000;
+  });
+  await expect(page).toHaveTitle(`Next ${title}`);
+  await kiosk.answer(1, undefined, 60_000);
+  expect(await waiting(), 'nothing waits any more').toBeUndefined();
 });

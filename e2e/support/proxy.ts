@@ -22,6 +22,9 @@ export class Proxy {
   #corrupt: RegExp | undefined;
   #loseAnswer: RegExp | undefined;
   #block: RegExp | undefined;
+  #deployed: { path: RegExp; change: (text: string) => string } | undefined;
+  #held: { path: RegExp; released: Promise<void>; release: () => void } | undefined;
+  #rerouted: { path: RegExp; to: string } | undefined;
   #cut: { path: RegExp; bytes: number } | undefined;
   #stalled: ServerResponse | undefined;
 
@@ -67,6 +70,29 @@ export class Proxy {
     this.#block = path;
   }
 
+  /** Keeps every request whose path matches waiting for its answer, until `release`. */
+  hold(path: RegExp): void {
+    let release: () => void = () => undefined;
+    const released = new Promise<void>((resolve) => (release = resolve));
+    this.#held = { path, released, release };
+  }
+
+  /** Lets what was held go on. */
+  release(): void {
+    this.#held?.release();
+    this.#held = undefined;
+  }
+
+  /** Asks the worker for another path in place of what matches, until called with nothing. */
+  reroute(path?: RegExp, to = '/'): void {
+    this.#rerouted = path && { path, to };
+  }
+
+  /** From now on answers what matches with a changed text, as a worker does that was deployed anew: no copy of before is still good. */
+  deploy(path: RegExp, change: (text: string) => string): void {
+    this.#deployed = { path, change };
+  }
+
   /** Passes on only the first `bytes` of the next matching answer; then the line is silent until `drop`. */
   stallNextAnswer(path: RegExp, bytes: number): void {
     this.#cut = { path, bytes };
@@ -92,7 +118,19 @@ export class Proxy {
     try {
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks);
+      if (this.#held?.path.test(path)) await this.#held.released;
+      const deployed = this.#deployed?.path.test(path) ? this.#deployed : undefined;
+      if (deployed) {
+        // The worker would answer 304 to a copy of its own text, and compress what is to be changed here.
+        delete incoming.headers['if-none-match'];
+        delete incoming.headers['accept-encoding'];
+      }
       const answer = await this.#forward(incoming, body);
+      if (deployed) {
+        answer.body = Buffer.from(deployed.change(answer.body.toString()));
+        delete answer.headers.etag;
+        delete answer.headers['content-length'];
+      }
       const cut = this.#cut?.path.test(path) && answer.status < 300 ? this.#cut : undefined;
       const { range } = incoming.headers;
       const sent = cut ? cut.bytes : answer.body.length;
@@ -129,7 +167,7 @@ export class Proxy {
           hostname,
           port,
           method: incoming.method,
-          path: incoming.url,
+          path: this.#rerouted?.path.test(incoming.url ?? '/') ? this.#rerouted.to : incoming.url,
           headers: { ...incoming.headers, host: this.#target.host },
         },
         (answer) => {

@@ -34,6 +34,8 @@ export interface ScreenOptions {
   readonly camera?: Camera;
   /** Grant the camera without asking (default) or leave the question to the test. */
   readonly grantCamera?: boolean;
+  /** Another name for the worker's address; the browser gives a camera to 127.0.0.1 only. */
+  readonly host?: string;
 }
 
 export class Screen {
@@ -57,6 +59,8 @@ export class Screen {
   static async start(options: ScreenOptions): Promise<Screen> {
     const camera = options.camera ?? new Camera();
     const profile = mkdtempSync(join(tmpdir(), 'vitrine-profile-'));
+    const url = new URL(options.url);
+    if (options.host !== undefined) url.hostname = options.host;
     const context = await chromium.launchPersistentContext(profile, {
       executablePath: ensureChromium(),
       viewport: options.viewport ?? { width: 1080, height: 1920 },
@@ -66,11 +70,12 @@ export class Screen {
         '--use-fake-device-for-media-stream',
         `--use-file-for-fake-video-capture=${camera.film}`,
         ...(options.grantCamera === false ? [] : ['--use-fake-ui-for-media-stream']),
+        ...(options.host === undefined ? [] : [`--host-resolver-rules=MAP ${options.host} 127.0.0.1`]),
         ...(options.gpu ? SOFTWARE_GPU : NO_GPU),
       ],
     });
     const page = context.pages()[0] ?? (await context.newPage());
-    const screen = new Screen(context, page, camera, options.url, profile);
+    const screen = new Screen(context, page, camera, url.origin, profile);
     page.on('pageerror', (error) => screen.complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') screen.complaints.push(message.text());

@@ -4,7 +4,24 @@ import AxeBuilder from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 import sharp from 'sharp';
 
+/** A store screen on its side and upright, and an operator's or developer's own machine. */
+export const SIZES = {
+  portrait: { width: 1080, height: 1920 },
+  wide: { width: 1920, height: 1080 },
+  laptop: { width: 1366, height: 768 },
+} as const;
+
 const FOLDER = 'e2e/screens';
+
+/** Inspects a page that stays as it is: upright, and with SCREENS=1 on every size of screen, where the wide one is dark. */
+export async function inspectEverywhere(page: Page, name: string): Promise<void> {
+  const sizes = process.env['SCREENS'] ? (['wide', 'laptop', 'portrait'] as const) : (['portrait'] as const);
+  for (const size of sizes) {
+    await page.setViewportSize(SIZES[size]);
+    await page.emulateMedia({ colorScheme: size === 'wide' ? 'dark' : 'light' });
+    await inspect(page, `${name}-${size}`);
+  }
+}
 
 /** No accessibility fault, nothing wider than the screen; with SCREENS=1 the picture goes to e2e/screens/NAME.webp. */
 export async function inspect(page: Page, name: string): Promise<void> {

@@ -3,15 +3,15 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { modelCardSchema, type ModelCard } from '#contract/model-card';
+import { classifyCardSchema, type ClassifyCard } from '#contract/classify-card';
 import { compareVersions } from '../../scripts/compose.ts';
 import { createRelease, moveChannel, type Server } from '../../scripts/api.ts';
 
-/** Folder and card of the newest shipped version of a model. */
-export function shipped(name: string): { folder: string; card: ModelCard } {
+/** Folder and card of the newest shipped version of a garments model. */
+export function shipped(name: string): { folder: string; card: ClassifyCard } {
   const versions = readdirSync(`models/released/${name}`).sort(compareVersions);
   const folder = `models/released/${name}/${versions.at(-1)}`;
-  return { folder, card: modelCardSchema.parse(JSON.parse(readFileSync(`${folder}/card.json`, 'utf8'))) };
+  return { folder, card: classifyCardSchema.parse(JSON.parse(readFileSync(`${folder}/card.json`, 'utf8'))) };
 }
 
 /** The shipped garments network under another card, pushed to a channel with `npm run push`. */
@@ -19,10 +19,10 @@ export function pushVariant(
   server: Server,
   version: string,
   channel: string,
-  change: (card: ModelCard) => Partial<ModelCard>,
-): ModelCard {
+  change: (card: ClassifyCard) => Partial<ClassifyCard>,
+): ClassifyCard {
   const { folder, card } = shipped('garments');
-  const next = modelCardSchema.parse({ ...card, version, parent: card.version, ...change(card) });
+  const next = classifyCardSchema.parse({ ...card, version, parent: card.version, ...change(card) });
   const file = join(mkdtempSync(join(tmpdir(), 'vitrine-card-')), 'card.json');
   writeFileSync(file, JSON.stringify(next));
   const args = ['scripts/push.ts', `${folder}/model.onnx`, '--card', file, '--channel', channel, '--server', server.origin];
@@ -32,7 +32,7 @@ export function pushVariant(
 }
 
 /** A next version that can be told from the one before by every label it gives. */
-export function pushNext(server: Server, version: string, channel: string): ModelCard {
+export function pushNext(server: Server, version: string, channel: string): ClassifyCard {
   return pushVariant(server, version, channel, ({ labels, reject }) => ({
     labels: labels.map((label) => ({ ...label, id: `${label.id}-next` })),
     reject: reject && `${reject}-next`,

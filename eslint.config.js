@@ -1,5 +1,6 @@
 // Lint rules: type-aware, strict about promises; style is Prettier's business.
 import js from '@eslint/js';
+import globals from 'globals';
 import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
@@ -32,6 +33,7 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
+  { files: ['models/**/*.mjs'], languageOptions: { globals: globals.node } },
   // Playwright reads a fixture's needs from an object pattern, even when it has none.
   { files: ['e2e/**'], rules: { 'no-empty-pattern': 'off' } },
 );

@@ -1,0 +1,91 @@
+/** `npm run eval`: measures the released models, through the kiosk's own pipeline, on a folder of labelled pictures. */
+import { mkdir, stat } from 'node:fs/promises';
+import { join, relative, resolve } from 'node:path';
+import { CommandError, readArguments, runCommand } from './command.ts';
+import { createBench } from './eval/bench.ts';
+import { drawConfusion } from './eval/confusion.ts';
+import { toJson, type Outcome } from './eval/report.ts';
+import { runSets, SETS } from './eval/run.ts';
+import { sectionText } from './eval/table.ts';
+import { readTaxonomy } from './eval/taxonomy.ts';
+import { ROOT } from './settings.ts';
+
+const HELP = `
+Usage: npm run eval -- --data DIR [options]
+
+Runs the newest version of each released model on wasm, through the kiosk's own pipeline, over the sets that DIR has,
+and prints figures with 95 % intervals. See "Evaluation" in the README for the layout of DIR.
+
+  --data DIR        the folder with any of ${Object.keys(SETS).join(', ')}
+  --only SET        one of them; may be given more than once
+  --split NAME      the split to measure, or all; else test for garments, val for worn, where the csv has them
+  --json            print one JSON object instead of tables (npm run -s eval keeps npm's own lines out of it)
+  --out DIR         where the pictures of the confusion matrices go; else .eval
+  --models DIR      the released models, NAME/VERSION/{model.onnx, card.json}; else models/released
+
+Exit status: 0 something was measured, 1 nothing was, 2 called wrongly.`;
+
+await runCommand(HELP, async () => {
+  const { values, positionals } = readArguments({
+    data: { type: 'string' },
+    only: { type: 'string', multiple: true },
+    split: { type: 'string' },
+    json: { type: 'boolean', default: false },
+    out: { type: 'string' },
+    models: { type: 'string' },
+  });
+  const [unexpected] = positionals;
+  if (unexpected !== undefined) throw new CommandError(`${unexpected}: name the folder with --data.`, 2);
+  if (values.data === undefined) throw new CommandError('Name the folder: npm run eval -- --data DIR', 2);
+  const unknown = values.only?.find((name) => !(name in SETS));
+  if (unknown !== undefined) throw new CommandError(`--only ${unknown}: choose from ${Object.keys(SETS).join(', ')}.`, 2);
+  const data = resolve(values.data);
+  if (!(await isFolder(data))) throw new CommandError(`--data: ${values.data} is not a folder.`, 2);
+
+  const bench = createBench({
+    data,
+    split: values.split,
+    released: values.models === undefined ? join(ROOT, 'models', 'released') : resolve(values.models),
+    taxonomy: await readTaxonomy(data),
+    say: (text) => process.stderr.write(`${text}\n`),
+  });
+  const outcomes = await runSets(
+    bench,
+    Object.keys(SETS).filter((name) => values.only?.includes(name) ?? true),
+  );
+  const pictures = await drawPictures(outcomes, values.out === undefined ? join(ROOT, '.eval') : resolve(values.out));
+  process.stdout.write(values.json ? `${JSON.stringify(toJson(outcomes), null, 2)}\n` : asText(outcomes, pictures));
+  for (const [set, outcome] of outcomes)
+    if (outcome.state === 'failed') process.stderr.write(`${set} could not be measured: ${outcome.why}\n`);
+  if (![...outcomes.values()].some(({ state }) => state === 'measured')) process.exitCode = 1;
+});
+
+/** Draws the confusion matrix of every section that has one; returns the files by section key. */
+async function drawPictures(outcomes: ReadonlyMap<string, Outcome>, out: string): Promise<Map<string, string>> {
+  const files = new Map<string, string>();
+  await mkdir(out, { recursive: true });
+  for (const outcome of outcomes.values())
+    for (const { path, title, confusion } of outcome.state === 'measured' ? outcome.sections : []) {
+      if (confusion === undefined) continue;
+      const file = join(out, `${path.join('-')}.png`);
+      await drawConfusion(file, title, confusion);
+      files.set(path.join('-'), relative(process.cwd(), file));
+    }
+  return files;
+}
+
+function asText(outcomes: ReadonlyMap<string, Outcome>, pictures: ReadonlyMap<string, string>): string {
+  const blocks = [...outcomes].flatMap(([set, outcome]) =>
+    outcome.state === 'measured'
+      ? outcome.sections.map((section) => sectionText(section, pictures.get(section.path.join('-')) ?? null))
+      : [`${set}: ${outcome.state === 'absent' ? 'absent' : 'FAILED'} (${outcome.why})`],
+  );
+  return `${blocks.join('\n\n')}\n`;
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (entry) => entry.isDirectory(),
+    () => false,
+  );
+}

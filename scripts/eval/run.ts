@@ -1,0 +1,45 @@
+/** Runs the sets one after the other; one that is absent or fails stops no other. */
+import { CommandError } from '../command.ts';
+import { AbsentError, type Bench } from './bench.ts';
+import type { Outcome, Section } from './report.ts';
+import { measureCatalogue } from './sets/catalogue.ts';
+import { measureClips } from './sets/clips.ts';
+import { measureFashionMnist } from './sets/fashion-mnist.ts';
+import { measureGarments } from './sets/garments.ts';
+import { measureNotClothing } from './sets/not-clothing.ts';
+import { measureWorn } from './sets/worn.ts';
+
+/** Every set by the name of its folder, in the order in which they are measured. */
+export const SETS: Readonly<Record<string, (bench: Bench) => Promise<Section[]>>> = {
+  garments: measureGarments,
+  worn: measureWorn,
+  'not-clothing': measureNotClothing,
+  clips: measureClips,
+  'fashion-mnist': measureFashionMnist,
+  catalogue: measureCatalogue,
+};
+
+/** Measures the named sets. Never throws: what goes wrong is the set's outcome, a defect with its stack. */
+export async function runSets(bench: Bench, names: readonly string[]): Promise<Map<string, Outcome>> {
+  const outcomes = new Map<string, Outcome>();
+  for (const name of names) {
+    bench.say(`${name} …`);
+    outcomes.set(name, await attempt(bench, name));
+  }
+  return outcomes;
+}
+
+async function attempt(bench: Bench, name: string): Promise<Outcome> {
+  try {
+    const measure = SETS[name];
+    if (measure === undefined) return { state: 'absent', why: `there is no set called ${name}` };
+    return { state: 'measured', sections: await measure(bench) };
+  } catch (error) {
+    if (error instanceof AbsentError) return { state: 'absent', why: error.message };
+    const known = error instanceof CommandError || !(error instanceof Error);
+    return {
+      state: 'failed',
+      why: known ? String(error instanceof Error ? error.message : error) : (error.stack ?? error.message),
+    };
+  }
+}

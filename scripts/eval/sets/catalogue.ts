@@ -1,0 +1,69 @@
+/** The set `catalogue`: product photos as a shop has them; type and colour of each. */
+import { join } from 'node:path';
+import { z } from 'zod';
+import { colourOf } from '../../../kiosk/pipeline/colour.ts';
+import { wholeBox } from '../../../kiosk/pipeline/guide.ts';
+import { AbsentError, type Bench } from '../bench.ts';
+import { classification, type Reading } from '../classify.ts';
+import { pickSplit, readCsv } from '../csv.ts';
+import { mean } from '../figures.ts';
+import { wilson } from '../intervals.ts';
+import { findPicture, readPhoto } from '../pictures.ts';
+import type { Figure, Section } from '../report.ts';
+import { brokenNote } from './garments.ts';
+
+const rowSchema = z.object({
+  image: z.string().min(1),
+  type: z.string().min(1),
+  colour: z.string().optional(),
+  split: z.string().optional(),
+});
+
+/** The figures of the types as for `garments`, and the share of photos whose first colour is the labelled one. */
+export async function measureCatalogue(bench: Bench): Promise<Section[]> {
+  const file = join(bench.data, 'catalogue', 'labels.csv');
+  const all = await readCsv(file, rowSchema);
+  if (all === null) throw new AbsentError(`there is no ${file}`);
+  const { rows, split } = pickSplit(all, bench.split, 'test');
+  const known = rows.flatMap((row) => {
+    const truth = bench.taxonomy.typeOf('garments', row.type);
+    return truth === undefined ? [] : [{ image: row.image, colour: row.colour, truth }];
+  });
+  if (known.length === 0) throw new AbsentError(`${file} has no photo of a known type in the split "${split}"`);
+  const { card, logits } = await bench.model('garments');
+  const readings: Reading[] = [];
+  const colours: boolean[] = [];
+  const { broken } = await bench.each('catalogue', known, async ({ image, colour, truth }) => {
+    const photo = await readPhoto(await findPicture(join(bench.data, 'catalogue', 'images'), image));
+    const box = wholeBox(photo.width, photo.height);
+    readings.push({ photo: image, truth, logits: await logits(photo, box) });
+    if (colour) colours.push(colourOf(photo, box)[0]?.name === spelling(colour));
+  });
+  const types = classification(readings, card, bench.taxonomy);
+  return [
+    {
+      path: ['catalogue'],
+      title: `Catalogue, ${card.name} ${card.version}, split ${split}`,
+      n: readings.length,
+      ...types,
+      figures: [...types.figures, ...colourFigure(colours)],
+      notes: [
+        ...(rows.length > known.length ? [`${rows.length - known.length} photos are of no type of the taxonomy`] : []),
+        ...brokenNote(broken),
+      ],
+      extra: { model: card.version, split, broken: broken.length },
+    },
+  ];
+}
+
+function colourFigure(hits: readonly boolean[]): Figure[] {
+  if (hits.length === 0) return [];
+  const value = mean(hits.map(Number));
+  return [{ key: 'colour', value, unit: 'share', interval: wilson(value, hits.length) }];
+}
+
+/** A labelled colour as the pipeline spells it. */
+function spelling(colour: string): string {
+  const name = colour.trim().toLowerCase();
+  return name === 'gray' ? 'grey' : name;
+}

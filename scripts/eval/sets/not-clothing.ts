@@ -1,0 +1,80 @@
+/** The set `not-clothing`: does the reject label tell what is no garment from garments, and what does it cost? */
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ClassifyCard } from '#contract/model-card';
+import { wholeBox } from '../../../kiosk/pipeline/guide.ts';
+import { logProbabilities, topK } from '../../../kiosk/pipeline/decode.ts';
+import { CommandError } from '../../command.ts';
+import { AbsentError, type Bench } from '../bench.ts';
+import type { Reading } from '../classify.ts';
+import { auroc, falsePositiveRate, mean, type Scored } from '../figures.ts';
+import { bootstrap, wilson } from '../intervals.ts';
+import { PICTURE, readPhoto } from '../pictures.ts';
+import type { Section } from '../report.ts';
+import { readWornCrops } from '../worn.ts';
+import { brokenNote, readGarments } from './garments.ts';
+
+/** AUROC and FPR95 of 1 − P(reject), with every garment and worn crop of the folder's reporting splits as positives. */
+export async function measureNotClothing(bench: Bench): Promise<Section[]> {
+  const folder = join(bench.data, 'not-clothing');
+  const files = (await readdir(folder).catch(() => [])).filter((file) => PICTURE.test(file)).sort();
+  if (files.length === 0) throw new AbsentError(`there is no picture in ${folder}`);
+  const { card, logits } = await bench.model('garments');
+  if (card.reject === null) throw new CommandError(`${card.name} ${card.version} has no reject label.`);
+  const garments = [...(await orNone(readGarments(bench), 'readings')), ...(await orNone(readWornCrops(bench), 'crops'))];
+  if (garments.length === 0) throw new AbsentError('there are neither garments nor worn crops to tell it from');
+
+  const others: Reading[] = [];
+  const { broken } = await bench.each('not-clothing', files, async (file) => {
+    const photo = await readPhoto(join(folder, file));
+    others.push({ photo: file, truth: card.reject!, logits: await logits(photo, wholeBox(photo.width, photo.height)) });
+  });
+
+  const items = [
+    ...garments.map((reading) => ({ photo: reading.photo, positive: true, score: garmentScore(reading, card) })),
+    ...others.map((reading) => ({ photo: reading.photo, positive: false, score: garmentScore(reading, card) })),
+  ];
+  const cluster = ({ photo, positive }: Scored & { photo: string }) => `${positive} ${photo}`;
+  const rejected = mean(others.map((reading) => Number(bestOf(reading, card, false) === card.reject)));
+  const right = (skipReject: boolean) => mean(garments.map((g) => Number(bestOf(g, card, skipReject) === g.truth)));
+  return [
+    {
+      path: ['notClothing'],
+      title: `Not clothing, ${card.name} ${card.version}, against ${garments.length} garments`,
+      n: others.length,
+      figures: [
+        { key: 'auroc', value: auroc(items), unit: 'share', interval: bootstrap(items, cluster, auroc) },
+        { key: 'fpr95', value: falsePositiveRate(items), unit: 'share', interval: bootstrap(items, cluster, falsePositiveRate) },
+        { key: 'rejected', value: rejected, unit: 'share', interval: wilson(rejected, others.length) },
+        { key: 'cost', value: right(true) - right(false), unit: 'share' },
+      ],
+      notes: [
+        'fpr95: share kept when 95 % of garments are kept; cost: top-1 of the garments without the reject label, less that with it',
+        ...brokenNote(broken),
+      ],
+      extra: { model: card.version, garments: garments.length, broken: broken.length },
+    },
+  ];
+}
+
+/** The readings of a set that may be absent. */
+async function orNone<K extends string>(set: Promise<{ readonly [key in K]: readonly Reading[] }>, key: K) {
+  try {
+    return (await set)[key];
+  } catch (error) {
+    if (error instanceof AbsentError) return [];
+    throw error;
+  }
+}
+
+/** Orders as 1 − P(reject) does: −log P(reject), which keeps its digits where the probability rounds to 1. */
+function garmentScore({ logits }: Reading, card: ClassifyCard): number {
+  const reject = card.labels.findIndex(({ id }) => id === card.reject);
+  return -logProbabilities(logits ?? [], card.temperature)[reject]!;
+}
+
+/** The best label's id, with or without the reject label in the race. */
+function bestOf({ logits }: Reading, card: ClassifyCard, skipReject: boolean): string | undefined {
+  const ranked = topK(logits ?? [], 2).map((index) => card.labels[index]?.id);
+  return skipReject ? ranked.find((id) => id !== card.reject) : ranked[0];
+}

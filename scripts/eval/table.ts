@@ -1,0 +1,51 @@
+/** Prints sections as aligned text. */
+import type { Figure, Section } from './report.ts';
+
+/** Pads the cells of each column to its widest; the first column to the left, the others to the right. */
+export function align(rows: readonly (readonly string[])[]): string {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows
+    .map((row) => row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '))
+    .map((line) => `  ${line.trimEnd()}`)
+    .join('\n');
+}
+
+/** A section with its title, figures with 95 % intervals, figures per class, notes and the confusion picture's path. */
+export function sectionText(section: Section, picture: string | null): string {
+  const { title, n, figures, perClass, notes } = section;
+  const lines = [`${title}  (n = ${n})`];
+  if (figures.length > 0)
+    lines.push(
+      align([
+        ['figure', 'value', '95 % interval'],
+        ...figures.map((figure) => [
+          figure.key,
+          show(figure.value, figure.unit),
+          figure.interval ? figure.interval.map((end) => show(end, figure.unit)).join(' – ') : '',
+        ]),
+      ]),
+    );
+  if (perClass && perClass.length > 0)
+    lines.push(
+      align([
+        ['type', 'n', 'recall', 'precision', 'F1'],
+        ...perClass.map((row) => [
+          row.id,
+          String(row.n),
+          ...[row.recall, row.precision, row.f1].map((value) => show(value, 'share')),
+        ]),
+      ]),
+    );
+  for (const note of notes) lines.push(`  ${note}`);
+  if (picture !== null) lines.push(`  confusion matrix: ${picture}`);
+  return lines.join('\n');
+}
+
+function show(value: number, unit: Figure['unit']): string {
+  if (Number.isNaN(value)) return '–';
+  return unit === 'share'
+    ? value.toFixed(4)
+    : unit === 'seconds'
+      ? `${value.toFixed(2)} s`
+      : String(Math.round(value * 100) / 100);
+}

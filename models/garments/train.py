@@ -1,11 +1,14 @@
-"""Fine-tunes EfficientNet-Lite0 into the garments model; writes a checkpoint after every epoch and resumes from it.
+"""Fine-tunes EfficientNet-Lite2 into the garments model; writes a checkpoint after every epoch and resumes from it.
 
-Two stages: `base` from ImageNet, then `held` from the averaged weights of `base`, on garments as a kiosk's camera sees them.
+Two stages: `base` from ImageNet; `worn` goes on from its averaged weights with the regions that pose finds on people.
+Start it with torchrun: each of its processes takes one thread and a share of every batch, which uses two cores
+half again as well as two threads of one process do.
 """
 
 import argparse
 import copy
 import math
+import os
 import sys
 import time
 from collections import Counter
@@ -15,38 +18,41 @@ from pathlib import Path
 
 import numpy as np
 import torch
+import torch.distributed as dist
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from recipe import data, network
+from recipe import data, efficientnet, regions
 from recipe.augment import to_input, view
 from recipe.preprocess import GARMENTS, preprocess
 
 RUNS = Path(__file__).resolve().parents[1] / ".runs" / "garments"
-MIX = {"laid": 3600, "worn": 2000, "other": 1000}  # images an epoch, by domain
+HELD = 0.3  # share of the laid-out garments that are shown held up before a camera
+SIZE = GARMENTS.width
+RANK, PROCESSES = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
 
 
 @dataclass(frozen=True)
 class Stage:
-    """`sizes`: input side of each epoch; `body`, `head`: peak learning rates; `held`: share of laid-out garments held up."""
+    """`body`, `head`: peak learning rates. `mix`: images an epoch, by domain. `start`: the stage it goes on from."""
 
-    sizes: tuple[int, ...]
+    epochs: int
     body: float
     head: float
-    held: float
-    start: str | None
+    mix: dict[str, int]
+    start: str | None = None
 
 
 STAGES = {
-    "base": Stage((160,) * 14 + (224,), 3e-4, 1e-3, 0, None),
-    "held": Stage((192,) * 5, 1.5e-4, 3e-4, 0.4, "base"),
+    "base": Stage(6, 3e-4, 1e-3, {"laid": 3200, "worn": 2700, "other": 800}),
+    "worn": Stage(4, 1.5e-4, 3e-4, {"laid": 2700, "worn": 1700, "region": 1400, "tagged": 800, "other": 500}, "base"),
 }
 
 
-def draw(crops: list[data.Crop], rng: np.random.Generator) -> list[int]:
-    """Indices of one epoch: each domain as in MIX, classes inside it by the square root of their count, shuffled."""
+def draw(crops: list[data.Crop], mix: dict[str, int], rng: np.random.Generator) -> list[int]:
+    """Indices of one epoch: each domain as in `mix`, classes inside it by the square root of their count, shuffled."""
     indices = []
-    for domain, count in MIX.items():
+    for domain, count in mix.items():
         members = [i for i, c in enumerate(crops) if c.domain == domain]
         sizes = Counter(crops[i].label for i in members)
         weights = np.array([sizes[crops[i].label] ** -0.5 for i in members])
@@ -56,15 +62,19 @@ def draw(crops: list[data.Crop], rng: np.random.Generator) -> list[int]:
     return list(rng.permutation(indices))
 
 
-def batches(crops: list[data.Crop], ids: list[str], size: int, batch: int, seed: int, share_held: float):
-    """Yields (float32 [N, 3, size, size], int64 [N]), the next one prepared while the last one trains."""
-    order = draw(crops, np.random.default_rng(seed))
-    chunks = [order[i : i + batch] for i in range(0, len(order) - batch + 1, batch)]
+def target(crop: data.Crop) -> dict[str, float]:
+    return crop.target or {crop.label: 1.0}
+
+
+def batches(crops: list[data.Crop], ids: list[str], mix: dict[str, int], batch: int, seed: int):
+    """Yields this process's share, (float32 [N, 3, SIZE, SIZE], shares of the labels [N, labels]), prepared ahead."""
+    order = draw(crops, mix, np.random.default_rng(seed))[: sum(mix.values()) // batch * batch]
+    chunks = [order[i : i + batch][RANK::PROCESSES] for i in range(0, len(order), batch)]
 
     def make(chunk: list[int]):
         rng = np.random.default_rng([seed, chunk[0]])
-        views = [view(crops[i], size, rng, share_held) for i in chunk]
-        return to_input(views), torch.tensor([ids.index(crops[i].label) for i in chunk])
+        views = [view(crops[i], SIZE, rng, HELD) for i in chunk]
+        return to_input(views), torch.tensor([[target(crops[i]).get(name, 0.0) for name in ids] for i in chunk])
 
     with ThreadPoolExecutor(1) as pool:
         ahead = [pool.submit(make, c) for c in chunks[:2]]
@@ -72,6 +82,16 @@ def batches(crops: list[data.Crop], ids: list[str], size: int, batch: int, seed:
             if i + 2 < len(chunks):
                 ahead.append(pool.submit(make, chunks[i + 2]))
             yield ahead.pop(0).result()
+
+
+def share_gradients(parameters: list[torch.nn.Parameter]) -> None:
+    """The mean of all processes' gradients, in every process."""
+    if PROCESSES > 1:
+        flat = torch.cat([p.grad.flatten() for p in parameters])
+        dist.all_reduce(flat)
+        flat /= PROCESSES
+        for p, part in zip(parameters, flat.split([p.numel() for p in parameters])):
+            p.grad.copy_(part.view(p.grad.shape))
 
 
 @torch.no_grad()
@@ -91,64 +111,70 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=data.DATA)
     parser.add_argument("--stage", choices=STAGES, required=True)
-    parser.add_argument("--batch", type=int, default=32)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--batch", type=int, default=48, help="of all processes together")
     args = parser.parse_args()
     stage, checkpoint = STAGES[args.stage], RUNS / f"{args.stage}.pt"
-    torch.set_num_threads(args.threads)
-    torch.manual_seed(0)
+    torch.set_num_threads(1)
+    torch.manual_seed(RANK)
+    if PROCESSES > 1:
+        dist.init_process_group("gloo")
+    say = print if RANK == 0 else lambda *_, **__: None
     RUNS.mkdir(parents=True, exist_ok=True)
 
     ids = data.label_ids(args.data)
     train = [c for source in (data.laid, data.worn, data.others) for c in source(args.data, "train")]
     dev = [c for source in (data.laid, data.held_up, data.worn, data.others) for c in source(args.data, "dev")]
-    print(f"train {Counter(c.domain for c in train)} dev {Counter(c.domain for c in dev)}", flush=True)
-
-    model = network.garments(len(ids))
+    model = efficientnet.build(len(ids))
     if stage.start:
         model.load_state_dict(torch.load(RUNS / f"{stage.start}.pt")["average"])
+        train += regions.sharpen(regions.regions(args.data, "train"), model, ids)
+        dev += [c for c in regions.regions(args.data, "dev") if max(target(c).values()) == 1]
+    elif PROCESSES > 1:
+        dist.broadcast(model.head.weight.data, 0)
+    say(f"train {Counter(c.domain for c in train)} dev {Counter(c.domain for c in dev)}", flush=True)
     average = copy.deepcopy(model)
-    head = list(model._fc.parameters())
-    body = [p for n, p in model.named_parameters() if p.requires_grad and not n.startswith("_fc.")]
+    head = list(model.head.parameters())
+    body = [p for p in model.features.parameters() if p.requires_grad]
     optimizer = torch.optim.AdamW([
         {"params": [p for p in body if p.ndim > 1], "peak": stage.body, "weight_decay": 0.02},
         {"params": [p for p in body if p.ndim == 1], "peak": stage.body, "weight_decay": 0.0},
         {"params": head, "peak": stage.head, "weight_decay": 0.02},
     ])
-    per_epoch = sum(MIX.values()) // args.batch
-    total, step, start = per_epoch * len(stage.sizes), 0, 0
+    total, step, start = sum(stage.mix.values()) // args.batch * stage.epochs, 0, 0
     if checkpoint.exists():
         state = torch.load(checkpoint)
         model.load_state_dict(state["model"]), average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
         start, step = state["epoch"], state["step"]
 
-    for epoch in range(start, len(stage.sizes)):
+    for epoch in range(start, stage.epochs):
         began, losses = time.time(), []
-        network.train_mode(model)
-        for x, y in batches(train, ids, stage.sizes[epoch], args.batch, epoch, stage.held):
+        model.train()
+        for x, y in batches(train, ids, stage.mix, args.batch, epoch):
             rate = min(1, (step + 1) / 150) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, step / total))))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * rate
             loss = F.cross_entropy(model(x), y, label_smoothing=0.1)
             optimizer.zero_grad()
             loss.backward()
+            share_gradients(body + head)
             torch.nn.utils.clip_grad_norm_(body + head, 5.0)
             optimizer.step()
             step += 1
             decay = min(0.998, (1 + step) / (10 + step))
-            for mine, theirs in zip(average.state_dict().values(), model.state_dict().values()):
-                mine.lerp_(theirs, 1 - decay) if mine.is_floating_point() else mine.copy_(theirs)
+            for mine, theirs in zip(average.parameters(), model.parameters()):
+                mine.data.lerp_(theirs.data, 1 - decay)
             losses.append(loss.item())
-            if step % 50 == 0:
-                rate_now = len(losses) * args.batch / (time.time() - began)
-                print(f"  step {step}/{total} loss {np.mean(losses[-50:]):.3f} {rate_now:.1f} images/s", flush=True)
-        state = {"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
-                 "epoch": epoch + 1, "step": step, "labels": ids}
-        torch.save(state, RUNS / "partial.pt")
-        (RUNS / "partial.pt").replace(checkpoint)
-        print(f"epoch {epoch + 1} size {stage.sizes[epoch]} loss {np.mean(losses):.3f} "
-              f"dev {accuracy(average, dev, ids)} {time.time() - began:.0f} s", flush=True)
+            if step % 25 == 0:
+                speed = len(losses) * args.batch / (time.time() - began)
+                say(f"  step {step}/{total} loss {np.mean(losses[-25:]):.3f} {speed:.1f} images/s", flush=True)
+        if RANK == 0:
+            state = {"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
+                     "epoch": epoch + 1, "step": step, "labels": ids}
+            torch.save(state, RUNS / "partial.pt")
+            (RUNS / "partial.pt").replace(checkpoint)
+            say(f"epoch {epoch + 1} loss {np.mean(losses):.3f} dev {accuracy(average, dev, ids)} "
+                f"{time.time() - began:.0f} s", flush=True)
 
 
 if __name__ == "__main__":

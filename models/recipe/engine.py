@@ -6,7 +6,7 @@ import numpy as np
 import onnxruntime
 import torch
 
-from recipe.export import INPUTS, released
+from recipe.export import RECIPES, released
 from recipe.preprocess import preprocess
 
 
@@ -16,7 +16,7 @@ class Engine:
     def __init__(self, name: str, threads: int = 2) -> None:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = threads
-        self.spec = INPUTS[name]
+        self.spec = RECIPES[name].input
         self.session = onnxruntime.InferenceSession(released(name) / "model.onnx", options,
                                                     providers=["CPUExecutionProvider"])
 

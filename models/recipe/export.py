@@ -1,11 +1,14 @@
-"""Writes a trained network as one ONNX file: batch norm folded, float16 weights on the wire, float32 arithmetic.
+"""Writes a trained network as one ONNX file: batch norm folded, int8 or float16 weights on the wire, float32 arithmetic.
 
-Each weight is a float16 initializer followed by a Cast that ONNX Runtime folds when the session opens. The PyTorch
-weights are rounded to float16 first (`reference`), so that both runtimes start from the same numbers.
+A convolution's weight is an int8 initializer with one scale per output channel, followed by a Cast and a Mul that ONNX Runtime
+folds when the session opens; biases and the head are float16. The PyTorch weights are rounded the same way first
+(`reference`), so that both runtimes start from the same numbers.
 """
 
 import hashlib
 import sys
+from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -16,37 +19,77 @@ from torch import nn
 
 MODELS = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(MODELS))
-from recipe import network
+from recipe import efficientnet, network, small
 from recipe.preprocess import FASHION_MNIST, GARMENTS, InputSpec
 
 OPSET = 17
-VERSIONS = {"garments": "1.0.0", "fashion-mnist": "1.0.0"}
-CHECKPOINTS = {"garments": "held.pt", "fashion-mnist": "last.pt"}
-INPUTS = {"garments": GARMENTS, "fashion-mnist": FASHION_MNIST}
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One released model: which checkpoint of which network, and how it sees. `parent` is the version it replaces."""
+
+    version: str
+    parent: str
+    checkpoint: str
+    input: InputSpec
+    build: Callable[[int], nn.Module]
+    fold: Callable[[nn.Module], list[nn.Module]]
+    embedding: int
+
+
+RECIPES = {
+    "garments": Recipe("1.1.0", "1.0.0", "worn.pt", GARMENTS, efficientnet.build,
+                       lambda trained: efficientnet.fold(trained.features), efficientnet.EMBEDDING),
+    "fashion-mnist": Recipe("1.1.0", "1.0.0", "small.pt", FASHION_MNIST, small.build, small.fold, 112),
+}
 
 
 def released(name: str) -> Path:
     """The folder of the released version: model.onnx and card.json."""
-    return MODELS / "released" / name / VERSIONS[name]
+    return MODELS / "released" / name / RECIPES[name].version
 
 
 def checkpoint(name: str) -> dict:
     """The last training state; `average` holds the exponential moving average of the weights."""
-    return torch.load(MODELS / ".runs" / name / CHECKPOINTS[name], map_location="cpu")
+    return torch.load(MODELS / ".runs" / name / RECIPES[name].checkpoint, map_location="cpu")
 
 
-def reference(name: str) -> nn.Module:
-    """The network that ships, in PyTorch: averaged weights, batch norm folded, all rounded to float16, float32 type.
+def reference(name: str) -> network.Folded:
+    """The network that ships, in PyTorch: averaged weights, batch norm folded, rounded as on the wire, float32 type.
 
     Its output is (logits [N, labels], embedding [N, size]).
     """
-    state = checkpoint(name)
-    trained = network.BUILD[name](len(state["labels"]))
+    state, recipe = checkpoint(name), RECIPES[name]
+    trained = recipe.build(len(state["labels"]))
     trained.load_state_dict(state["average"])
-    folded = network.Folded(trained.eval().to(memory_format=torch.contiguous_format))
-    for parameter in folded.parameters():
-        parameter.data = parameter.data.half().float()
+    trained = trained.eval().to(memory_format=torch.contiguous_format)
+    return rounded(network.Folded(recipe.fold(trained), trained.head))
+
+
+def rounded(folded: network.Folded) -> network.Folded:
+    """`folded` with its weights at the values that the wire can carry."""
+    for module in folded.modules():
+        if isinstance(module, nn.Conv2d):
+            levels, scale = quantised(module.weight)
+            module.weight.data = levels.float() * scale
+            module.bias.data = module.bias.data.half().float()
+        elif isinstance(module, nn.Linear):
+            for parameter in module.parameters():
+                parameter.data = parameter.data.half().float()
     return folded.eval()
+
+
+def quantised(weight: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """(int8 levels [O, ...], scales [O, 1, 1, 1]) of a convolution's weight, symmetric per output channel.
+
+    Scales are powers of the fourth root of two: a channel that moves little between versions keeps its scale, and
+    with it most of its levels, so that the difference of two versions stays small.
+    """
+    largest = weight.detach().abs().amax((1, 2, 3), keepdim=True).clamp_min(1e-8)
+    # A hair below the ceiling, so that weights which already lie on the grid get their own scale again.
+    scale = torch.exp2(torch.ceil(4 * torch.log2(largest / 127) - 1e-3) / 4)
+    return torch.clamp(torch.round(weight.detach() / scale), -127, 127).to(torch.int8), scale
 
 
 class Graph:
@@ -61,11 +104,22 @@ class Graph:
         self.nodes.append(helper.make_node(op, inputs, [output], name=output, **attributes))
         return output
 
-    def weight(self, values: torch.Tensor) -> str:
+    def half(self, values: torch.Tensor) -> str:
         """A float16 initializer and its Cast to float32."""
-        name = f"w{len(self.weights)}"
-        self.weights.append(numpy_helper.from_array(values.detach().numpy().astype(np.float16), name))
+        name = self.initializer(values.detach().numpy().astype(np.float16))
         return self.node("Cast", [name], f"{name}_f32", to=TensorProto.FLOAT)
+
+    def byte(self, weight: torch.Tensor) -> str:
+        """An int8 initializer, its Cast to float32 and its scales."""
+        levels, scale = quantised(weight)
+        name = self.initializer(levels.numpy())
+        wide = self.node("Cast", [name], f"{name}_f32", to=TensorProto.FLOAT)
+        return self.node("Mul", [wide, self.initializer(scale.numpy())], f"{name}_scaled")
+
+    def initializer(self, values: np.ndarray) -> str:
+        name = f"w{len(self.weights)}"
+        self.weights.append(numpy_helper.from_array(values, name))
+        return name
 
     def clip6(self, x: str) -> str:
         """ReLU6."""
@@ -77,7 +131,7 @@ class Graph:
         """One leaf module of a folded network."""
         if isinstance(layer, nn.Conv2d):
             left, right, top, bottom = network.padding(layer)
-            return self.node("Conv", [x, self.weight(layer.weight), self.weight(layer.bias)],
+            return self.node("Conv", [x, self.byte(layer.weight), self.half(layer.bias)],
                              kernel_shape=layer.kernel_size, strides=layer.stride, group=layer.groups,
                              pads=[top, left, bottom, right])
         if isinstance(layer, nn.ReLU6):
@@ -94,14 +148,14 @@ class Graph:
         raise TypeError(f"no ONNX form for {type(layer).__name__}")
 
 
-def to_onnx(folded: "network.Folded", spec: InputSpec) -> onnx.ModelProto:
-    """Static batch 1: pixels [1, C, H, W] -> logits [1, labels], embedding [1, size]."""
-    graph, x = Graph(), "pixels"
+def to_onnx(folded: network.Folded, spec: InputSpec, graph: Graph | None = None) -> onnx.ModelProto:
+    """Static batch 1: pixels [1, C, H, W] -> logits [1, labels], embedding [1, size]. `graph` may know further layers."""
+    graph, x = graph or Graph(), "pixels"
     for layer in folded.features:
         x = graph.layer(x, layer)
     embedding = graph.node("Flatten", [graph.node("GlobalAveragePool", [x])], "embedding")
     head = folded.head
-    graph.node("Gemm", [embedding, graph.weight(head.weight), graph.weight(head.bias)], "logits", transB=1)
+    graph.node("Gemm", [embedding, graph.half(head.weight), graph.half(head.bias)], "logits", transB=1)
     value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
     outputs = [value("logits", [1, head.out_features]), value("embedding", [1, head.in_features])]
     proto = helper.make_graph(graph.nodes, "vitrine", [value("pixels", [1, spec.channels, spec.height, spec.width])],
@@ -116,7 +170,7 @@ def main() -> None:
     name = sys.argv[1]
     path = released(name) / "model.onnx"
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(to_onnx(reference(name), INPUTS[name]).SerializeToString())
+    path.write_bytes(to_onnx(reference(name), RECIPES[name].input).SerializeToString())
     print(f"{path.relative_to(MODELS)}: {path.stat().st_size} bytes, "
           f"sha256 {hashlib.sha256(path.read_bytes()).hexdigest()}")
 

@@ -16,7 +16,7 @@ from PIL import Image, ImageDraw
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from recipe import data, idx
-from recipe.export import INPUTS, MODELS, VERSIONS, reference, released
+from recipe.export import MODELS, RECIPES, reference, released
 from recipe.labels import LABELS
 from recipe.preprocess import preprocess
 
@@ -49,7 +49,7 @@ def drawing(name: str) -> bytes:
 @torch.no_grad()
 def logits(network: torch.nn.Module, name: str, rgb: np.ndarray) -> list[float]:
     """PyTorch's raw logits for uint8 [H, W, 3], with six decimals."""
-    return [round(v, 6) for v in network(preprocess(rgb, INPUTS[name])[None])[0][0].tolist()]
+    return [round(v, 6) for v in network(preprocess(rgb, RECIPES[name].input)[None])[0][0].tolist()]
 
 
 def samples(name: str, folder: Path) -> list[tuple[dict, np.ndarray]]:
@@ -74,7 +74,7 @@ def expected(name: str, folder: Path) -> dict:
         values = logits(network, name, rgb)
         images.append(about | {"top": ids[int(np.argmax(values))], "logits": values})
     sha256 = hashlib.sha256((released(name) / "model.onnx").read_bytes()).hexdigest()
-    return {"version": VERSIONS[name], "sha256": sha256, "labels": ids, "images": images}
+    return {"version": RECIPES[name].version, "sha256": sha256, "labels": ids, "images": images}
 
 
 def main() -> None:

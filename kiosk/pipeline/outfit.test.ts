@@ -47,7 +47,13 @@ describe('outfitOf', () => {
 
 describe('wornOf', () => {
   it('leaves out what is not probable enough', () => {
-    const outfit = outfitOf([{ groups: ['upper', 'carry'], logits: [3, 9, -3, 0] }, { groups: ['carry'], logits: [3, 9, -3, 0] }], card);
+    const outfit = outfitOf(
+      [
+        { groups: ['upper', 'carry'], logits: [3, 9, -3, 0] },
+        { groups: ['carry'], logits: [3, 9, -3, 0] },
+      ],
+      card,
+    );
     expect(wornOf([...outfit, { id: 'x', group: 'y', probability: WORN_FROM }])).toHaveLength(wornOf(outfit).length + 1);
     expect(wornOf(outfit).every(({ probability }) => probability >= WORN_FROM)).toBe(true);
   });

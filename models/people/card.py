@@ -1,4 +1,4 @@
-"""Writes card.json beside the released people model and validates it: `python models/people/card.py`.
+"""Writes card.json beside the released people model and models/golden/people.json: `python models/people/card.py`.
 
 The golden values come from the original TF.js graph, as verify.py left them in models/.runs/people/verify.
 """
@@ -73,6 +73,10 @@ def main() -> None:
     path = RELEASED / "card.json"
     path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     print(f"{path.relative_to(MODELS)}: {path.stat().st_size} bytes, valid")
+    # What the whole original graph makes of the golden picture: 17 x (y, x, score), box y0, x0, y1, x1, score.
+    decoded = np.fromfile(SOURCE.parents[2] / "verify" / f"golden.{len(HEADS)}.f32", np.float32)[:56]
+    original = {"version": card["version"], "sha256": card["file"]["sha256"], "person": [round(float(v), 6) for v in decoded]}
+    (MODELS / "golden" / "people.json").write_text(json.dumps(original) + "\n")
 
 
 if __name__ == "__main__":

@@ -1,6 +1,8 @@
 /** Card against file: each disagreement names the card's field. */
 import { describe, expect, it } from 'vitest';
-import type { ClassifyCard } from '#contract/model-card';
+import type { ClassifyCard, ModelCard } from '#contract/model-card';
+import { POSE_MAPS } from '#contract/pose-card';
+import { examplePoseCard } from '#contract/testing/pose-card';
 import { ProblemError } from '../http/problem.ts';
 import { cardFor } from '../testing/card.ts';
 import { buildOnnx, type OnnxOptions } from '../testing/onnx.ts';
@@ -9,7 +11,7 @@ import { checkAgreement } from './validate.ts';
 
 async function disagreement(
   options: OnnxOptions,
-  change: (card: ClassifyCard) => ClassifyCard = (card) => card,
+  change: (card: ClassifyCard) => ModelCard = (card) => card,
 ): Promise<[string, string[]] | null> {
   const file = buildOnnx(options);
   const reader = new OnnxReader(file.length);
@@ -76,5 +78,26 @@ describe('checkAgreement', () => {
       ['/output/embedding/size'],
     ]);
     expect(await disagreement({}, embedded(32))).toEqual(['output-mismatch', ['/output/embedding/name']]);
+  });
+
+  describe('for a pose model', () => {
+    const maps = Object.entries(POSE_MAPS).map(([name, channels]) => ({ name, dims: [1, channels, 8, 4] }));
+    const fit = { inputs: [{ name: 'pixels', dims: [1, 1, 32, 16] }] };
+
+    it('accepts maps of the right shape', async () => {
+      expect(await disagreement({ ...fit, outputs: maps }, () => examplePoseCard())).toBeNull();
+    });
+
+    it.each([
+      ['is missing', []],
+      ['is not float32', [{ name: 'offsets', dims: [1, 34, 8, 4], type: 7 }]],
+      ['has its rows and columns swapped', [{ name: 'offsets', dims: [1, 34, 4, 8] }]],
+      ['has its channels last', [{ name: 'offsets', dims: [1, 8, 4, 34] }]],
+      ['has too few channels', [{ name: 'offsets', dims: [1, 17, 8, 4] }]],
+      ['is of open size', [{ name: 'offsets', dims: [1, 34, 'h', 'w'] }]],
+    ])('names the map that %s', async (_, instead) => {
+      const outputs = [...maps.filter(({ name }) => name !== 'offsets'), ...instead];
+      expect(await disagreement({ ...fit, outputs }, () => examplePoseCard())).toEqual(['output-mismatch', ['/output/offsets']]);
+    });
   });
 });

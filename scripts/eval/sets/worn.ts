@@ -1,13 +1,14 @@
 /** The set `worn`: street photos, whole and cut into garments by mask and by pose. */
 import type { ClassifyCard } from '#contract/model-card';
+import { topK } from '../../../kiosk/pipeline/decode.ts';
 import { maskToGroups, outfitOf, wornOf, type Worn } from '../../../kiosk/pipeline/outfit.ts';
 import { AbsentError, type Bench, type Tried } from '../bench.ts';
 import { classification, type Reading } from '../classify.ts';
 import { averagePrecision, mean, microF1 } from '../figures.ts';
-import { bootstrap } from '../intervals.ts';
+import { bootstrap, wilson } from '../intervals.ts';
 import { openPeople, type Region } from '../people.ts';
 import { readPhoto } from '../pictures.ts';
-import type { ClassFigures, Section } from '../report.ts';
+import type { ClassFigures, Figure, Section } from '../report.ts';
 import { readWornCrops, readWornPhotos, wornFile, type WornCrop } from '../worn.ts';
 import { brokenNote } from './garments.ts';
 
@@ -65,8 +66,12 @@ export async function measureWorn(bench: Bench): Promise<Section[]> {
   sections.push(section('crops', 'by mask', cut.crops));
   if (looked === null) return sections;
   const byPose = cut.crops.map((crop) => ({ ...crop, logits: readByPose(crop, looked.found.get(crop.photo), card, bench) }));
-  sections.push(section('cropsByPose', 'by pose', byPose));
-  return sections;
+  const posed = section('cropsByPose', 'by pose', byPose);
+  const told = 'withinGroup: the best type of the crop’s own group; it is told the group, the other figures are not';
+  return [
+    ...sections,
+    { ...posed, figures: [...posed.figures, withinGroup(byPose, card, bench)], notes: [...posed.notes, told] },
+  ];
 }
 
 interface Found extends Tried {
@@ -123,6 +128,16 @@ function perType(judged: readonly Judged[], type: string, named: (item: Judged) 
   if (truths.length === 0) return [];
   const total = truths.length + said.length;
   return [{ id: type, n: truths.length, recall: right / truths.length, precision: right / said.length, f1: (2 * right) / total }];
+}
+
+/** The share of crops whose type is the best of its group. */
+function withinGroup(crops: readonly Reading[], card: ClassifyCard, bench: Bench): Figure {
+  const hits = crops.map(({ truth, logits }) => {
+    const own = maskToGroups([bench.taxonomy.groupOf(truth) ?? ''], logits ?? [], { ...card, reject: null });
+    return card.labels[topK(own, 1)[0] ?? -1]?.id === truth;
+  });
+  const value = mean(hits.map(Number));
+  return { key: 'withinGroup', value, unit: 'share', interval: hits.length > 0 ? wilson(value, hits.length) : null };
 }
 
 /** The reading of the crop's group's own region, else of the first that may show the group; null when there is none. */

@@ -24,7 +24,7 @@ def main() -> None:
         return engine.logits(np.repeat(i[..., None], 3, 2) for i in images), labels.astype(int)
 
     logits, truth = run("dev")
-    temperature = measure.fit_temperature(logits, truth)
+    temperature = measure.fit_temperature((logits, truth))
     report.share("top-1", "fashion-mnist/dev", measure.top(logits, truth, 1), len(truth))
 
     logits, truth = run("test")

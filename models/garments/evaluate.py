@@ -47,9 +47,8 @@ def main() -> None:
 
     laid = run(engine, data.laid(args.data, "dev"))
     held = run(engine, data.held_up(args.data, "dev"))
-    worn, others = run(engine, data.worn(args.data, "dev")), run(engine, data.others(args.data, "dev"))
-    logits, truth = (np.concatenate(parts) for parts in zip(laid, held, worn, others))
-    temperature = measure.fit_temperature(logits, truth)
+    worn = run(engine, data.worn(args.data, "dev"))
+    temperature = measure.fit_temperature(laid, held, worn)
 
     report.share("top-1", "garments/dev", measure.top(*laid, 1), len(laid[1]))
     report.share("top-1", "garments/dev, held up", measure.top(*held, 1), len(held[1]))

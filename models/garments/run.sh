@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# From data to the released garments model, its card, the golden logits and the results table. Run it again to resume.
+# From data to the released garments model, its card, the golden logits and the results table. Run it again to resume. Needs `npm ci` first.
 # Usage, from anywhere, with models/requirements.txt installed: [PYTHON=python3] models/garments/run.sh [--data FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -7,8 +7,16 @@ python="${PYTHON:-python3}"
 # Large tensors stay on the heap: without this the kernel's page faults take half of the training time.
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 
-"$python" models/garments/train.py --stage base "$@"
-"$python" models/garments/train.py --stage held "$@"
+# Where pose finds garments on people, by the kiosk's own code.
+regions="models/.runs/people/regions.json"
+if [ ! -f "$regions" ]; then
+  mkdir -p "$(dirname "$regions")"
+  npm run -s regions -- "${@:---data ../shared/data}" --out "$regions"
+fi
+
+for stage in lite0 base worn student; do
+  OMP_NUM_THREADS=1 "$python" -m torch.distributed.run --standalone --nproc-per-node 2 models/garments/train.py --stage "$stage" "$@"
+done
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"
 "$python" models/recipe/card.py garments

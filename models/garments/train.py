@@ -1,6 +1,7 @@
-"""Fine-tunes EfficientNet-Lite2 into the garments model; writes a checkpoint after every epoch and resumes from it.
+"""Fine-tunes EfficientNet-Lite into the garments model; writes a checkpoint after every epoch and resumes from it.
 
-Two stages: `base` from ImageNet; `worn` goes on from its averaged weights with the regions that pose finds on people.
+`lite0`, and `base` of Lite2, start from ImageNet; `worn` goes on from `base` with the regions that pose finds on people.
+`student` goes on from `worn`, taught by `lite0` and `worn` beside the labels. It is what ships.
 Start it with torchrun: each of its processes takes one thread and a share of every batch, which uses two cores
 half again as well as two threads of one process do.
 """
@@ -13,7 +14,7 @@ import sys
 import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -23,29 +24,41 @@ import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from recipe import data, efficientnet, regions
-from recipe.augment import to_input, view
-from recipe.preprocess import GARMENTS, preprocess
+from recipe.augment import cutmix, to_input, view
+from recipe.network import Network
+from recipe.preprocess import GARMENTS, InputSpec, preprocess
 
 RUNS = Path(__file__).resolve().parents[1] / ".runs" / "garments"
 HELD = 0.3  # share of the laid-out garments that are shown held up before a camera
-SIZE = GARMENTS.width
+TAUGHT = 0.5  # the teachers' share of a target; the label has the rest
+MIXED = 0.3  # share of the student's batches that are mixed
 RANK, PROCESSES = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
 
 
 @dataclass(frozen=True)
 class Stage:
-    """`body`, `head`: peak learning rates. `mix`: images an epoch, by domain. `start`: the stage it goes on from."""
+    """`body`, `head`: peak learning rates. `mix`: images an epoch, by domain. `start`: the stage it goes on from.
+
+    `teachers`: the stages whose mean opinion is half of every certain target.
+    """
 
     epochs: int
     body: float
     head: float
     mix: dict[str, int]
     start: str | None = None
+    teachers: tuple[str, ...] = ()
+    variant: str = "efficientnet-lite2"
+    spec: InputSpec = GARMENTS
 
 
 STAGES = {
+    "lite0": Stage(14, 3e-4, 1e-3, {"laid": 3600, "worn": 2000, "other": 1000}, variant="efficientnet-lite0",
+                   spec=replace(GARMENTS, width=160, height=160)),
     "base": Stage(6, 3e-4, 1e-3, {"laid": 3200, "worn": 2700, "other": 800}),
-    "worn": Stage(4, 1.5e-4, 3e-4, {"laid": 2700, "worn": 1700, "region": 1400, "tagged": 800, "other": 500}, "base"),
+    "worn": Stage(4, 2e-4, 4e-4, {"laid": 2700, "worn": 1700, "region": 1400, "tagged": 800, "other": 500}, "base"),
+    "student": Stage(14, 3e-4, 3e-4, {"laid": 2900, "worn": 2200, "region": 1400, "tagged": 500, "other": 500}, "worn",
+                     ("lite0", "worn")),
 }
 
 
@@ -66,15 +79,62 @@ def target(crop: data.Crop) -> dict[str, float]:
     return crop.target or {crop.label: 1.0}
 
 
-def batches(crops: list[data.Crop], ids: list[str], mix: dict[str, int], batch: int, seed: int):
-    """Yields this process's share, (float32 [N, 3, SIZE, SIZE], shares of the labels [N, labels]), prepared ahead."""
-    order = draw(crops, mix, np.random.default_rng(seed))[: sum(mix.values()) // batch * batch]
+def trained(name: str, ids: list[str]) -> Network:
+    """The averaged weights of a finished stage."""
+    network = efficientnet.build(len(ids), STAGES[name].variant)
+    network.load_state_dict(torch.load(RUNS / f"{name}.pt")["average"])
+    return network.eval()
+
+
+@torch.no_grad()
+def opinions(name: str, crops: list[data.Crop], ids: list[str]) -> torch.Tensor:
+    """What a finished stage makes of each crop, mean of the view and its mirror image: probabilities [N, labels]."""
+    network, found = trained(name, ids), []
+    for i in range(0, len(crops), 16):
+        x = torch.stack([preprocess(c.pixels(), STAGES[name].spec) for c in crops[i : i + 16]])
+        both = torch.cat([x, x.flip(3)]).contiguous(memory_format=torch.channels_last)
+        found.append(torch.stack(network(both).softmax(1).chunk(2)).mean(0))
+    return torch.cat(found)
+
+
+def taught(crops: list[data.Crop], teachers: tuple[str, ...], ids: list[str]) -> list[data.Crop]:
+    """`crops` with the teachers' mean in their targets; kept in .runs. Where tags leave several types, teachers divide the shares."""
+    cache = RUNS / "opinions.pt"
+    if not cache.exists():
+        own = [opinions(name, crops[RANK::PROCESSES], ids) for name in teachers]
+        mine = torch.zeros(len(crops), len(ids))
+        mine[RANK::PROCESSES] = torch.stack(own).mean(0)
+        if PROCESSES > 1:
+            dist.all_reduce(mine)
+        if RANK == 0:
+            torch.save(mine, cache)
+    else:
+        mine = torch.load(cache)
+    return [advised(crop, dict(zip(ids, shares))) for crop, shares in zip(crops, mine.tolist(), strict=True)]
+
+
+def advised(crop: data.Crop, advice: dict[str, float]) -> data.Crop:
+    """A certain label keeps its half of the target; uncertain tags keep their types and take their shares from the advice."""
+    certain = target(crop)
+    if max(certain.values()) == 1:
+        both = {name: (1 - TAUGHT) * certain.get(name, 0) + TAUGHT * share for name, share in advice.items()}
+        return replace(crop, target=both)
+    if crop.domain == "tagged":
+        total = sum(advice[name] for name in certain)
+        return replace(crop, target={name: advice[name] / total for name in certain})
+    return crop
+
+
+def batches(crops: list[data.Crop], ids: list[str], stage: Stage, batch: int, seed: int):
+    """Yields this process's share, (float32 [N, 3, S, S], shares of the labels [N, labels]), prepared ahead."""
+    order = draw(crops, stage.mix, np.random.default_rng(seed))[: sum(stage.mix.values()) // batch * batch]
     chunks = [order[i : i + batch][RANK::PROCESSES] for i in range(0, len(order), batch)]
 
     def make(chunk: list[int]):
         rng = np.random.default_rng([seed, chunk[0]])
-        views = [view(crops[i], SIZE, rng, HELD) for i in chunk]
-        return to_input(views), torch.tensor([[target(crops[i]).get(name, 0.0) for name in ids] for i in chunk])
+        x = to_input([view(crops[i], stage.spec.width, rng, HELD) for i in chunk])
+        y = torch.tensor([[target(crops[i]).get(name, 0.0) for name in ids] for i in chunk])
+        return cutmix(x, y, rng) if stage.teachers and rng.random() < MIXED else (x, y)
 
     with ThreadPoolExecutor(1) as pool:
         ahead = [pool.submit(make, c) for c in chunks[:2]]
@@ -95,13 +155,13 @@ def share_gradients(parameters: list[torch.nn.Parameter]) -> None:
 
 
 @torch.no_grad()
-def accuracy(model: torch.nn.Module, crops: list[data.Crop], ids: list[str]) -> dict[str, float]:
+def accuracy(model: Network, crops: list[data.Crop], ids: list[str], spec: InputSpec) -> dict[str, float]:
     """Top-1 by domain through the kiosk's own preprocessing."""
     model.eval()
     hits = {}
     for i in range(0, len(crops), 32):
         part = crops[i : i + 32]
-        x = torch.stack([preprocess(c.pixels(), GARMENTS) for c in part]).contiguous(memory_format=torch.channels_last)
+        x = torch.stack([preprocess(c.pixels(), spec) for c in part]).contiguous(memory_format=torch.channels_last)
         for crop, top in zip(part, model(x).argmax(1).tolist()):
             hits.setdefault(crop.domain, []).append(ids[top] == crop.label)
     return {domain: round(float(np.mean(h)), 4) for domain, h in hits.items()}
@@ -124,14 +184,15 @@ def main() -> None:
     ids = data.label_ids(args.data)
     train = [c for source in (data.laid, data.worn, data.others) for c in source(args.data, "train")]
     dev = [c for source in (data.laid, data.held_up, data.worn, data.others) for c in source(args.data, "dev")]
-    model = efficientnet.build(len(ids))
+    model = trained(stage.start, ids) if stage.start else efficientnet.build(len(ids), stage.variant)
     if stage.start:
-        model.load_state_dict(torch.load(RUNS / f"{stage.start}.pt")["average"])
-        train += regions.sharpen(regions.regions(args.data, "train"), model, ids)
+        found = regions.regions(args.data, "train")
+        train += found if stage.teachers else regions.sharpen(found, model, ids)
         dev += [c for c in regions.regions(args.data, "dev") if max(target(c).values()) == 1]
     elif PROCESSES > 1:
         dist.broadcast(model.head.weight.data, 0)
     say(f"train {Counter(c.domain for c in train)} dev {Counter(c.domain for c in dev)}", flush=True)
+    train = taught(train, stage.teachers, ids) if stage.teachers else train
     average = copy.deepcopy(model)
     head = list(model.head.parameters())
     body = [p for p in model.features.parameters() if p.requires_grad]
@@ -150,11 +211,11 @@ def main() -> None:
     for epoch in range(start, stage.epochs):
         began, losses = time.time(), []
         model.train()
-        for x, y in batches(train, ids, stage.mix, args.batch, epoch):
+        for x, y in batches(train, ids, stage, args.batch, epoch):
             rate = min(1, (step + 1) / 150) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, step / total))))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * rate
-            loss = F.cross_entropy(model(x), y, label_smoothing=0.1)
+            loss = F.cross_entropy(model(x), y, label_smoothing=0 if stage.teachers else 0.1)
             optimizer.zero_grad()
             loss.backward()
             share_gradients(body + head)
@@ -173,7 +234,7 @@ def main() -> None:
                      "epoch": epoch + 1, "step": step, "labels": ids}
             torch.save(state, RUNS / "partial.pt")
             (RUNS / "partial.pt").replace(checkpoint)
-            say(f"epoch {epoch + 1} loss {np.mean(losses):.3f} dev {accuracy(average, dev, ids)} "
+            say(f"epoch {epoch + 1} loss {np.mean(losses):.3f} dev {accuracy(average, dev, ids, stage.spec)} "
                 f"{time.time() - began:.0f} s", flush=True)
 
 

@@ -93,3 +93,17 @@ def to_input(views: list[np.ndarray]) -> torch.Tensor:
     """uint8 [S, S, 3] views -> normalised float32 [N, 3, S, S], channels last."""
     x = torch.from_numpy(np.stack(views)).permute(0, 3, 1, 2)
     return ((x.float() - 127) / 128).contiguous(memory_format=torch.channels_last)
+
+
+def cutmix(x: torch.Tensor, y: torch.Tensor, rng: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+    """Pastes a rectangle of the batch's next picture into each, labels shared by area (arXiv 1905.04899).
+
+    x [N, C, S, S] and y [N, labels], both rolled by one; the rectangle covers 10 to 50 %.
+    """
+    side, area = x.shape[3], rng.uniform(0.1, 0.5)
+    length = int(side * area**0.5)
+    top, left = rng.integers(side - length, size=2)
+    share = length**2 / side**2
+    mixed = x.clone()
+    mixed[:, :, top : top + length, left : left + length] = x.roll(1, 0)[:, :, top : top + length, left : left + length]
+    return mixed, y * (1 - share) + y.roll(1, 0) * share

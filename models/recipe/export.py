@@ -39,7 +39,7 @@ class Recipe:
 
 
 RECIPES = {
-    "garments": Recipe("1.1.0", "1.0.0", "worn.pt", GARMENTS, efficientnet.build,
+    "garments": Recipe("1.1.0", "1.0.0", "student.pt", GARMENTS, efficientnet.build,
                        lambda trained: efficientnet.fold(trained.features), efficientnet.EMBEDDING),
     "fashion-mnist": Recipe("1.1.0", "1.0.0", "small.pt", FASHION_MNIST, small.build, small.fold, 112),
 }

@@ -41,7 +41,8 @@ def calibration_error(probabilities: np.ndarray, truth: np.ndarray, bins: int = 
                      for b in np.unique(where)))
 
 
-def fit_temperature(logits: np.ndarray, truth: np.ndarray) -> float:
-    """The temperature of least negative log likelihood."""
-    loss = lambda t: -np.log(softmax(logits, t)[np.arange(len(truth)), truth] + 1e-12).mean()
+def fit_temperature(*domains: tuple[np.ndarray, np.ndarray]) -> float:
+    """The temperature of least negative log likelihood over (logits, truth) of each domain, all domains weighing the same."""
+    surprise = lambda logits, truth, t: -np.log(softmax(logits, t)[np.arange(len(truth)), truth] + 1e-12).mean()
+    loss = lambda t: np.mean([surprise(*domain, t) for domain in domains])
     return round(float(minimize_scalar(loss, bounds=(0.2, 5), method="bounded").x), 4)

@@ -63,7 +63,7 @@ def evaluate(run: Run, folder: Path) -> None:
         return found, truth
 
     dev, test = logits("dev"), logits("test")
-    temperature = measure.fit_temperature(*dev)
+    temperature = measure.fit_temperature(dev)
     metrics = [*(metric(run, "test", k, *test) for k in (1, 3, 5)), metric(run, "dev", 1, *dev)]
     exported(run).mkdir(parents=True, exist_ok=True)
     (exported(run) / "model.onnx").write_bytes(file)

@@ -1,4 +1,5 @@
 /** New versions reach a running kiosk: models without a reload, never damaged, never mixed; a new shell when nobody looks. */
+import { findManifest } from '../scripts/api.ts';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo, pushNext, shipped } from './support/versions.ts';
@@ -43,6 +44,29 @@ test('a model with other labels and another input size takes over too', async ({
   const after = await kiosk.answer(2, `fashion-mnist@${card.version}`, 90_000);
   const ids = new Set(card.labels.map(({ id }) => id));
   expect(after.scores.every(({ id }) => ids.has(id))).toBe(true);
+});
+
+test('a people model comes along: both are fetched and prove themselves, and garments are named as before', async ({
+  server,
+  network,
+  startScreen,
+}) => {
+  test.setTimeout(240_000);
+  await moveTo(server, 'canary', 'fashion-mnist');
+  const kiosk = await startScreen();
+  await kiosk.camera.show((await drawn('trousers', '#24466b')).file);
+  await kiosk.open('?engine=wasm&channel=canary');
+  await kiosk.answer(2, undefined, 120_000);
+  await moveTo(server, 'canary', 'garments', 'people');
+  await lookNow(kiosk);
+  await kiosk.answer(2, `garments@${shipped('garments').card.version}`, 150_000);
+  const manifest = await findManifest(server, 'canary');
+  expect(manifest?.models.map(({ role }) => role)).toEqual(['garments', 'people']);
+  for (const { name, file } of manifest?.models ?? [])
+    expect(
+      network.passed.filter(({ path }) => path === `/v1/blobs/${file.sha256}`),
+      name,
+    ).not.toHaveLength(0);
 });
 
 test('a blob corrupted on the way is refused, the old model keeps running, and a clean copy heals it', async ({

@@ -7,10 +7,16 @@ import { classifyCardSchema, type ClassifyCard } from '#contract/classify-card';
 import { compareVersions } from '../../scripts/compose.ts';
 import { createRelease, moveChannel, type Server } from '../../scripts/api.ts';
 
+/** The newest shipped version of a model. */
+function newest(name: string): string {
+  const version = readdirSync(`models/released/${name}`).sort(compareVersions).at(-1);
+  if (version === undefined) throw new Error(`no version of ${name} is shipped`);
+  return version;
+}
+
 /** Folder and card of the newest shipped version of a garments model. */
 export function shipped(name: string): { folder: string; card: ClassifyCard } {
-  const versions = readdirSync(`models/released/${name}`).sort(compareVersions);
-  const folder = `models/released/${name}/${versions.at(-1)}`;
+  const folder = `models/released/${name}/${newest(name)}`;
   return { folder, card: classifyCardSchema.parse(JSON.parse(readFileSync(`${folder}/card.json`, 'utf8'))) };
 }
 
@@ -39,10 +45,10 @@ export function pushNext(server: Server, version: string, channel: string): Clas
   }));
 }
 
-/** Points a channel at a shipped model. */
-export async function moveTo(server: Server, channel: 'stable' | 'canary', name: string): Promise<string> {
-  const { card } = shipped(name);
-  const release = await createRelease(server, [{ name, version: card.version }], `journey: ${name}`);
+/** Points a channel at shipped models, one for each role. */
+export async function moveTo(server: Server, channel: 'stable' | 'canary', ...names: string[]): Promise<string> {
+  const models = names.map((name) => ({ name, version: newest(name) }));
+  const release = await createRelease(server, models, `journey: ${names.join(', ')}`);
   await moveChannel(server, channel, release.id, 'journey');
   return release.id;
 }

@@ -1,5 +1,6 @@
 /** The engine's handle with a scripted worker: order, aborts, hangs, crashes, lost devices, and the step down to wasm. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { examplePoseCard } from '#contract/testing/pose-card';
 import { testCard } from '../pipeline/testing.ts';
 import { createChannel } from './channel.ts';
 import { InferenceEngine } from './engine.ts';
@@ -106,6 +107,36 @@ const kinds = (worker: FakeWorker | undefined) => worker?.requests.map((request)
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
+
+describe('with a people model beside the garments model', () => {
+  const people = examplePoseCard();
+
+  it('answers with garments, loads both into a new worker, and keeps a release while one of its models answers', async () => {
+    const { engine, workers } = await ready([sick('read', 'crash')]);
+    await engine.load(never, R1, people, file);
+    await engine.activate(R1, 'people');
+    expect(engine.active?.card).toBe(card);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    expect((await read(engine)).model.name).toBe(card.name);
+    expect(kinds(workers[1])).toEqual(['open', 'load', 'load', 'read']);
+
+    await engine.load(never, R2, card, file);
+    await engine.activate(R2, 'garments');
+    expect(kinds(workers[1])).not.toContain('unload');
+    await engine.load(never, R2, people, file);
+    await engine.activate(R2, 'people');
+    expect(workers[1]?.requests.filter(({ kind }) => kind === 'unload')).toMatchObject([{ release: R1 }]);
+  });
+
+  it('names no garments while only people are found', async () => {
+    const { engine } = setUp([]);
+    await engine.open(never);
+    await engine.load(never, R1, people, file);
+    await engine.activate(R1, 'people');
+    expect(engine.active).toBeNull();
+    await expect(read(engine)).rejects.toMatchObject({ code: 'not-loaded' });
+  });
+});
 
 describe('in health', () => {
   it('opens, loads, activates and reads, and says which model answered', async () => {

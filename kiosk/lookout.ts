@@ -5,7 +5,7 @@ import type { Source } from './camera/source.ts';
 import { guideBox, wholeBox } from './pipeline/guide.ts';
 import { watch } from './pipeline/pipeline.ts';
 import type { Engine, Verdict } from './pipeline/types.ts';
-import { sameModel } from './pipeline/vote.ts';
+import { answerOf, sameModel } from './pipeline/vote.ts';
 import type { Action } from './state/reduce.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './state/store.ts';
@@ -118,8 +118,8 @@ export class Lookout {
     }
   }
 
-  #note({ decision, guesses }: Verdict): void {
-    const answer = decision === 'named' ? `named ${guesses[0]?.id ?? ''}` : decision;
+  #note(verdict: Verdict): void {
+    const answer = answerOf(verdict);
     if (answer !== this.#answer) this.#lastChangeAt = performance.now();
     this.#answer = answer;
   }

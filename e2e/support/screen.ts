@@ -13,7 +13,7 @@ const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshade
 const NO_GPU = ['--disable-gpu', '--disable-features=WebGPU'];
 
 const answerSchema = z.object({
-  decision: z.enum(['named', 'unsure', 'nothing']),
+  decision: z.enum(['named', 'group', 'unsure', 'nothing']),
   label: z.string().optional(),
   confidence: z.coerce.number(),
   release: z.string(),

@@ -24,17 +24,29 @@ export function topK(values: ArrayLike<number>, k: number): number[] {
 
 /**
  * The answer for log probabilities in the order of the card's labels. `nothing` when the reject label is the most
- * probable one; `named` when the best garment reaches its own threshold; otherwise `unsure`.
+ * probable one; `named` when the best garment reaches its own threshold; `group` when all garments of a group together
+ * reach the highest threshold among them; otherwise `unsure`.
  */
 export function decide(logs: ArrayLike<number>, card: ClassifyCard, model: ModelRef, inferenceMs: number): Verdict {
-  const ranked = topK(logs, card.labels.length);
-  const isReject = (index: number) => card.labels[index]?.id === card.reject;
-  const guesses = ranked
-    .filter((index) => !isReject(index))
-    .slice(0, GUESSES)
-    .map((index): Guess => ({ index, id: card.labels[index]?.id ?? '', probability: Math.exp(logs[index] ?? -Infinity) }));
-  const best = guesses[0];
-  const sure = best !== undefined && best.probability >= (card.labels[best.index]?.threshold ?? 1);
-  const decision = ranked[0] !== undefined && isReject(ranked[0]) ? 'nothing' : sure ? 'named' : 'unsure';
-  return { decision, model, guesses, inferenceMs };
+  const [first] = topK(logs, 1);
+  const garments = topK(logs, card.labels.length)
+    .filter((index) => card.labels[index]!.id !== card.reject)
+    .map((index): Guess => ({ index, id: card.labels[index]!.id, probability: Math.exp(logs[index] ?? -Infinity) }));
+  const says = (decision: Verdict['decision'], guesses: readonly Guess[], group: string | null = null): Verdict => ({
+    decision,
+    group,
+    model,
+    guesses: guesses.slice(0, GUESSES),
+    inferenceMs,
+  });
+  const [best] = garments;
+  if (best === undefined || (first !== undefined && card.labels[first]?.id === card.reject)) return says('nothing', garments);
+  if (best.probability >= card.labels[best.index]!.threshold) return says('named', garments);
+  const groupOf = ({ index }: Guess) => card.labels[index]!.group;
+  for (const group of new Set(garments.map(groupOf))) {
+    const members = garments.filter((guess) => groupOf(guess) === group);
+    const together = members.reduce((sum, { probability }) => sum + probability, 0);
+    if (together >= Math.max(...members.map(({ index }) => card.labels[index]!.threshold))) return says('group', members, group);
+  }
+  return says('unsure', garments);
 }

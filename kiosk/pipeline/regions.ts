@@ -2,6 +2,7 @@
  * Where garments lie on a person: boxes around the keypoints that carry them, with margins fitted to the masks of street
  * photos by models/people/fit_regions.py (mean IoU with the mask boxes in models/LOG.md).
  */
+import { sizeOf } from './body.ts';
 import type { Keypoint, Person } from './person.ts';
 import type { Box } from './types.ts';
 
@@ -94,7 +95,7 @@ const SHAPES: readonly Shape[] = [
 
 /** The regions of a person in a frame of that size; one whose keypoints are not visible or that is outside is left out. */
 export function regionsOf(person: Person, frameWidth: number, frameHeight: number): Region[] {
-  const unit = unitOf(person.keypoints);
+  const unit = sizeOf(person);
   return SHAPES.flatMap((shape) => {
     const box = boxOf(shape, person.keypoints, unit, frameWidth, frameHeight);
     return box === null ? [] : [{ kind: shape.kind, box, groups: shape.groups }];
@@ -113,16 +114,4 @@ function boxOf(shape: Shape, keypoints: readonly Keypoint[], unit: number, frame
   const top = Math.max(Math.min(...ys) - shape.above * unit, 0);
   const bottom = Math.min(Math.max(...ys) + shape.below * unit, frameHeight);
   return right - left < 1 || bottom - top < 1 ? null : { x: left, y: top, width: right - left, height: bottom - top };
-}
-
-/** The person's size in pixels: from the shoulders to the hips, or from shoulder to shoulder where that is more; at least 1. */
-function unitOf(keypoints: readonly Keypoint[]): number {
-  const middle = (pair: readonly number[]) => {
-    const [a, b] = pair.map((i) => keypoints[i]);
-    return { x: ((a?.x ?? 0) + (b?.x ?? 0)) / 2, y: ((a?.y ?? 0) + (b?.y ?? 0)) / 2 };
-  };
-  const [shoulders, hips] = [middle(SHOULDERS), middle(HIPS)];
-  const [left, right] = SHOULDERS.map((i) => keypoints[i]);
-  const across = Math.hypot((left?.x ?? 0) - (right?.x ?? 0), (left?.y ?? 0) - (right?.y ?? 0));
-  return Math.max(Math.hypot(shoulders.x - hips.x, shoulders.y - hips.y), across, 1);
 }

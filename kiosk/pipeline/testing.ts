@@ -1,5 +1,6 @@
 /** Cards, pictures and readings for the tests of pipeline and inference. */
 import { exampleCard, exampleLabel, type ClassifyCard } from '#contract/testing/card';
+import type { Keypoint, Person } from './person.ts';
 import type { InputSpec, ModelRef, Pixels, Reading } from './types.ts';
 
 const LABELS = ['t-shirt', 'dress', 'bag', 'other'].map(exampleLabel);
@@ -41,4 +42,13 @@ export const testRef: ModelRef = { release: 'r-00000001', name: 'garments', vers
 /** A reading of `logits` at `takenAt` ms. */
 export function testReading(logits: readonly number[], takenAt: number, model: ModelRef = testRef): Reading {
   return { model, logits: Float32Array.from(logits), takenAt, preprocessMs: 1, inferenceMs: 2 };
+}
+
+/** Somebody who stands square to the camera: nose at (x, y) px, `size` px from the shoulders to the hips. */
+export function figure(x: number, y: number, size: number, score = 0.9): Person {
+  const at = (dx: number, dy: number): Keypoint => ({ x: x + dx * size, y: y + dy * size, score });
+  const pair = (dx: number, dy: number) => [at(dx, dy), at(-dx, dy)];
+  const keypoints = [at(0, 0), ...pair(0.06, -0.06), ...pair(0.14, -0.03), ...pair(0.3, 0.3), ...pair(0.4, 0.8)];
+  keypoints.push(...pair(0.42, 1.25), ...pair(0.2, 1.3), ...pair(0.2, 2.1), ...pair(0.2, 2.9));
+  return { score, box: { x: x - size / 2, y: y - size / 4, width: size, height: 3.3 * size }, keypoints };
 }

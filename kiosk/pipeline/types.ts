@@ -54,13 +54,15 @@ export interface Guess {
 }
 
 /**
- * What the screen says. `named`: a garment, sure enough. `unsure`: a garment is probably there, but the best label does
- * not reach its threshold. `nothing`: the reject label won.
+ * What the screen says. `named`: a garment, sure enough. `group`: surely one of a group, but which one is open. `unsure`: a
+ * garment is probably there, but neither a label nor a group reaches its threshold. `nothing`: the reject label won.
  */
 export interface Verdict {
-  readonly decision: 'named' | 'unsure' | 'nothing';
+  readonly decision: 'named' | 'group' | 'unsure' | 'nothing';
+  /** The taxonomy group, where the decision is `group`. */
+  readonly group: string | null;
   readonly model: ModelRef;
-  /** The best three garment labels (never the reject label), best first. */
+  /** The best three garment labels (never the reject label), best first; of the group alone where that is the decision. */
   readonly guesses: readonly Guess[];
   readonly inferenceMs: number;
 }

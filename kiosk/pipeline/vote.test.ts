@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { decide, logProbabilities, topK } from './decode.ts';
 import { guideBox } from './guide.ts';
 import { testCard, testReading, testRef } from './testing.ts';
-import { EMPTY_VOTE, vote, type Vote } from './vote.ts';
+import { answerOf, EMPTY_VOTE, vote, type Vote } from './vote.ts';
 
 const card = testCard();
 const logit = fc.double({ min: -1e4, max: 1e4, noNaN: true });
@@ -47,12 +47,23 @@ describe('decode', () => {
   });
 
   it('names above the label’s own threshold, is unsure below it, and says nothing when the reject label wins', () => {
-    const labels = card.labels.map((label) => (label.id === 'dress' ? { ...label, threshold: 0.9 } : label));
+    const labels = card.labels.map((label) => (label.id === 'dress' ? { ...label, group: 'whole', threshold: 0.9 } : label));
     const strict = testCard({ labels });
     const logs = (probabilities: number[]) => probabilities.map(Math.log);
     expect(decide(logs([0.6, 0.2, 0.1, 0.1]), strict, testRef, 0).decision).toBe('named');
     expect(decide(logs([0.1, 0.8, 0.05, 0.05]), strict, testRef, 0).decision).toBe('unsure');
     expect(decide(logs([0.2, 0.1, 0.1, 0.6]), strict, testRef, 0).decision).toBe('nothing');
+  });
+
+  it('backs off to the group when its garments together are sure enough, and then guesses only among them', () => {
+    const groups = ['upper', 'upper', 'carry', 'none'];
+    const grouped = testCard({ labels: card.labels.map((label, i) => ({ ...label, group: groups[i]! })) });
+    const logs = (probabilities: number[]) => probabilities.map(Math.log);
+    const verdict = decide(logs([0.4, 0.35, 0.2, 0.05]), grouped, testRef, 0);
+    expect(verdict).toMatchObject({ decision: 'group', group: 'upper' });
+    expect(verdict.guesses.map(({ id }) => id)).toEqual(['t-shirt', 'dress']);
+    expect(decide(logs([0.24, 0.24, 0.45, 0.07]), grouped, testRef, 0)).toMatchObject({ decision: 'unsure', group: null });
+    expect(decide(logs([0.3, 0.25, 0.05, 0.4]), grouped, testRef, 0).decision, 'the reject label wins').toBe('nothing');
   });
 
   it('never guesses the reject label, and works without one', () => {
@@ -99,6 +110,49 @@ describe('vote', () => {
         expect(vote(memory, testReading([0, 0, 2, 0], 700, next), card).verdict).toEqual(fresh);
       }),
     );
+  });
+
+  it('lets good views outweigh more bad ones, and forgets the bad ones first', () => {
+    const rules = { windowMs: 10_000, views: 4, streak: 1 };
+    let memory: Vote = EMPTY_VOTE;
+    const look = (logits: readonly number[], at: number, quality: number) => {
+      const result = vote(memory, testReading(logits, at), card, { quality, rules });
+      memory = result.vote;
+      return told(result.verdict);
+    };
+    look(SHIRT, 0, 0.9);
+    look(SHIRT, 100, 0.8);
+    for (let i = 2; i < 30; i++) expect(look(DRESS, i * 100, 0.05)).toBe('t-shirt');
+    expect(memory.views.map(({ quality }) => quality)).toEqual([0.9, 0.8, 0.05, 0.05]);
+    expect(memory.views.at(-1)?.takenAt, 'of equals the newest').toBe(2900);
+  });
+
+  it('says the same whatever unit the quality has, and is the plain mean when all views are equal', () => {
+    const row = fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 4, maxLength: 4 });
+    const views = fc.array(fc.tuple(row, fc.double({ min: 0.01, max: 1, noNaN: true })), { minLength: 1, maxLength: 8 });
+    const last = (rows: readonly (readonly [number[], number])[], unit: number) => {
+      let memory: Vote = EMPTY_VOTE;
+      rows.forEach(([logits, quality], i) => {
+        memory = vote(memory, testReading(logits, i * 10), card, { quality: quality * unit }).vote;
+      });
+      return memory.shown!;
+    };
+    fc.assert(
+      fc.property(views, (rows) => {
+        const [one, other] = [last(rows, 1), last(rows, 8)];
+        expect(answerOf(one)).toBe(answerOf(other));
+        expect(one.guesses[0]!.probability).toBeCloseTo(other.guesses[0]!.probability, 9);
+      }),
+    );
+  });
+
+  it('keeps a label excluded that any region excludes', () => {
+    const masked = [...SHIRT];
+    masked[1] = -Infinity;
+    const { vote: memory } = vote(EMPTY_VOTE, testReading(masked, 0), card);
+    const { verdict } = vote(memory, testReading(masked, 100), card);
+    expect(verdict.guesses.find(({ id }) => id === 'dress')?.probability ?? 0).toBe(0);
+    expect(verdict.decision).toBe('named');
   });
 
   it('changes what it says only when two fused answers in a row agree', () => {

@@ -1,24 +1,41 @@
-/** Makes a steady answer out of the last few readings of one model, so that the label does not flicker. */
+/** Makes a steady answer out of the best of the last readings of one model, so that the label does not flicker. */
 import type { ClassifyCard } from '#contract/model-card';
 import { decide, logProbabilities } from './decode.ts';
 import type { ModelRef, Reading, Verdict } from './types.ts';
 
-/** Only readings this recent count, in ms: an item that is put down must be forgotten within a second. */
-const WINDOW_MS = 1000;
-const MAX_READINGS = 8;
-/** So many fused answers in a row must agree before the shown one changes. */
-const STREAK = 2;
+/** How much is remembered, and how hard it is to change the answer. */
+export interface Rules {
+  /** Only readings this recent count, in ms. */
+  readonly windowMs: number;
+  /** The best so many of them are fused. */
+  readonly views: number;
+  /** So many fused answers in a row must agree before the shown one changes. */
+  readonly streak: number;
+}
+
+/** For what is held up: an item that is put down must be forgotten within a second. */
+export const HELD: Rules = { windowMs: 1000, views: 8, streak: 2 };
+/** For what a followed person wears, who does not change clothes: good views count for longer. */
+export const WORN: Rules = { windowMs: 4000, views: 6, streak: 3 };
+
+interface View {
+  readonly takenAt: number;
+  readonly logs: Float64Array;
+  /** Weight of the view, above 0. */
+  readonly quality: number;
+}
 
 /** All that the vote remembers. Plain data; `vote` returns a new one and changes none. */
 export interface Vote {
-  readonly readings: readonly { readonly takenAt: number; readonly logs: Float64Array }[];
+  /** In the order of time. */
+  readonly views: readonly View[];
   readonly shown: Verdict | null;
   /** The answer that would like to replace `shown`, and how often in a row it has won. */
   readonly rival: string | null;
   readonly wins: number;
 }
 
-export const EMPTY_VOTE: Vote = { readings: [], shown: null, rival: null, wins: 0 };
+export const EMPTY_VOTE: Vote = { views: [], shown: null, rival: null, wins: 0 };
 
 /** Whether two results come from the same version in the same release. */
 export function sameModel(a: ModelRef, b: ModelRef): boolean {
@@ -26,36 +43,50 @@ export function sameModel(a: ModelRef, b: ModelRef): boolean {
 }
 
 /**
- * Adds one reading and returns what to show now. The mean of the log probabilities is the logarithm of the geometric
- * mean: one confident frame cannot outvote many, as it could with a mean of logits. A reading of another model, or
- * one after a pause longer than the window, starts afresh and is shown at once.
+ * Adds one reading, a view of `quality` > 0, and returns what to show now. The weighted mean of the log probabilities is the
+ * logarithm of the geometric mean: one confident frame cannot outvote many, as it could with a mean of logits. A reading of
+ * another model, or one after a pause longer than the window, starts afresh and is shown at once.
  */
-export function vote(before: Vote, reading: Reading, card: ClassifyCard): { readonly vote: Vote; readonly verdict: Verdict } {
+export function vote(
+  before: Vote,
+  reading: Reading,
+  card: ClassifyCard,
+  { quality = 1, rules = HELD }: { readonly quality?: number; readonly rules?: Rules } = {},
+): { readonly vote: Vote; readonly verdict: Verdict } {
   const follows = before.shown !== null && sameModel(before.shown.model, reading.model);
-  const recent = follows ? before.readings.filter((kept) => reading.takenAt - kept.takenAt <= WINDOW_MS) : [];
+  const recent = follows ? before.views.filter((kept) => reading.takenAt - kept.takenAt <= rules.windowMs) : [];
   const logs = logProbabilities(reading.logits, card.temperature);
-  const readings = [...recent, { takenAt: reading.takenAt, logs }].slice(-MAX_READINGS);
-  const fused = decide(fuse(readings.map((kept) => kept.logs)), card, reading.model, reading.inferenceMs);
+  const views = best([...recent, { takenAt: reading.takenAt, logs, quality }], rules.views);
+  const fused = decide(fuse(views), card, reading.model, reading.inferenceMs);
 
   const shown = recent.length > 0 ? before.shown : null;
   const answer = answerOf(fused);
   if (shown === null || answerOf(shown) === answer)
-    return { vote: { readings, shown: fused, rival: null, wins: 0 }, verdict: fused };
+    return { vote: { views, shown: fused, rival: null, wins: 0 }, verdict: fused };
 
   const wins = before.rival === answer ? before.wins + 1 : 1;
-  if (wins >= STREAK) return { vote: { readings, shown: fused, rival: null, wins: 0 }, verdict: fused };
+  if (wins >= rules.streak) return { vote: { views, shown: fused, rival: null, wins: 0 }, verdict: fused };
   const held = { ...shown, inferenceMs: reading.inferenceMs };
-  return { vote: { readings, shown: held, rival: answer, wins }, verdict: held };
+  return { vote: { views, shown: held, rival: answer, wins }, verdict: held };
 }
 
-/** The normalised mean of log probabilities (at least one row, all of one length). */
-function fuse(rows: readonly Float64Array[]): Float64Array {
-  const length = rows[0]?.length ?? 0;
-  const mean = Float64Array.from({ length }, (_, i) => rows.reduce((sum, row) => sum + (row[i] ?? 0), 0) / rows.length);
+/** The `count` views of the highest quality, the newer of equals, in the order of time. */
+function best(views: readonly View[], count: number): View[] {
+  const order = views.map((_, i) => i).sort((a, b) => views[b]!.quality - views[a]!.quality || b - a);
+  const kept = new Set(order.slice(0, count));
+  return views.filter((_, i) => kept.has(i));
+}
+
+/** The normalised mean of log probabilities (at least one view, all of one length), each view weighing as much as it is good. */
+function fuse(views: readonly View[]): Float64Array {
+  const total = views.reduce((sum, { quality }) => sum + quality, 0);
+  const mean = new Float64Array(views[0]?.logs.length ?? 0);
+  // 0 × −∞ is not a number: a label that a region excludes stays excluded.
+  for (const { logs, quality } of views) for (const [i, log] of logs.entries()) mean[i]! += (log * quality) / total;
   return logProbabilities(mean, 1);
 }
 
 /** What the screen would say, as a string to compare: the guesses behind "not sure" may change freely. */
-function answerOf(verdict: Verdict): string {
-  return verdict.decision === 'named' ? `named ${verdict.guesses[0]?.id ?? ''}` : verdict.decision;
+export function answerOf({ decision, group, guesses }: Verdict): string {
+  return decision === 'named' ? `named ${guesses[0]?.id ?? ''}` : `${decision} ${group ?? ''}`;
 }

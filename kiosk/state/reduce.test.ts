@@ -16,6 +16,7 @@ const release = (id: string): SyncStatus['active'] => ({
 const synced = (change: Partial<SyncStatus>): Action => ({ type: 'sync', status: { ...first.sync, phase: 'idle', ...change } });
 const verdict = (version: string): Verdict => ({
   decision: 'named',
+  group: null,
   model: { release: 'r-1', name: 'g', version },
   guesses: [{ index: 0, id: 'hat', probability: 0.9 }],
   inferenceMs: 1,

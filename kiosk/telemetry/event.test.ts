@@ -6,6 +6,7 @@ import type { Verdict } from '../pipeline/types.ts';
 
 const verdict = (decision: Verdict['decision'], id = 'shirt', probability = 0.9): Verdict => ({
   decision,
+  group: decision === 'group' ? 'upper' : null,
   model: { release: 'r-00000001', name: 'garments', version: '1.0.0' },
   guesses: [
     { index: 0, id, probability },
@@ -17,7 +18,7 @@ const verdict = (decision: Verdict['decision'], id = 'shirt', probability = 0.9)
 test('every verdict makes an event that the contract takes', () => {
   fc.assert(
     fc.property(
-      fc.constantFrom<Verdict['decision']>('named', 'unsure', 'nothing'),
+      fc.constantFrom<Verdict['decision']>('named', 'group', 'unsure', 'nothing'),
       fc.double({ min: 0, max: 1.000001, noNaN: true }),
       fc.double({ min: 0, max: 1e9, noNaN: true }),
       fc.boolean(),

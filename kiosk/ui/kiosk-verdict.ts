@@ -1,4 +1,4 @@
-/** The answer: a garment's name in big type, "not sure" with its guesses, or an invitation when nothing is there. */
+/** The answer: a garment's name in big type, its group or "not sure" with guesses, or an invitation when nothing is there. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Guess } from '../pipeline/types.ts';
@@ -55,11 +55,19 @@ export class KioskVerdict extends LitElement {
     if (this.shown === null) return this.#words('waiting', text.looking, text.lookingHint);
     const { decision, guesses } = this.shown.verdict;
     const [best, ...others] = guesses;
+    const group = this.#group();
     if (decision === 'nothing')
       return still
         ? this.#words('nothing', text.nothingPicture, text.nothingPictureHint)
         : this.#words('nothing', text.nothing, text.nothingHint);
-    if (decision === 'unsure' || best === undefined)
+    if (group !== null)
+      return html`<section class="group">
+        <p class="kicker">${text.named}</p>
+        <h1 ${vars(fit(group))}>${group}</h1>
+        <p class="hint">${still ? text.unsurePicture : text.unsureHint}</p>
+        ${this.#guesses(text.groupGuesses, guesses)}
+      </section>`;
+    if (decision !== 'named' || best === undefined)
       return html`<section class="unsure">
         <h1>${text.unsure}</h1>
         <p class="hint">${still ? text.unsurePicture : text.unsureHint}</p>
@@ -101,6 +109,13 @@ export class KioskVerdict extends LitElement {
     </div>`;
   }
 
+  /** The title of the group that the answer stops at; null where it names more, or less, or a group that has no title. */
+  #group(): string | null {
+    const titles: Readonly<Record<string, string>> = textOf(this.language).groups;
+    const verdict = this.shown?.verdict;
+    return verdict?.decision === 'group' ? (titles[verdict.group ?? ''] ?? null) : null;
+  }
+
   #title(guess: Guess): string {
     return this.shown?.labels[guess.index]?.title[this.language] ?? guess.id;
   }
@@ -111,7 +126,8 @@ export class KioskVerdict extends LitElement {
     const { decision, guesses } = this.shown.verdict;
     const titles = guesses.map((guess) => this.#title(guess));
     if (decision === 'nothing') return text.announceNothing;
-    return decision === 'named' ? text.announceNamed(titles[0] ?? '') : text.announceUnsure(either(this.language, titles));
+    const named = decision === 'named' ? titles[0] : this.#group();
+    return named ? text.announceNamed(named) : text.announceUnsure(either(this.language, titles));
   }
 
   /** The answer as attributes, for whatever reads the screen from outside: tests, automation, style sheets. */
@@ -121,6 +137,7 @@ export class KioskVerdict extends LitElement {
     const attributes: Record<string, string | undefined> = {
       'data-decision': verdict?.decision,
       'data-label': verdict?.decision === 'named' ? best?.id : undefined,
+      'data-group': verdict?.group ?? undefined,
       'data-confidence': best?.probability.toFixed(6),
       'data-release': verdict?.model.release,
       'data-model': verdict && `${verdict.model.name}@${verdict.model.version}`,

@@ -50,6 +50,10 @@ export const verdictStyles = css`
     font-weight: 450;
     font-size: clamp(2.25rem, var(--size), 7rem);
   }
+  .group h1 {
+    font-weight: 550;
+    font-size: clamp(2.25rem, var(--size), 7rem);
+  }
   .unsure h1 {
     font-weight: 450;
     font-size: clamp(2.25rem, 8vmin, 5rem);
@@ -123,14 +127,14 @@ export const verdictStyles = css`
     font-variant-numeric: tabular-nums;
   }
   /* Three guesses of one rank: all in a row or all in a column, never two and one. */
-  .unsure ol {
+  :is(.unsure, .group) ol {
     grid-template-columns: minmax(0, 1fr);
   }
-  .unsure li {
+  :is(.unsure, .group) li {
     font-size: clamp(1.3rem, 3.2vmin, 2rem);
   }
   @container (min-width: 38rem) {
-    .unsure ol {
+    :is(.unsure, .group) ol {
       grid-template-columns: repeat(3, minmax(0, 1fr));
       align-items: end;
     }

@@ -46,23 +46,26 @@ function runningManifests(signal: AbortSignal, api: Api, channels: readonly Chan
   return Promise.all(channels.filter(({ release }) => release !== null).map(({ channel }) => api.manifest(signal, channel)));
 }
 
+/** Decisions that name no label, in the order in which they are listed. */
+const UNNAMED = ['group', 'unsure', 'nothing'] as const;
+
 export interface VerdictCount {
-  /** A label's id, or `unsure` and `nothing` as decisions of their own. */
-  readonly key: { readonly kind: 'label'; readonly id: string } | { readonly kind: 'unsure' | 'nothing' };
+  /** A label's id, or one of the decisions that name none. */
+  readonly key: { readonly kind: 'label'; readonly id: string } | { readonly kind: (typeof UNNAMED)[number] };
   readonly count: number;
 }
 
-/** Verdicts by label over all releases, the most frequent first; "not sure" and "nothing" stand last. */
+/** Verdicts by label over all releases, the most frequent first; what names none stands last. */
 export function countVerdicts(verdicts: Stats['verdicts']): VerdictCount[] {
   const labels = new Map<string, number>();
-  const others = { unsure: 0, nothing: 0 };
+  const others = { group: 0, unsure: 0, nothing: 0 };
   for (const { decision, label, count } of verdicts)
     if (decision === 'named') labels.set(label ?? '', (labels.get(label ?? '') ?? 0) + count);
     else others[decision] += count;
   const named = [...labels]
     .toSorted(([, a], [, b]) => b - a)
     .map(([id, count]) => ({ key: { kind: 'label', id }, count }) as const);
-  const rest = (['unsure', 'nothing'] as const).map((kind) => ({ key: { kind }, count: others[kind] }));
+  const rest = UNNAMED.map((kind) => ({ key: { kind }, count: others[kind] }));
   return [...named, ...rest.filter(({ count }) => count > 0)];
 }
 

@@ -14,7 +14,7 @@ export const statsSchema = z
         release: z.string(),
         model: z.string(),
         version: z.string(),
-        decision: z.enum(['named', 'unsure', 'nothing']),
+        decision: z.enum(['named', 'group', 'unsure', 'nothing']),
         label: z.string().nullable(),
         count,
         meanConfidence: z.number(),

@@ -27,7 +27,7 @@ export const telemetryEventSchema = z.discriminatedUnion('type', [
     release: releaseIdSchema,
     model: nameSchema,
     version: versionSchema,
-    decision: z.enum(['named', 'unsure', 'nothing']),
+    decision: z.enum(['named', 'group', 'unsure', 'nothing']),
     label: nameSchema.nullable(),
     confidence: z.number().min(0).max(1),
     inferenceMs: milliseconds,

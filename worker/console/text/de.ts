@@ -54,6 +54,7 @@ export const de: Text = {
     label: 'Klasse',
     count: 'Anzahl',
     share: 'Anteil',
+    group: 'Nur die Art der Kleidung',
     unsure: 'Nicht sicher',
     nothing: 'Nichts da',
     kiosks: 'Kioske',

@@ -46,6 +46,7 @@ export const en = {
     label: 'Label',
     count: 'Count',
     share: 'Share',
+    group: 'Only the kind of garment',
     unsure: 'Not sure',
     nothing: 'Nothing there',
     kiosks: 'Kiosks',

@@ -1,8 +1,8 @@
-/** Where the garments of the main person of a picture are: the people model, decoded as the kiosk decodes it. */
+/** Who is in a picture and where their garments are: the people model, decoded as the kiosk decodes it. */
 import type { PoseMap } from '#contract/pose-card';
 import { wholeBox } from '../../kiosk/pipeline/guide.ts';
 import { decodePeople } from '../../kiosk/pipeline/people.ts';
-import type { PoseMaps } from '../../kiosk/pipeline/person.ts';
+import type { Person, PoseMaps } from '../../kiosk/pipeline/person.ts';
 import { regionsOf, type Region } from '../../kiosk/pipeline/regions.ts';
 import type { Pixels } from '../../kiosk/pipeline/types.ts';
 import { CommandError } from '../command.ts';
@@ -13,6 +13,8 @@ export type { Region };
 /** The people model, ready to be asked. */
 export interface People {
   readonly version: string;
+  /** Everybody in the picture, the main person first. */
+  readonly find: (pixels: Pixels) => Promise<readonly Person[]>;
   /** The regions of the main person; null when nobody is in the picture. */
   readonly regions: (pixels: Pixels) => Promise<readonly Region[] | null>;
 }
@@ -24,20 +26,18 @@ export async function openPeople(bench: Pick<Bench, 'find'>): Promise<People | n
   const { card, run } = found;
   if (card.task !== 'pose') throw new CommandError(`${card.name} ${card.version} finds no people, its task is ${card.task}.`);
   const maps = Object.keys(card.output) as PoseMap[];
-  const regions = async (pixels: Pixels) => {
+  const find = async (pixels: Pixels) => {
     const { width, height } = pixels;
     const values = await run(
       pixels,
       wholeBox(width, height),
       maps.map((map) => card.output[map]),
     );
-    const [main] = decodePeople(
-      Object.fromEntries(maps.map((map, i) => [map, values[i]])) as unknown as PoseMaps,
-      card,
-      width,
-      height,
-    );
-    return main === undefined ? null : regionsOf(main, width, height);
+    return decodePeople(Object.fromEntries(maps.map((map, i) => [map, values[i]])) as unknown as PoseMaps, card, width, height);
   };
-  return { version: card.version, regions };
+  const regions = async (pixels: Pixels) => {
+    const [main] = await find(pixels);
+    return main === undefined ? null : regionsOf(main, pixels.width, pixels.height);
+  };
+  return { version: card.version, find, regions };
 }

@@ -1,11 +1,16 @@
 /** The set `clips`: short films of one person before a kiosk; is the right type shown, how soon and how steadily? */
 import { join } from 'node:path';
 import { z } from 'zod';
+import type { ClassifyCard } from '#contract/model-card';
 import { colourOf } from '../../../kiosk/pipeline/colour.ts';
 import { guideBox } from '../../../kiosk/pipeline/guide.ts';
+import { topK } from '../../../kiosk/pipeline/decode.ts';
 import { maskToGroups } from '../../../kiosk/pipeline/outfit.ts';
-import type { Box, ModelRef, Pixels } from '../../../kiosk/pipeline/types.ts';
+import { qualityOf } from '../../../kiosk/pipeline/quality.ts';
+import { regionsOf } from '../../../kiosk/pipeline/regions.ts';
+import type { Box, Pixels, Reading, Verdict } from '../../../kiosk/pipeline/types.ts';
 import { EMPTY_VOTE, vote } from '../../../kiosk/pipeline/vote.ts';
+import { look, NO_WEARERS, plan, seen } from '../../../kiosk/pipeline/wearers.ts';
 import { AbsentError, type Bench } from '../bench.ts';
 import { readClip } from '../clip.ts';
 import { readCsv } from '../csv.ts';
@@ -27,9 +32,13 @@ interface Measured extends ClipAnswer {
   readonly settled: boolean;
   readonly colours: readonly string[];
   readonly colour: string | undefined;
+  /** The share of the frames at which the right type was shown. */
+  readonly rightTime: number;
+  /** The same for the most probable type of each frame alone, the way without tracks and votes. */
+  readonly single: { readonly flips: number; readonly rightTime: number };
 }
 
-/** One answer per clip from the kiosk's own vote over the upper garment of the main person. */
+/** One answer per clip from the kiosk's own tracks and votes over the upper garment of the nearest person. */
 export async function measureClips(bench: Bench): Promise<Section[]> {
   const file = join(bench.data, 'clips', 'labels.csv');
   const rows = await readCsv(file, rowSchema);
@@ -43,7 +52,7 @@ export async function measureClips(bench: Bench): Promise<Section[]> {
   });
   const right = clips.filter((clip) => clip.right).length;
   const settled = mean(clips.map((clip) => Number(clip.settled && clip.seconds <= 1)));
-  const figure = (key: string, unit: 'seconds' | 'number', of: (items: Measured[]) => number) => ({
+  const figure = (key: string, unit: 'seconds' | 'number' | 'share', of: (items: Measured[]) => number) => ({
     key,
     value: of(clips),
     unit,
@@ -60,6 +69,9 @@ export async function measureClips(bench: Bench): Promise<Section[]> {
         { key: 'right', value: right, unit: 'number' },
         { key: 'top1', value: right / clips.length, unit: 'share', interval: wilson(right / clips.length, clips.length) },
         figure('flipsPerClip', 'number', (items) => mean(items.map(({ flips }) => flips))),
+        figure('frameFlips', 'number', (items) => mean(items.map(({ single }) => single.flips))),
+        figure('rightTime', 'share', (items) => mean(items.map(({ rightTime }) => rightTime))),
+        figure('frameRightTime', 'share', (items) => mean(items.map(({ single }) => single.rightTime))),
         figure('secondsToStable', 'seconds', (items) => mean(items.map(({ seconds }) => seconds))),
         { key: 'stableWithin1s', value: settled, unit: 'share', interval: wilson(settled, clips.length) },
         ...(coloured.length > 0
@@ -72,6 +84,7 @@ export async function measureClips(bench: Bench): Promise<Section[]> {
             `${clip}: ${id ?? 'nothing'} (is ${types.join(', ')}), ${flips} changes, ${seconds.toFixed(1)} s, ${colours[0] ?? 'no colour'}`,
         ),
         ...(people === null ? ['no people model released: the guide in the middle of the frame was looked at'] : []),
+        'frameFlips and frameRightTime: the most probable type of each frame alone, without tracks and votes',
         'secondsToStable: until the right type stays; a clip on which it never does counts with its whole length',
         ...brokenNote(broken),
       ],
@@ -80,34 +93,27 @@ export async function measureClips(bench: Bench): Promise<Section[]> {
   ];
 }
 
-/** Plays one clip through people → upper region → garments → vote. */
+/** Plays one clip as the kiosk sees it; the answer is that of the nearest person's upper body, or of the guide without people. */
 async function watchClip(
   bench: Bench,
   people: People | null,
   { clip, types, colour }: { clip: string; types: readonly string[]; colour: string | undefined },
 ): Promise<Measured> {
-  const { card, logits } = await bench.model('garments');
-  const model: ModelRef = { release: 'evaluation', name: card.name, version: card.version };
+  const look = people === null ? await lookAtGuide(bench) : await lookAtPeople(bench, people);
   const shown: Shown[] = [];
+  const single: Shown[] = [];
   const colours: string[] = [];
-  let memory = EMPTY_VOTE;
   let end = 0;
   for await (const { pixels, takenAt } of readClip(join(bench.data, 'clips', clip))) {
     end = takenAt;
-    const upper = await upperOf(people, pixels);
-    if (upper === null) {
-      shown.push({ from: takenAt, id: null });
-      continue;
-    }
-    const read = await logits(pixels, upper.box);
-    const masked = upper.groups === null ? read : Float32Array.from(maskToGroups(upper.groups, read, card));
-    const next = vote(memory, { model, logits: masked, takenAt, preprocessMs: 0, inferenceMs: 0 }, card);
-    memory = next.vote;
-    shown.push({ from: takenAt, id: next.verdict.decision === 'named' ? (next.verdict.guesses[0]?.id ?? null) : null });
-    colours.push(colourOf(pixels, upper.box)[0]?.name ?? 'none');
+    const sight = await look(pixels, takenAt);
+    shown.push({ from: takenAt, id: nameIn(sight?.steady) });
+    single.push({ from: takenAt, id: sight?.single ?? null });
+    if (sight !== null) colours.push(colourOf(pixels, sight.box)[0]?.name ?? 'none');
   }
   const answer = summarise(shown, end);
   const settled = answer.last !== null && types.includes(answer.last);
+  const rightShare = (all: readonly Shown[]) => mean(all.map(({ id }) => Number(id !== null && types.includes(id))));
   return {
     ...answer,
     clip,
@@ -117,14 +123,67 @@ async function watchClip(
     settled,
     seconds: (settled && answer.stableFrom !== null ? answer.stableFrom : end) / 1000,
     colours: byFrequency(colours),
+    rightTime: rightShare(shown),
+    single: { flips: summarise(single, end).flips, rightTime: rightShare(single) },
   };
 }
 
-/** Where to look, and which groups may be named there (null: any). Null when nobody's upper body is to be seen. */
-async function upperOf(people: People | null, pixels: Pixels): Promise<{ box: Box; groups: readonly string[] | null } | null> {
-  if (people === null) return { box: guideBox(pixels.width, pixels.height), groups: null };
-  const regions = await people.regions(pixels);
-  return regions?.find(({ kind }) => kind === 'upper') ?? null;
+/** What one frame of a clip gives. */
+interface ClipSight {
+  /** What the screen shows. */
+  readonly steady: Verdict | null;
+  /** The most probable type of this frame alone. */
+  readonly single: string | null;
+  readonly box: Box;
+}
+
+type Look = (pixels: Pixels, takenAt: number) => Promise<ClipSight | null>;
+
+async function lookAtGuide(bench: Bench): Promise<Look> {
+  const { card, logits } = await bench.model('garments');
+  let memory = EMPTY_VOTE;
+  return async (pixels, takenAt) => {
+    const box = guideBox(pixels.width, pixels.height);
+    const reading = readingOf(card, await logits(pixels, box), takenAt);
+    const next = vote(memory, reading, card);
+    memory = next.vote;
+    return { steady: next.verdict, single: bestOf(reading.logits, card), box };
+  };
+}
+
+async function lookAtPeople(bench: Bench, people: People): Promise<Look> {
+  const { card, logits } = await bench.model('garments');
+  let wearers = NO_WEARERS;
+  return async (pixels, takenAt) => {
+    const { width, height } = pixels;
+    const planned = plan(wearers, await people.find(pixels), takenAt, width, height);
+    ({ wearers } = planned);
+    for (const due of planned.due) {
+      if (due.region.kind !== 'upper') continue;
+      const reading = readingOf(card, await logits(pixels, due.region.box), takenAt);
+      wearers = look(wearers, due, reading, qualityOf(pixels, due.region.box, due.track.person), card);
+    }
+    const [nearest] = seen(wearers, takenAt, width, height, card);
+    const region = nearest && regionsOf(nearest.track.person, width, height).find(({ kind }) => kind === 'upper');
+    if (nearest === undefined || region === undefined) return null;
+    const steady = nearest.garments.find((garment) => garment.region.kind === 'upper')?.verdict ?? null;
+    return { steady, single: bestOf(maskToGroups(region.groups, await logits(pixels, region.box), card), card), box: region.box };
+  };
+}
+
+function readingOf(card: ClassifyCard, logits: Float32Array, takenAt: number): Reading {
+  const model = { release: 'evaluation', name: card.name, version: card.version };
+  return { model, logits, takenAt, preprocessMs: 0, inferenceMs: 0 };
+}
+
+function nameIn(verdict: Verdict | null | undefined): string | null {
+  return verdict?.decision === 'named' ? (verdict.guesses[0]?.id ?? null) : null;
+}
+
+/** The argmax; null where it is the reject label. */
+function bestOf(logits: ArrayLike<number>, card: ClassifyCard): string | null {
+  const id = card.labels[topK(logits, 1)[0] ?? -1]?.id ?? null;
+  return id === card.reject ? null : id;
 }
 
 /** Each name once, the most frequent first. */

@@ -1,0 +1,108 @@
+/**
+ * The people in view and what each of them wears: who is followed, which regions are worth a look in this frame, and the steady
+ * answer of each. Pure: the caller finds the people and runs the model on the regions that `plan` asks for.
+ */
+import type { ClassifyCard } from '#contract/model-card';
+import { maskToGroups } from './outfit.ts';
+import type { Person } from './person.ts';
+import { regionsOf, type Region } from './regions.ts';
+import { follow, inSight, NOBODY, type Track, type Tracks } from './tracks.ts';
+import type { Reading, Verdict } from './types.ts';
+import { EMPTY_VOTE, vote, WORN, type Vote } from './vote.ts';
+
+/** A settled region is looked at again after this long, in ms: somebody may put a jacket on. */
+const RECHECK_MS = 2500;
+/** A region is settled after so many looks, when the answer names a garment and nothing argues against it. */
+const LOOKS = 4;
+
+interface Looked {
+  readonly vote: Vote;
+  readonly looks: number;
+  readonly lastAt: number;
+}
+
+/** All that is remembered of the people in view. Plain data; the functions return a new one. */
+export interface Wearers {
+  readonly tracks: Tracks;
+  /** By `key` of track and region. */
+  readonly looked: ReadonlyMap<string, Looked>;
+}
+
+export const NO_WEARERS: Wearers = { tracks: NOBODY, looked: new Map() };
+
+/** A region that the model should look at. */
+export interface Due {
+  readonly track: Track;
+  readonly region: Region;
+}
+
+/** A region of a person and what the screen says of it. */
+export interface Garment {
+  readonly region: Region;
+  readonly verdict: Verdict;
+}
+
+export interface Wearer {
+  readonly track: Track;
+  /** In the order of the regions; one that was never looked at, or shows none of its own garments, is left out. */
+  readonly garments: readonly Garment[];
+}
+
+/**
+ * Follows the people of a frame of width × height pixels taken `at` ms, and says which of their regions to look at: at most
+ * `budget`, those that waited longest first, of equals those of the nearest person.
+ */
+export function plan(
+  before: Wearers,
+  people: readonly Person[],
+  at: number,
+  width: number,
+  height: number,
+  budget = Infinity,
+): { readonly wearers: Wearers; readonly due: readonly Due[] } {
+  const tracks = follow(before.tracks, people, at);
+  const alive = new Set(tracks.tracks.map(({ id }) => String(id)));
+  const looked = new Map([...before.looked].filter(([key]) => alive.has(key.split('/')[0]!)));
+  const waiting = inSight(tracks, at)
+    .flatMap((track) => regionsOf(track.person, width, height).map((region) => ({ track, region })))
+    .map((due) => ({ due, known: looked.get(keyOf(due)) }))
+    .filter(({ known }) => known === undefined || !isSettled(known) || at - known.lastAt >= RECHECK_MS)
+    .sort((a, b) => (a.known?.lastAt ?? -Infinity) - (b.known?.lastAt ?? -Infinity) || 0);
+  return { wearers: { tracks, looked }, due: waiting.slice(0, budget).map(({ due }) => due) };
+}
+
+/** Adds the model's answer to one region, a view of that quality. Only the labels of the region's groups compete. */
+export function look(before: Wearers, due: Due, reading: Reading, quality: number, card: ClassifyCard): Wearers {
+  const key = keyOf(due);
+  const known = before.looked.get(key);
+  const logits = Float32Array.from(maskToGroups(due.region.groups, reading.logits, card));
+  const result = vote(known?.vote ?? EMPTY_VOTE, { ...reading, logits }, card, { quality, rules: WORN });
+  const next: Looked = { vote: result.vote, looks: (known?.looks ?? 0) + 1, lastAt: reading.takenAt };
+  return { ...before, looked: new Map(before.looked).set(key, next) };
+}
+
+/** Everybody whom the frame taken `at` ms shows, nearest first, with what they wear. */
+export function seen({ tracks, looked }: Wearers, at: number, width: number, height: number, card: ClassifyCard): Wearer[] {
+  return inSight(tracks, at).map((track) => ({
+    track,
+    garments: regionsOf(track.person, width, height).flatMap((region) => {
+      const verdict = looked.get(keyOf({ track, region }))?.vote.shown ?? null;
+      return verdict !== null && isOwn(verdict, region, card) ? [{ region, verdict }] : [];
+    }),
+  }));
+}
+
+/** Whether a verdict is about the region's first group: a dress seen where a shirt would be is named by its own region. */
+function isOwn({ decision, group, guesses }: Verdict, region: Region, card: ClassifyCard): boolean {
+  if (decision === 'nothing') return false;
+  const seenGroup = decision === 'group' ? group : card.labels[guesses[0]?.index ?? -1]?.group;
+  return seenGroup === region.groups[0];
+}
+
+function isSettled({ vote: { shown, rival }, looks }: Looked): boolean {
+  return looks >= LOOKS && rival === null && (shown?.decision === 'named' || shown?.decision === 'nothing');
+}
+
+function keyOf({ track, region }: Due): string {
+  return `${track.id}/${region.kind}`;
+}

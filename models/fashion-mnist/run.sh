@@ -7,7 +7,9 @@ python="${PYTHON:-python3}"
 # Large tensors stay on the heap: without this the kernel's page faults take half of the training time.
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 
-"$python" models/fashion-mnist/train.py "$@"
+for stage in small again; do
+  "$python" models/fashion-mnist/train.py --stage "$stage" "$@"
+done
 "$python" models/recipe/export.py fashion-mnist
 "$python" models/fashion-mnist/evaluate.py "$@"
 "$python" models/recipe/card.py fashion-mnist

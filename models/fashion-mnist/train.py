@@ -1,10 +1,15 @@
-"""Trains the Fashion-MNIST model on one core; writes a checkpoint after every epoch and resumes from it."""
+"""Trains the Fashion-MNIST model on one core; writes a checkpoint after every epoch and resumes from it.
+
+Two stages: `small` from random weights; `again` goes on from its averaged weights, with what these make of each picture as half of
+the target (born-again networks, arXiv 1805.04770).
+"""
 
 import argparse
 import copy
 import math
 import sys
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +26,19 @@ ROWS = torch.arange(28)[None, :, None]
 COLUMNS = torch.arange(28)[None, None, :]
 WARM_UP = 800  # steps
 EMA = 0.999
+TAUGHT = 0.5  # the teacher's share of a target; the label has the rest
+
+
+@dataclass(frozen=True)
+class Stage:
+    """`rate`: the highest learning rate. `start`: the stage it goes on from, which is also its teacher."""
+
+    epochs: int
+    rate: float
+    start: str | None = None
+
+
+STAGES = {"small": Stage(22, 0.15), "again": Stage(20, 0.1, "small")}
 
 
 def augment(x: torch.Tensor) -> torch.Tensor:
@@ -37,11 +55,27 @@ def augment(x: torch.Tensor) -> torch.Tensor:
     return ((x - SPEC.mean[0]) / SPEC.std[0])[:, None]
 
 
+def normalised(images: torch.Tensor) -> torch.Tensor:
+    """uint8 [N, 28, 28] -> float32 [N, 1, 28, 28]."""
+    return ((images.float() - SPEC.mean[0]) / SPEC.std[0])[:, None]
+
+
+@torch.no_grad()
+def opinions(model: torch.nn.Module, images: torch.Tensor) -> torch.Tensor:
+    """Probabilities [N, labels] of uint8 [N, 28, 28], the mean of each picture and its mirror image."""
+    model.eval()
+    found = []
+    for part in images.split(500):
+        x = normalised(part)
+        found.append((model(x).softmax(1) + model(x.flip(3)).softmax(1)) / 2)
+    return torch.cat(found)
+
+
 @torch.no_grad()
 def accuracy(model: torch.nn.Module, images: np.ndarray, labels: np.ndarray) -> float:
     """Top-1 on uint8 [N, 28, 28]."""
     model.eval()
-    x = ((torch.tensor(images).float() - SPEC.mean[0]) / SPEC.std[0])[:, None]
+    x = normalised(torch.tensor(images))
     return float(np.mean(torch.cat([model(part) for part in x.split(500)]).argmax(1).numpy() == labels))
 
 
@@ -56,10 +90,10 @@ def follow(average: torch.nn.Module, model: torch.nn.Module, step: int) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=idx.FOLDER, help="folder of the four idx files")
-    parser.add_argument("--epochs", type=int, default=22)
+    parser.add_argument("--stage", choices=STAGES, required=True)
     parser.add_argument("--batch", type=int, default=128)
-    parser.add_argument("--rate", type=float, default=0.15, help="the highest learning rate")
     args = parser.parse_args()
+    stage, checkpoint = STAGES[args.stage], RUNS / f"{args.stage}.pt"
     torch.set_num_threads(1)  # a second thread gains little at this width; leave the core to others
     RUNS.mkdir(parents=True, exist_ok=True)
 
@@ -67,24 +101,28 @@ def main() -> None:
     dev = idx.split("dev", args.data)
     torch.manual_seed(0)
     model = small.build(len(LABELS))
+    targets = F.one_hot(labels.long(), len(LABELS)).float()
+    if stage.start:
+        model.load_state_dict(torch.load(RUNS / f"{stage.start}.pt")["average"])
+        targets = (1 - TAUGHT) * targets + TAUGHT * opinions(model, images)
     average = copy.deepcopy(model)
-    optimizer = torch.optim.SGD(model.parameters(), args.rate, momentum=0.9, nesterov=True, weight_decay=5e-4, foreach=True)
+    optimizer = torch.optim.SGD(model.parameters(), stage.rate, momentum=0.9, nesterov=True, weight_decay=5e-4, foreach=True)
     steps = len(images) // args.batch
-    total, step, start = steps * args.epochs, 0, 0
-    if (RUNS / "small.pt").exists():
-        state = torch.load(RUNS / "small.pt")
+    total, step, start = steps * stage.epochs, 0, 0
+    if checkpoint.exists():
+        state = torch.load(checkpoint)
         model.load_state_dict(state["model"]), average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
         start, step = state["epoch"], state["step"]
 
-    for epoch in range(start, args.epochs):
+    for epoch in range(start, stage.epochs):
         torch.manual_seed(epoch)
         began, losses = time.time(), []
         model.train()
         for part in torch.randperm(len(images)).split(args.batch)[:steps]:
             rate = min(1, (step + 1) / WARM_UP) * 0.5 * (1 + math.cos(math.pi * step / total))
-            optimizer.param_groups[0]["lr"] = args.rate * rate
-            loss = F.cross_entropy(model(augment(images[part])), labels[part].long(), label_smoothing=0.05)
+            optimizer.param_groups[0]["lr"] = stage.rate * rate
+            loss = F.cross_entropy(model(augment(images[part])), targets[part], label_smoothing=0 if stage.start else 0.05)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -93,8 +131,8 @@ def main() -> None:
             losses.append(loss.item())
         torch.save({"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
                     "epoch": epoch + 1, "step": step, "labels": list(LABELS)}, RUNS / "partial.pt")
-        (RUNS / "partial.pt").replace(RUNS / "small.pt")
-        print(f"epoch {epoch + 1} loss {np.mean(losses):.3f} dev {accuracy(average, *dev):.4f} "
+        (RUNS / "partial.pt").replace(checkpoint)
+        print(f"{args.stage} epoch {epoch + 1} loss {np.mean(losses):.3f} dev {accuracy(average, *dev):.4f} "
               f"{time.time() - began:.0f} s", flush=True)
 
 

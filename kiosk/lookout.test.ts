@@ -1,7 +1,7 @@
 /** The lookout tells a busy place from a scene that stands still, and films only while it may. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { Lookout } from './lookout.ts';
-import { testCard, testReading, testRef } from './pipeline/testing.ts';
+import { testCard, testLook, testRef } from './pipeline/testing.ts';
 import { reduce } from './state/reduce.ts';
 import { firstState } from './state/state.ts';
 import { Store } from './state/store.ts';
@@ -26,7 +26,7 @@ function setUp() {
   const place = { scene: SCENES.nothing, filming: 0 };
   const engine: Engine = {
     active: { ref: testRef, card: testCard() },
-    read: (_signal, _frame, _region, takenAt) => Promise.resolve(testReading(place.scene, takenAt)),
+    read: (_signal, _frame, _region, takenAt) => Promise.resolve(testLook(place.scene, takenAt)),
   };
   const source: Source = {
     kind: 'camera',

@@ -107,12 +107,14 @@ export class Lookout {
         store.dispatch({ type: 'sight-failed', failure });
         continue;
       }
-      const { verdict } = sight;
+      const { verdict, wearers, look } = sight;
       const { active } = engine;
-      if (active === null || !sameModel(active.ref, verdict.model)) continue;
-      this.#note(verdict);
-      store.dispatch({ type: 'sight', verdict, labels: active.card.labels });
-      void telemetry.record(verdictEvent(verdict));
+      if (active === null || !sameModel(active.ref, look.model)) continue;
+      store.dispatch({ type: 'sight', verdict, wearers, labels: active.card.labels });
+      if (verdict !== null) {
+        this.#note(verdict);
+        void telemetry.record(verdictEvent(verdict));
+      }
       readings += 1;
       if (source.enough !== null && readings >= source.enough) return;
     }

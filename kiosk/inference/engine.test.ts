@@ -1,7 +1,7 @@
 /** The engine's handle with a scripted worker: order, aborts, hangs, crashes, lost devices, and the step down to wasm. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { examplePoseCard } from '#contract/testing/pose-card';
-import { testCard } from '../pipeline/testing.ts';
+import { testCard, testLook, testRef } from '../pipeline/testing.ts';
 import { createChannel } from './channel.ts';
 import { InferenceEngine } from './engine.ts';
 import type { EngineAnswer, EngineInfo, EnginePreference, EngineReply, EngineRequest } from './protocol.ts';
@@ -56,15 +56,23 @@ class FakeWorker extends EventTarget {
 /** A worker as it should be: on the GPU unless wasm is preferred. */
 function healthy(): Behaviour {
   let engine: EngineInfo = { kind: 'webgpu', reason: 'webgpu', device: 'test' };
+  const versions = new Map<string, string>();
   return (request) => {
     switch (request.kind) {
       case 'open':
         if (request.prefer === 'wasm') engine = { kind: 'wasm', reason: request.because, device: '1 thread' };
         return { kind: 'open', engine };
       case 'load':
+        if (request.card.role === 'garments') versions.set(request.release, request.card.version);
         return { kind: 'load', report: { engine, createMs: 1, warmupMs: 1, goldenDifference: 0 } };
       case 'read':
-        return { kind: 'read', outputs: { logits: Float32Array.of(9, 0, 0, 0) }, preprocessMs: 1, inferenceMs: 1 };
+        return {
+          kind: 'read',
+          look: {
+            ...testLook([9, 0, 0, 0], request.takenAt),
+            model: { ...testRef, release: request.release, version: versions.get(request.release) ?? '' },
+          },
+        };
       case 'unload':
         return { kind: 'unload' };
     }
@@ -119,6 +127,7 @@ describe('with a people model beside the garments model', () => {
     await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
     expect((await read(engine)).model.name).toBe(card.name);
     expect(kinds(workers[1])).toEqual(['open', 'load', 'load', 'read']);
+    expect(workers[1]?.requests.at(-1)).toMatchObject({ kind: 'read', release: R1, people: R1 });
 
     await engine.load(never, R2, card, file);
     await engine.activate(R2, 'garments');
@@ -211,11 +220,9 @@ describe('abort', () => {
       id,
       ok: true,
       kind: 'read',
-      outputs: { logits: Float32Array.of(1, 2, 3, 4) },
-      preprocessMs: 1,
-      inferenceMs: 1,
+      look: testLook([1, 2, 3, 4], 5),
     });
-    expect((await next).logits[0]).toBe(9);
+    expect((await next).logits?.[0]).toBe(9);
     expect(workers).toHaveLength(1);
   });
 });

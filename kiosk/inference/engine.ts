@@ -1,12 +1,12 @@
 /** The page's handle of the inference worker: keeps one alive, feeds it one call at a time, replaces it when it dies. */
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import { EngineError, toEngineError, type EngineErrorCode } from '../pipeline/engine-error.ts';
-import type { Box, Engine, ModelRef, Reading } from '../pipeline/types.ts';
+import type { Box, Engine, Look, ModelRef } from '../pipeline/types.ts';
 import { createChannel, type Channel } from './channel.ts';
 import { createLadder, type Ladder } from './ladder.ts';
 import { createMutex } from './mutex.ts';
 import { createPatience, LOAD_TIMEOUT_MS, OPEN_TIMEOUT_MS, UNLOAD_TIMEOUT_MS } from './patience.ts';
-import type { EngineInfo, EnginePreference, LoadReport } from './protocol.ts';
+import type { EngineCall, EngineInfo, EnginePreference, LoadReport } from './protocol.ts';
 
 export interface EngineOptions {
   readonly prefer: EnginePreference;
@@ -26,8 +26,9 @@ interface Loaded {
   failure: EngineError | null;
 }
 
-/** The role that `read` runs. */
+/** The roles that `read` runs: garments always, people where a release has a model for them. */
 const ROLE = 'garments';
+const PEOPLE = 'people';
 /** Twice on the GPU and once on wasm: so often a start is tried in one breath. */
 const ATTEMPTS = 3;
 /** Pause after a failed restart, doubled each time, so that a broken machine is not kept busy with restarting. */
@@ -124,7 +125,7 @@ export class InferenceEngine implements Engine {
     });
   }
 
-  async read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number): Promise<Reading> {
+  async read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number): Promise<Look> {
     let mine = true;
     try {
       return await this.#enqueue(signal, async () => {
@@ -136,12 +137,14 @@ export class InferenceEngine implements Engine {
         const timeout = this.#patience.readTimeoutMs(model.report.engine.kind === 'webgpu');
         const start = performance.now();
         mine = false; // transferred to the worker, which closes it
-        const answer = await this.#readOrEnd(channel, { release: model.release, role: ROLE, frame, region }, timeout);
+        const { release } = model;
+        const { look } = await this.#readOrEnd(
+          channel,
+          { release, people: this.#peopleRelease(), frame, region, takenAt },
+          timeout,
+        );
         this.#patience.note(performance.now() - start);
-        const { outputs, preprocessMs, inferenceMs } = answer;
-        const { logits } = outputs;
-        if (logits === undefined) throw new EngineError('run-failed', `${model.card.name} gave no logits`);
-        return { model: refOf(model), logits, takenAt, preprocessMs, inferenceMs };
+        return look;
       });
     } finally {
       if (mine) frame.close();
@@ -155,11 +158,7 @@ export class InferenceEngine implements Engine {
   }
 
   /** A run that failed may leave the runtime broken, so the worker goes; a missing model is only a missing model. */
-  async #readOrEnd(
-    channel: Channel,
-    read: { release: string; role: string; frame: VideoFrame | ImageBitmap; region: Box },
-    timeout: number,
-  ) {
+  async #readOrEnd(channel: Channel, read: Omit<Extract<EngineCall, { kind: 'read' }>, 'kind'>, timeout: number) {
     try {
       return await channel.ask({ kind: 'read', ...read }, timeout, [read.frame]);
     } catch (thrown) {
@@ -255,6 +254,12 @@ export class InferenceEngine implements Engine {
 
   #activeModel(): Loaded | undefined {
     return this.#loaded.get(this.#actives.get(ROLE) ?? '');
+  }
+
+  /** The release whose people model runs; null where there is none, or where it failed: garments are then looked at in the guide. */
+  #peopleRelease(): string | null {
+    const model = this.#loaded.get(this.#actives.get(PEOPLE) ?? '');
+    return model === undefined || model.failure !== null ? null : model.release;
   }
 
   #tell(): void {

@@ -9,6 +9,7 @@ import { createPixelReader, type PixelReader } from './pixels.ts';
 import type { EngineAnswer, EngineCall, EngineInfo, LoadReport } from './protocol.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
 import { openModel, type Model, type Provider } from './session.ts';
+import { createWatcher, type Loaded } from './watcher.ts';
 
 interface Engine {
   readonly info: EngineInfo;
@@ -23,7 +24,8 @@ type Call<Kind extends EngineCall['kind']> = Extract<EngineCall, { kind: Kind }>
 /** A function that answers calls, strictly in turn; `onLost` is called when the GPU device goes away. */
 export function createHost(onLost: (message: string) => void): (call: EngineCall) => Promise<EngineAnswer> {
   let engine: Engine | null = null;
-  const models = new Map<string, { readonly release: string; readonly model: Model }>();
+  const models = new Map<string, Loaded>();
+  const watch = createWatcher();
   const opened = (): Engine => {
     if (engine === null) throw new EngineError('not-loaded', 'the engine is not open');
     return engine;
@@ -33,23 +35,30 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
     const { model, report } = await prove(opened(), card, new Uint8Array(await file.arrayBuffer()));
     const key = keyOf(release, card.role);
     await models.get(key)?.model.close();
-    models.set(key, { release, model });
+    models.set(key, { ref: { release, name: card.name, version: card.version }, card, model });
     return { kind: 'load', report };
   };
 
-  const read = async ({ release, role, frame, region }: Call<'read'>): Promise<EngineAnswer> => {
+  const read = async ({ release, people, frame, region, takenAt }: Call<'read'>): Promise<EngineAnswer> => {
     const start = performance.now();
-    const pixels = opened().read(frame, region);
+    const pixels = opened().read(frame, people === null ? region : null);
     const readBack = performance.now() - start;
+    const guide = people === null ? wholeBox(pixels.width, pixels.height) : region;
+    const garments = find(release, 'garments', 'classify');
+    const finder = people === null ? null : find(people, 'people', 'pose');
+    const look = await watch(garments, finder, { pixels, guide, takenAt });
+    return { kind: 'read', look: { ...look, preprocessMs: readBack + look.preprocessMs } };
+  };
+
+  const find = <Task extends ModelCard['task']>(release: string, role: string, task: Task) => {
     const loaded = models.get(keyOf(release, role));
-    if (loaded === undefined) throw new EngineError('not-loaded', `no ${role} model of release ${release} is loaded`);
-    const { outputs, preprocessMs, inferenceMs } = await loaded.model.run(pixels, wholeBox(pixels.width, pixels.height));
-    return { kind: 'read', outputs, preprocessMs: readBack + preprocessMs, inferenceMs };
+    if (loaded?.card.task !== task) throw new EngineError('not-loaded', `no ${role} model of release ${release} is loaded`);
+    return loaded as Loaded<Extract<ModelCard, { task: Task }>>;
   };
 
   const unload = async (release: string): Promise<EngineAnswer> => {
     for (const [key, loaded] of models) {
-      if (loaded.release !== release) continue;
+      if (loaded.ref.release !== release) continue;
       models.delete(key);
       await loaded.model.close();
     }
@@ -124,7 +133,7 @@ async function openProven(
   const createMs = performance.now() - start;
   try {
     const golden = await decodeGolden(card);
-    const pixels = engine.read(golden, wholeBox(golden.width, golden.height));
+    const pixels = engine.read(golden, null);
     const { outputs, inferenceMs } = await model.run(pixels, wholeBox(pixels.width, pixels.height));
     const difference = goldenDifference(card, outputs);
     assertGolden(card, difference);

@@ -3,10 +3,10 @@ import { clampBox } from '../pipeline/placement.ts';
 import type { Box, Pixels } from '../pipeline/types.ts';
 
 /** Turns frames into pixels; keeps one canvas for all of them. */
-export type PixelReader = (frame: VideoFrame | ImageBitmap, region: Box) => Pixels;
+export type PixelReader = (frame: VideoFrame | ImageBitmap, region: Box | null) => Pixels;
 
 /**
- * A reader that returns just the region (rounded and cut to the frame) and closes the frame, whatever happens.
+ * A reader that returns just the region (rounded and cut to the frame; all of it for null) and closes the frame, whatever happens.
  * Transparent parts of a picture come out white, as on the shop's own product photos. The canvas stays on the CPU
  * (https://html.spec.whatwg.org/multipage/canvas.html#concept-canvas-will-read-frequently): its pixels are all we want.
  */
@@ -17,7 +17,8 @@ export function createPixelReader(): PixelReader {
   return (frame, region) => {
     try {
       const isVideo = 'displayWidth' in frame;
-      const box = clampBox(region, isVideo ? frame.displayWidth : frame.width, isVideo ? frame.displayHeight : frame.height);
+      const [width, height] = isVideo ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
+      const box = clampBox(region ?? { x: 0, y: 0, width, height }, width, height);
       if (canvas.width !== box.width || canvas.height !== box.height) {
         canvas.width = box.width;
         canvas.height = box.height;

@@ -2,8 +2,7 @@
 import type { ModelCard } from '#contract/model-card';
 import type { EngineKind } from '#contract/telemetry';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
-import type { Box } from '../pipeline/types.ts';
-import type { Outputs } from './outputs.ts';
+import type { Box, Look } from '../pipeline/types.ts';
 
 export type { EngineFailure };
 
@@ -43,17 +42,17 @@ export type EngineCall =
   | { kind: 'open'; prefer: EnginePreference; because: EngineReason }
   /** Creates the session, runs it once, checks the golden picture. The model is then ready under its release and role. */
   | { kind: 'load'; release: string; card: ModelCard; file: Blob }
-  /** The frame is transferred; the worker closes it. */
-  | { kind: 'read'; release: string; role: string; frame: VideoFrame | ImageBitmap; region: Box }
+  /**
+   * The frame is transferred; the worker closes it. Looks with the garments model of `release`, and before that with the people
+   * model of the release `people` unless it is null.
+   */
+  | { kind: 'read'; release: string; people: string | null; frame: VideoFrame | ImageBitmap; region: Box; takenAt: number }
   /** Closes the sessions of all roles of a release; of none, if it is not loaded. */
   | { kind: 'unload'; release: string };
 
 /** What a call comes back with. */
 export type EngineAnswer =
-  | { kind: 'open'; engine: EngineInfo }
-  | { kind: 'load'; report: LoadReport }
-  | { kind: 'read'; outputs: Outputs; preprocessMs: number; inferenceMs: number }
-  | { kind: 'unload' };
+  { kind: 'open'; engine: EngineInfo } | { kind: 'load'; report: LoadReport } | { kind: 'read'; look: Look } | { kind: 'unload' };
 
 export type EngineRequest = EngineCall & { id: number };
 export type EngineReply = (EngineAnswer & { id: number; ok: true }) | { id: number; ok: false; failure: EngineFailure };

@@ -2,7 +2,6 @@
 import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
 import { createHost } from './host.ts';
 import type { EngineErrorCode } from '../pipeline/engine-error.ts';
-import type { Outputs } from './outputs.ts';
 import type { EngineCall, EngineNotice, EngineReply, EngineRequest } from './protocol.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
@@ -22,17 +21,17 @@ const host = createHost((message) => post({ id: null, kind: 'device-lost', messa
 self.addEventListener('message', (event: MessageEvent<EngineRequest>) => {
   const { id, ...call } = event.data;
   host(call).then(
-    (answer) => post({ ...answer, id, ok: true }, answer.kind === 'read' ? buffersOf(answer.outputs) : []),
+    (answer) =>
+      post(
+        { ...answer, id, ok: true },
+        answer.kind === 'read' && answer.look.logits !== null ? [answer.look.logits.buffer as ArrayBuffer] : [],
+      ),
     (thrown: unknown) => {
       const { code, message } = toEngineError(thrown, FAILED[call.kind]);
       post({ id, ok: false, failure: { code, message } });
     },
   );
 });
-
-function buffersOf(outputs: Outputs): ArrayBuffer[] {
-  return Object.values(outputs).map((values) => values.buffer as ArrayBuffer);
-}
 
 // A message that cannot be deserialised has no id to answer to: fail loudly, so that the page starts a new worker.
 self.addEventListener('messageerror', () => {

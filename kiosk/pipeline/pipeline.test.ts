@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest';
 import { EngineError } from './engine-error.ts';
 import { watch, type Sight } from './pipeline.ts';
-import { testCard, testReading, testRef } from './testing.ts';
-import type { Engine, Frame, ModelRef, Reading } from './types.ts';
+import { testCard, testLook, testRef } from './testing.ts';
+import type { Engine, Frame, ModelRef, Look } from './types.ts';
 
 const card = testCard();
 const region = { x: 0, y: 0, width: 1, height: 1 };
@@ -24,18 +24,18 @@ function camera() {
 
 /** An engine whose reads are answered by hand. */
 function engine() {
-  const reads: { takenAt: number; resolve: (reading: Reading) => void; reject: (error: unknown) => void }[] = [];
+  const reads: { takenAt: number; resolve: (look: Look) => void; reject: (error: unknown) => void }[] = [];
   const self = {
     active: { ref: testRef, card } as Engine['active'],
     read: (signal: AbortSignal, frame: VideoFrame | ImageBitmap, _region: unknown, takenAt: number) => {
       frame.close();
-      return new Promise<Reading>((resolve, reject) => {
+      return new Promise<Look>((resolve, reject) => {
         reads.push({ takenAt, resolve, reject });
         signal.addEventListener('abort', () => reject(signal.reason as Error));
       });
     },
   };
-  const answer = (i: number, model: ModelRef = testRef) => reads[i]!.resolve(testReading([9, 0, 0, 0], reads[i]!.takenAt, model));
+  const answer = (i: number, model: ModelRef = testRef) => reads[i]!.resolve(testLook([9, 0, 0, 0], reads[i]!.takenAt, model));
   return { self, reads, answer };
 }
 const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
@@ -52,11 +52,11 @@ it('looks at the newest frame and closes those that it overtakes', async () => {
   shoot(4);
   await settled();
   answer(0);
-  expect(await first).toMatchObject({ value: { ok: true, reading: { takenAt: 1 } } });
+  expect(await first).toMatchObject({ value: { ok: true, look: { takenAt: 1 } } });
   const second = sights.next();
   await settled();
   answer(1);
-  expect(await second).toMatchObject({ value: { ok: true, reading: { takenAt: 4 }, verdict: { decision: 'named' } } });
+  expect(await second).toMatchObject({ value: { ok: true, look: { takenAt: 4 }, verdict: { decision: 'named' } } });
   end();
   expect((await sights.next()).done).toBe(true);
   expect(reads.map((read) => read.takenAt)).toEqual([1, 4]);
@@ -93,7 +93,7 @@ it('drops a reading of the model that was replaced while it ran', async () => {
   shoot(2);
   await settled();
   answer(1, newer);
-  expect(await next).toMatchObject({ value: { reading: { takenAt: 2 }, verdict: { model: newer } } });
+  expect(await next).toMatchObject({ value: { look: { takenAt: 2 }, verdict: { model: newer } } });
   await sights.return();
 });
 

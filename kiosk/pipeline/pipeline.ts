@@ -1,12 +1,13 @@
-/** The order of things: frame → engine → vote → verdict. The only file that knows it. */
+/** The order of things: frame → engine → vote → verdict; people come out of the engine with theirs. The only file that knows it. */
 import { toEngineError, type EngineFailure } from './engine-error.ts';
 import { latest } from './latest.ts';
-import type { Engine, Frame, Reading, Verdict } from './types.ts';
+import type { Engine, Frame, Look, Verdict, Wearer } from './types.ts';
 import { EMPTY_VOTE, sameModel, vote } from './vote.ts';
+import { headlineOf } from './wearers.ts';
 
-/** What came of one frame: something to show, or why there is nothing. */
+/** What came of one frame: something to show, or why there is nothing. The verdict is null while people are in view of whom nothing is known. */
 export type Sight =
-  | { readonly ok: true; readonly verdict: Verdict; readonly reading: Reading }
+  | { readonly ok: true; readonly verdict: Verdict | null; readonly wearers: readonly Wearer[]; readonly look: Look }
   | { readonly ok: false; readonly failure: EngineFailure };
 
 /**
@@ -31,9 +32,9 @@ export async function* watch(
         item.frame.close();
         continue;
       }
-      let reading: Reading;
+      let look: Look;
       try {
-        reading = await engine.read(signal, item.frame, item.region, item.takenAt);
+        look = await engine.read(signal, item.frame, item.region, item.takenAt);
       } catch (error) {
         if (signal.aborted) return;
         const { code, message } = toEngineError(error, 'run-failed');
@@ -42,10 +43,16 @@ export async function* watch(
       }
       const { active } = engine;
       if (signal.aborted) return;
-      if (active === null || !sameModel(active.ref, reading.model)) continue;
-      const result = vote(memory, reading, active.card);
+      if (active === null || !sameModel(active.ref, look.model)) continue;
+      const { logits, wearers } = look;
+      if (logits === null) {
+        memory = EMPTY_VOTE;
+        yield { ok: true, verdict: headlineOf(wearers), wearers, look };
+        continue;
+      }
+      const result = vote(memory, { ...look, logits }, active.card);
       memory = result.vote;
-      yield { ok: true, verdict: result.verdict, reading };
+      yield { ok: true, verdict: result.verdict, wearers, look };
     }
   } finally {
     signal.removeEventListener('abort', stop);

@@ -2,7 +2,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { KEYPOINTS, type Keypoint, type Person } from './person.ts';
-import { regionsOf, type RegionKind } from './regions.ts';
+import { regionsOf } from './regions.ts';
+import type { RegionKind } from './types.ts';
 
 /** A figure of 7 heads facing the camera in a frame of 400 × 800, all points visible. */
 const STANDING: readonly (readonly [number, number])[] = [

@@ -4,10 +4,7 @@
  */
 import { sizeOf } from './body.ts';
 import type { Keypoint, Person } from './person.ts';
-import type { Box } from './types.ts';
-
-/** Named after the taxonomy's groups. */
-export type RegionKind = 'upper' | 'outer' | 'whole' | 'lower' | 'feet' | 'head' | 'carry';
+import type { Box, RegionKind } from './types.ts';
 
 export interface Region {
   readonly kind: RegionKind;

@@ -1,7 +1,7 @@
 /** Cards, pictures and readings for the tests of pipeline and inference. */
 import { exampleCard, exampleLabel, type ClassifyCard } from '#contract/testing/card';
 import type { Keypoint, Person } from './person.ts';
-import type { InputSpec, ModelRef, Pixels, Reading } from './types.ts';
+import type { InputSpec, Look, ModelRef, Pixels, Reading } from './types.ts';
 
 const LABELS = ['t-shirt', 'dress', 'bag', 'other'].map(exampleLabel);
 
@@ -38,6 +38,11 @@ export function drawn(width: number, height: number, byte: (x: number, y: number
 }
 
 export const testRef: ModelRef = { release: 'r-00000001', name: 'garments', version: '1.0.0' };
+
+/** A look at the guide with nobody in view. */
+export function testLook(logits: readonly number[], takenAt: number, model: ModelRef = testRef): Look {
+  return { ...testReading(logits, takenAt, model), logits: Float32Array.from(logits), wearers: [] };
+}
 
 /** A reading of `logits` at `takenAt` ms. */
 export function testReading(logits: readonly number[], takenAt: number, model: ModelRef = testRef): Reading {

@@ -67,13 +67,47 @@ export interface Verdict {
   readonly inferenceMs: number;
 }
 
+/** Which part of a person is looked at; named after the taxonomy's groups. */
+export type RegionKind = 'upper' | 'outer' | 'whole' | 'lower' | 'feet' | 'head' | 'carry';
+
+/** What one region of a person shows. */
+export interface Garment {
+  readonly kind: RegionKind;
+  /** In pixels of the frame. */
+  readonly box: Box;
+  readonly verdict: Verdict;
+}
+
+/** A person in view and what they wear. */
+export interface Wearer {
+  /** The same while the person stays in view; it says nothing about who it is. */
+  readonly id: number;
+  /** In pixels of the frame. */
+  readonly box: Box;
+  /** In the order of the regions; one that was not looked at yet, or shows none of its own garments, is left out. */
+  readonly garments: readonly Garment[];
+}
+
+/** What the engine makes of one frame: the people in it, nearest first, or the logits of the asked region when nobody is in view. */
+export interface Look {
+  readonly model: ModelRef;
+  /** In the order of the card's labels; null when people are in view. */
+  readonly logits: Float32Array | null;
+  readonly wearers: readonly Wearer[];
+  /** When the frame was taken, in ms of performance.now(). */
+  readonly takenAt: number;
+  /** Milliseconds spent in preprocessing and in all model runs. */
+  readonly preprocessMs: number;
+  readonly inferenceMs: number;
+}
+
 /** A model that can be asked: the pipeline gets it passed in and knows nothing of ONNX. */
 export interface Engine {
   /**
-   * Runs `region` of `frame` through the active model. Takes ownership of the frame and closes it.
+   * Looks for people in `frame` and at what they wear, or, with nobody in view or no model for people, at `region`. Takes ownership of the frame and closes it.
    * Rejects with an AbortError when aborted, with an EngineError when the model could not run.
    */
-  read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number): Promise<Reading>;
+  read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number): Promise<Look>;
   /** The card of the garments model that is active now, or null before the first activation. */
   readonly active: { readonly ref: ModelRef; readonly card: ClassifyCard } | null;
 }

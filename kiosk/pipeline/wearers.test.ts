@@ -27,9 +27,9 @@ function play(frames: readonly (readonly Person[])[], read: (due: Due) => readon
 }
 const still = (count: number, ...people: Person[]) => Array.from({ length: count }, () => people);
 const names = (result: ReturnType<typeof play>) =>
-  seen(result.wearers, result.at, WIDTH, HEIGHT, card).map(({ track, garments }) => [
-    track.id,
-    ...garments.map(({ region, verdict }) => `${region.kind}: ${verdict.guesses[0]?.id}`),
+  seen(result.wearers, result.at, WIDTH, HEIGHT, card).map(({ id, garments }) => [
+    id,
+    ...garments.map(({ kind, verdict }) => `${kind}: ${verdict.guesses[0]?.id}`),
   ]);
 
 describe('wearers', () => {

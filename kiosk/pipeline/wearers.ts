@@ -7,13 +7,17 @@ import { maskToGroups } from './outfit.ts';
 import type { Person } from './person.ts';
 import { regionsOf, type Region } from './regions.ts';
 import { follow, inSight, NOBODY, type Track, type Tracks } from './tracks.ts';
-import type { Reading, Verdict } from './types.ts';
+import type { Reading, RegionKind, Verdict, Wearer } from './types.ts';
 import { EMPTY_VOTE, vote, WORN, type Vote } from './vote.ts';
 
 /** A settled region is looked at again after this long, in ms: somebody may put a jacket on. */
 const RECHECK_MS = 2500;
 /** A region is settled after so many looks, when the answer names a garment and nothing argues against it. */
 const LOOKS = 4;
+
+/** What is worth saying first: by decision, then from the outside in and from the top down. */
+const DECISIONS: readonly Verdict['decision'][] = ['named', 'group', 'unsure', 'nothing'];
+const KINDS: readonly RegionKind[] = ['outer', 'whole', 'upper', 'lower', 'feet', 'head', 'carry'];
 
 interface Looked {
   readonly vote: Vote;
@@ -34,18 +38,6 @@ export const NO_WEARERS: Wearers = { tracks: NOBODY, looked: new Map() };
 export interface Due {
   readonly track: Track;
   readonly region: Region;
-}
-
-/** A region of a person and what the screen says of it. */
-export interface Garment {
-  readonly region: Region;
-  readonly verdict: Verdict;
-}
-
-export interface Wearer {
-  readonly track: Track;
-  /** In the order of the regions; one that was never looked at, or shows none of its own garments, is left out. */
-  readonly garments: readonly Garment[];
 }
 
 /**
@@ -84,12 +76,23 @@ export function look(before: Wearers, due: Due, reading: Reading, quality: numbe
 /** Everybody whom the frame taken `at` ms shows, nearest first, with what they wear. */
 export function seen({ tracks, looked }: Wearers, at: number, width: number, height: number, card: ClassifyCard): Wearer[] {
   return inSight(tracks, at).map((track) => ({
-    track,
+    id: track.id,
+    box: track.person.box,
     garments: regionsOf(track.person, width, height).flatMap((region) => {
       const verdict = looked.get(keyOf({ track, region }))?.vote.shown ?? null;
-      return verdict !== null && isOwn(verdict, region, card) ? [{ region, verdict }] : [];
+      return verdict !== null && isOwn(verdict, region, card) ? [{ kind: region.kind, box: region.box, verdict }] : [];
     }),
   }));
+}
+
+/** What to say first of the people in view: the outermost garment of the nearest one that is named, else the surest thing. */
+export function headlineOf([nearest]: readonly Wearer[]): Verdict | null {
+  const ranked = (nearest?.garments ?? []).toSorted(
+    (a, b) =>
+      DECISIONS.indexOf(a.verdict.decision) - DECISIONS.indexOf(b.verdict.decision) ||
+      KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind),
+  );
+  return ranked[0]?.verdict ?? null;
 }
 
 /** Whether a verdict is about the region's first group: a dress seen where a shirt would be is named by its own region. */

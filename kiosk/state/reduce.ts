@@ -3,7 +3,7 @@ import type { Label } from '#contract/model-card';
 import type { CameraDevice, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
-import type { ModelRef, Verdict } from '../pipeline/types.ts';
+import type { ModelRef, Verdict, Wearer } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { Language, Theme } from './settings.ts';
@@ -20,7 +20,12 @@ export type Action =
   | { readonly type: 'devices'; readonly devices: readonly CameraDevice[] }
   | { readonly type: 'looking'; readonly looking: Looking }
   | { readonly type: 'frame'; readonly frame: FrameGuide }
-  | { readonly type: 'sight'; readonly verdict: Verdict; readonly labels: readonly Label[] }
+  | {
+      readonly type: 'sight';
+      readonly verdict: Verdict | null;
+      readonly wearers: readonly Wearer[];
+      readonly labels: readonly Label[];
+    }
   | { readonly type: 'sight-failed'; readonly failure: EngineFailure }
   | { readonly type: 'file-refused'; readonly name: string | null }
   | { readonly type: 'shell'; readonly shell: ShellState }
@@ -44,21 +49,23 @@ export function reduce(state: State, action: Action): State {
     case 'camera': {
       const lost = action.camera.kind !== 'live' && state.looking.kind === 'camera';
       // A label beside a camera that shows nothing would be a lie.
-      return { ...state, camera: action.camera, shown: lost ? null : state.shown };
+      return { ...state, camera: action.camera, shown: lost ? null : state.shown, wearers: lost ? [] : state.wearers };
     }
     case 'devices':
       return { ...state, devices: action.devices };
     case 'looking':
-      return { ...state, looking: action.looking, frame: null, shown: null, trouble: null, refusedFile: null };
+      return { ...state, looking: action.looking, frame: null, shown: null, wearers: [], trouble: null, refusedFile: null };
     case 'frame':
       return { ...state, frame: action.frame };
     case 'sight': {
-      const follows = state.shown !== null && sameModel(state.shown.verdict.model, action.verdict.model);
+      const { verdict, wearers, labels } = action;
+      if (verdict === null) return { ...state, shown: null, wearers, trouble: null };
+      const follows = state.shown !== null && sameModel(state.shown.verdict.model, verdict.model);
       const readings = follows && state.shown !== null ? state.shown.readings + 1 : 1;
-      return { ...state, shown: { verdict: action.verdict, labels: action.labels, readings }, trouble: null };
+      return { ...state, shown: { verdict, labels, readings }, wearers, trouble: null };
     }
     case 'sight-failed':
-      return { ...state, shown: null, trouble: action.failure };
+      return { ...state, shown: null, wearers: [], trouble: action.failure };
     case 'file-refused':
       return { ...state, refusedFile: action.name };
     case 'shell':

@@ -52,6 +52,9 @@ export class KioskApp extends LitElement {
                 .view=${this.view}
                 .frame=${state.frame}
                 .mirrored=${state.looking.kind === 'camera'}
+                .wearers=${state.wearers}
+                .labels=${state.shown?.labels ?? []}
+                language=${language}
                 .found=${state.shown?.verdict.decision === 'named'}
                 label=${state.looking.kind === 'camera' ? text.camera : state.looking.name}
               ></kiosk-viewfinder>

@@ -1,9 +1,14 @@
-/** The camera picture, mirrored, or a picked picture as it is, with the corners of the region that is read. */
+/** The camera picture, mirrored, with the guide or the people in view and what they wear; or a picked picture as it is. */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import type { Label } from '#contract/model-card';
+import type { Box, Garment, Wearer } from '../pipeline/types.ts';
+import type { Language } from '../state/settings.ts';
 import type { FrameGuide } from '../state/state.ts';
-import { coverPlacement } from './placement.ts';
+import { coverPlacement, mirrorPlacement } from './placement.ts';
+import { textOf } from './text.ts';
 import { tokens } from './tokens.ts';
+import { vars } from './vars.ts';
 
 @customElement('kiosk-viewfinder')
 export class KioskViewfinder extends LitElement {
@@ -41,6 +46,51 @@ export class KioskViewfinder extends LitElement {
         box-shadow: 0 0 0 200vmax rgb(13 12 10 / 22%);
         border-radius: 1.5rem;
         pointer-events: none;
+      }
+      .person,
+      .garment {
+        position: absolute;
+        left: var(--x);
+        top: var(--y);
+        pointer-events: none;
+        transition: 120ms linear;
+        transition-property: left, top, width, height;
+      }
+      .person {
+        width: var(--w);
+        height: var(--h);
+        border: 3px solid rgb(255 255 255 / 75%);
+        border-radius: 1.75rem;
+        box-sizing: border-box;
+        box-shadow: 0 0 0 1px rgb(0 0 0 / 25%);
+      }
+      .person.nearest {
+        border-color: #ffb08c;
+      }
+      .garment {
+        width: var(--w);
+        display: flex;
+        justify-content: center;
+      }
+      .garment span {
+        flex: none;
+        padding: 0.35rem 0.8rem;
+        border-radius: 999px;
+        background: rgb(13 12 10 / 78%);
+        color: #fff;
+        font-size: clamp(1rem, 1.7vmin, 1.4rem);
+        font-weight: 550;
+        white-space: nowrap;
+      }
+      .garment.open span {
+        font-weight: 400;
+        color: rgb(255 255 255 / 80%);
+      }
+      @media (prefers-reduced-motion: reduce) {
+        .person,
+        .garment {
+          transition: none;
+        }
       }
       .corner {
         position: absolute;
@@ -87,6 +137,11 @@ export class KioskViewfinder extends LitElement {
   @property({ type: Boolean, reflect: true }) mirrored = false;
   /** A garment is named: the corners take the accent colour. */
   @property({ type: Boolean, reflect: true }) found = false;
+  /** The people in view, nearest first. */
+  @property({ attribute: false }) wearers: readonly Wearer[] = [];
+  /** Of the card that named what they wear. */
+  @property({ attribute: false }) labels: readonly Label[] = [];
+  @property() language: Language = 'en';
   @property() label = '';
   @state() private size = { width: 0, height: 0 };
 
@@ -110,13 +165,48 @@ export class KioskViewfinder extends LitElement {
     if (place !== null)
       for (const [name, value] of Object.entries({ x: place.x, y: place.y, w: place.width, h: place.height }))
         this.style.setProperty(`--${name}`, `${value.toFixed(1)}px`);
-    return html`${this.view}${
-      place === null
+    this.toggleAttribute('data-people', this.wearers.length > 0);
+    return html`${this.view}${this.#people()}${
+      place === null || this.wearers.length > 0
         ? nothing
         : html`<div class="guide" aria-hidden="true">
             <i class="corner"></i><i class="corner"></i><i class="corner"></i><i class="corner"></i>
           </div>`
     }`;
+  }
+
+  /** Outlines, then names, so that nobody's outline crosses a name. Decoration: the answer is spoken elsewhere. */
+  #people() {
+    if (!this.mirrored || this.frame === null || this.wearers.length === 0) return nothing;
+    return html`<div aria-hidden="true">
+      ${this.wearers.map(({ id, box }, i) => {
+        const at = this.#placed(box);
+        return at === null ? nothing : html`<i class="person ${i === 0 ? 'nearest' : ''}" data-id=${id} ${vars(at)}></i>`;
+      })}
+      ${this.wearers.flatMap(({ id, garments }) => garments.map((garment) => this.#garment(id, garment)))}
+    </div>`;
+  }
+
+  #garment(id: number, { kind, box, verdict }: Garment) {
+    // The name sits in the middle of its garment.
+    const at = this.#placed({ ...box, y: box.y + box.height / 2 });
+    const name = this.#nameOf(verdict);
+    if (at === null || name === null) return nothing;
+    const open = verdict.decision === 'named' ? '' : 'open';
+    return html`<i class="garment ${open}" data-id=${id} data-kind=${kind} ${vars(at)}><span>${name}</span></i>`;
+  }
+
+  #nameOf({ decision, group, guesses }: Garment['verdict']): string | null {
+    const groups: Readonly<Record<string, string>> = textOf(this.language).groups;
+    if (decision === 'group') return groups[group ?? ''] ?? null;
+    return decision === 'named' ? (this.labels[guesses[0]?.index ?? -1]?.title[this.language] ?? null) : null;
+  }
+
+  #placed(box: Box): Record<string, string> | null {
+    const at = this.frame && mirrorPlacement(this.frame, box, this.size);
+    if (at === null) return null;
+    const pixels = (value: number) => `${value.toFixed(1)}px`;
+    return { x: pixels(at.x), y: pixels(at.y), w: pixels(at.width), h: pixels(at.height) };
   }
 }
 

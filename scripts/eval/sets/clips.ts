@@ -164,9 +164,10 @@ async function lookAtPeople(bench: Bench, people: People): Promise<Look> {
       wearers = look(wearers, due, reading, qualityOf(pixels, due.region.box, due.track.person), card);
     }
     const [nearest] = seen(wearers, takenAt, width, height, card);
-    const region = nearest && regionsOf(nearest.track.person, width, height).find(({ kind }) => kind === 'upper');
+    const track = wearers.tracks.tracks.find(({ id }) => id === nearest?.id);
+    const region = track && regionsOf(track.person, width, height).find(({ kind }) => kind === 'upper');
     if (nearest === undefined || region === undefined) return null;
-    const steady = nearest.garments.find((garment) => garment.region.kind === 'upper')?.verdict ?? null;
+    const steady = nearest.garments.find(({ kind }) => kind === 'upper')?.verdict ?? null;
     return { steady, single: bestOf(maskToGroups(region.groups, await logits(pixels, region.box), card), card), box: region.box };
   };
 }

@@ -118,3 +118,17 @@ export function drawnPictures(): Promise<Picture[]> {
       .slice(0, 20),
   );
 }
+
+/** Street photos in one frame of 640 × 480, next to each other from the left; each is cut to its share. */
+export function sideBySide(...photos: string[]): Promise<Buffer> {
+  const width = Math.floor(640 / photos.length);
+  const parts = photos.map(async (photo, i) => ({
+    input: await sharp(join(DATA, 'worn/photos', `${photo}.jpg`))
+      .resize(width, 480, { fit: 'cover' })
+      .toBuffer(),
+    left: i * width,
+    top: 0,
+  }));
+  const canvas = sharp({ create: { width: 640, height: 480, channels: 3, background: '#888' } });
+  return Promise.all(parts).then((composed) => canvas.composite(composed).png().toBuffer());
+}

@@ -38,6 +38,13 @@ describe('follow', () => {
     expect(ids(follow(hidden, both, HIDDEN_MS))).toEqual([1, 2]);
   });
 
+  it('follows at one frame a second too: a slow machine does not make everybody new', () => {
+    let tracks = NOBODY;
+    for (let i = 0; i < 10; i++) tracks = follow(tracks, [figure(100 + i * 5, 100, 60)], i * 1000);
+    expect(ids(tracks)).toEqual([1]);
+    expect(ids(follow(follow(tracks, [], 10_000), [figure(150, 100, 60)], 11_000)), 'but not after a frame without').toEqual([2]);
+  });
+
   it('holds still who stands still, and follows who moves', () => {
     const noisy = steps(50).map((i) => [figure(200 + (i % 2 ? 3 : -3), 100, 60)]);
     const xs = play(noisy).map(({ tracks }) => tracks[0]!.person.box.x);

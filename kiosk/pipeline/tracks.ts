@@ -10,7 +10,7 @@ import type { Box } from './types.ts';
 
 /** At most so many people are followed, the nearest to the screen first. */
 export const MOST_PEOPLE = 6;
-/** Milliseconds that somebody may be hidden and still be the same. */
+/** Milliseconds that somebody may be hidden and still be the same; who was in the last frame is, however long ago that was. */
 export const HIDDEN_MS = 700;
 /** Least likeness of a person and a track, the mean of IoU and keypoint similarity. */
 const ALIKE = 0.25;
@@ -30,14 +30,16 @@ export interface Track {
 /** Everybody in sight or hidden for a moment, the nearest to the screen first. Plain data; `follow` returns a new one. */
 export interface Tracks {
   readonly next: number;
+  /** When the last frame was taken. */
+  readonly at: number;
   readonly tracks: readonly Track[];
 }
 
-export const NOBODY: Tracks = { next: 1, tracks: [] };
+export const NOBODY: Tracks = { next: 1, at: -Infinity, tracks: [] };
 
 /** The tracks after a frame taken `at` ms with these people in it, nobody twice. */
 export function follow(before: Tracks, people: readonly Person[], at: number): Tracks {
-  const alive = before.tracks.filter(({ seenAt }) => at - seenAt <= HIDDEN_MS);
+  const alive = before.tracks.filter(({ seenAt }) => seenAt === before.at || at - seenAt <= HIDDEN_MS);
   const pairs = alive
     .flatMap((track) => people.map((person) => ({ track, person, likeness: likeness(track.person, person) })))
     .filter((pair) => pair.likeness >= ALIKE)
@@ -56,7 +58,7 @@ export function follow(before: Tracks, people: readonly Person[], at: number): T
   });
   const fresh = people.filter((person) => !known.has(person)).map((person) => begun(next++, person, at));
   const tracks = [...kept, ...fresh].sort((a, b) => sizeOf(b.person) - sizeOf(a.person)).slice(0, MOST_PEOPLE);
-  return { next, tracks };
+  return { next, at, tracks };
 }
 
 /** Those of them that the newest frame shows. */

@@ -71,7 +71,7 @@ test('not sure, a refused file, a video, a dropped picture, no network', async (
   pushVariant(server, '8.0.0', 'canary', ({ labels }) => ({ labels: labels.map((label) => ({ ...label, threshold: 1 })) }));
   const kiosk = await startScreen();
   const { page } = kiosk;
-  await kiosk.camera.show((await drawn('skirt', '#3b5a7d')).file);
+  await kiosk.camera.show((await drawn('dress', '#3b5a7d')).file);
   await kiosk.open('?engine=wasm&channel=canary');
   expect(await kiosk.answer(5, undefined, 120_000)).toMatchObject({ decision: 'unsure' });
   await inspect(page, 'kiosk-unsure-portrait');

@@ -2,13 +2,24 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Label } from '#contract/model-card';
-import type { Box, Garment, Wearer } from '../pipeline/types.ts';
+import type { Box, Garment, RegionKind, Wearer } from '../pipeline/types.ts';
 import type { Language } from '../state/settings.ts';
 import type { FrameGuide } from '../state/state.ts';
 import { coverPlacement, mirrorPlacement } from './placement.ts';
 import { textOf } from './text.ts';
 import { tokens } from './tokens.ts';
 import { vars } from './vars.ts';
+
+/** How far down its region a garment's name stands, 0–1: the shirt's above the one of the jacket over it. */
+const NAMED_AT: Readonly<Record<RegionKind, number>> = {
+  upper: 0.25,
+  outer: 0.7,
+  whole: 0.5,
+  lower: 0.6,
+  feet: 0.4,
+  head: 0.3,
+  carry: 0.75,
+};
 
 @customElement('kiosk-viewfinder')
 export class KioskViewfinder extends LitElement {
@@ -74,6 +85,7 @@ export class KioskViewfinder extends LitElement {
       }
       .garment span {
         flex: none;
+        font-style: normal;
         padding: 0.35rem 0.8rem;
         border-radius: 999px;
         background: rgb(13 12 10 / 78%);
@@ -188,8 +200,7 @@ export class KioskViewfinder extends LitElement {
   }
 
   #garment(id: number, { kind, box, verdict }: Garment) {
-    // The name sits in the middle of its garment.
-    const at = this.#placed({ ...box, y: box.y + box.height / 2 });
+    const at = this.#placed({ ...box, y: box.y + box.height * NAMED_AT[kind] });
     const name = this.#nameOf(verdict);
     if (at === null || name === null) return nothing;
     const open = verdict.decision === 'named' ? '' : 'open';

@@ -27,7 +27,10 @@ OPSET = 17
 
 @dataclass(frozen=True)
 class Recipe:
-    """One released model: which checkpoint of which network, and how it sees. `parent` is the version it replaces."""
+    """One released model: which checkpoint of which network, and how it sees. `parent` is the version it replaces.
+
+    `mirrored`: the graph sees each picture beside its mirror image (`network.Folded`).
+    """
 
     version: str
     parent: str
@@ -36,12 +39,14 @@ class Recipe:
     build: Callable[[int], nn.Module]
     fold: Callable[[nn.Module], list[nn.Module]]
     embedding: int
+    mirrored: bool = False
 
 
 RECIPES = {
     "garments": Recipe("1.1.0", "1.0.0", "student.pt", GARMENTS, efficientnet.build,
                        lambda trained: efficientnet.fold(trained.features), efficientnet.EMBEDDING),
-    "fashion-mnist": Recipe("1.1.0", "1.0.0", "small.pt", FASHION_MNIST, small.build, small.fold, 112),
+    "fashion-mnist": Recipe("1.2.0", "1.1.0", "again.pt", FASHION_MNIST, small.build, small.fold, 112,
+                            mirrored=True),
 }
 
 
@@ -64,7 +69,7 @@ def reference(name: str) -> network.Folded:
     trained = recipe.build(len(state["labels"]))
     trained.load_state_dict(state["average"])
     trained = trained.eval().to(memory_format=torch.contiguous_format)
-    return rounded(network.Folded(recipe.fold(trained), trained.head))
+    return rounded(network.Folded(recipe.fold(trained), trained.head, recipe.mirrored))
 
 
 def rounded(folded: network.Folded) -> network.Folded:
@@ -151,9 +156,15 @@ class Graph:
 def to_onnx(folded: network.Folded, spec: InputSpec, graph: Graph | None = None) -> onnx.ModelProto:
     """Static batch 1: pixels [1, C, H, W] -> logits [1, labels], embedding [1, size]. `graph` may know further layers."""
     graph, x = graph or Graph(), "pixels"
+    if folded.mirrored:
+        columns = graph.initializer(np.arange(spec.width - 1, -1, -1, dtype=np.int32))
+        x = graph.node("Concat", [x, graph.node("Gather", [x, columns], axis=3)], axis=0)
     for layer in folded.features:
         x = graph.layer(x, layer)
-    embedding = graph.node("Flatten", [graph.node("GlobalAveragePool", [x])], "embedding")
+    pooled = graph.node("GlobalAveragePool", [x])
+    if folded.mirrored:
+        pooled = graph.node("ReduceMean", [pooled], axes=[0])
+    embedding = graph.node("Flatten", [pooled], "embedding")
     head = folded.head
     graph.node("Gemm", [embedding, graph.half(head.weight), graph.half(head.bias)], "logits", transB=1)
     value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)

@@ -51,15 +51,20 @@ class Network(nn.Module):
 
 
 class Folded(nn.Module):
-    """A trained network as a flat list of convolutions with bias, activations, pools and residuals."""
+    """A trained network as a flat list of convolutions with bias, activations, pools and residuals.
 
-    def __init__(self, layers: list[nn.Module], head: nn.Linear) -> None:
+    `mirrored`: the embedding is the mean of the picture's and of its mirror image's, at twice the work.
+    """
+
+    def __init__(self, layers: list[nn.Module], head: nn.Linear, mirrored: bool = False) -> None:
         super().__init__()
-        self.features, self.head = nn.Sequential(*layers), head
+        self.features, self.head, self.mirrored = nn.Sequential(*layers), head, mirrored
 
     def forward(self, x: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Normalised pixels [N, C, H, W] -> (logits [N, labels], embedding [N, size])."""
         embedding = self.features(x).mean((2, 3))
+        if self.mirrored:
+            embedding = (embedding + self.features(x.flip(3)).mean((2, 3))) / 2
         return self.head(embedding), embedding
 
 

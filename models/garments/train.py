@@ -167,32 +167,27 @@ def accuracy(model: Network, crops: list[data.Crop], ids: list[str], spec: Input
     return {domain: round(float(np.mean(h)), 4) for domain, h in hits.items()}
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=data.DATA)
-    parser.add_argument("--stage", choices=STAGES, required=True)
-    parser.add_argument("--batch", type=int, default=48, help="of all processes together")
-    args = parser.parse_args()
-    stage, checkpoint = STAGES[args.stage], RUNS / f"{args.stage}.pt"
-    torch.set_num_threads(1)
-    torch.manual_seed(RANK)
-    if PROCESSES > 1:
-        dist.init_process_group("gloo")
-    say = print if RANK == 0 else lambda *_, **__: None
-    RUNS.mkdir(parents=True, exist_ok=True)
-
-    ids = data.label_ids(args.data)
-    train = [c for source in (data.laid, data.worn, data.others) for c in source(args.data, "train")]
-    dev = [c for source in (data.laid, data.held_up, data.worn, data.others) for c in source(args.data, "dev")]
-    model = trained(stage.start, ids) if stage.start else efficientnet.build(len(ids), stage.variant)
+def crops_of(folder: Path, stage: Stage, ids: list[str]) -> tuple[list[data.Crop], list[data.Crop]]:
+    """What a stage trains on and what it is watched on (dev)."""
+    train = [c for source in (data.laid, data.worn, data.others) for c in source(folder, "train")]
+    dev = [c for source in (data.laid, data.held_up, data.worn, data.others) for c in source(folder, "dev")]
     if stage.start:
-        found = regions.regions(args.data, "train")
-        train += found if stage.teachers else regions.sharpen(found, model, ids)
-        dev += [c for c in regions.regions(args.data, "dev") if max(target(c).values()) == 1]
-    elif PROCESSES > 1:
+        found = regions.regions(folder, "train")
+        train += found if stage.teachers else regions.sharpen(found, trained(stage.start, ids), ids)
+        dev += [c for c in regions.regions(folder, "dev") if max(target(c).values()) == 1]
+    return taught(train, stage.teachers, ids) if stage.teachers else train, dev
+
+
+def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[str], checkpoint: Path, batch: int) -> Network:
+    """Runs the epochs that `checkpoint` lacks and writes it after each; the network with the averaged weights.
+
+    `batch` is that of all processes together.
+    """
+    torch.manual_seed(RANK)
+    model = trained(stage.start, ids) if stage.start else efficientnet.build(len(ids), stage.variant)
+    if not stage.start and PROCESSES > 1:
         dist.broadcast(model.head.weight.data, 0)
-    say(f"train {Counter(c.domain for c in train)} dev {Counter(c.domain for c in dev)}", flush=True)
-    train = taught(train, stage.teachers, ids) if stage.teachers else train
+    say(f"train {Counter(c.domain for c in train)} dev {Counter(c.domain for c in dev)}")
     average = copy.deepcopy(model)
     head = list(model.head.parameters())
     body = [p for p in model.features.parameters() if p.requires_grad]
@@ -201,7 +196,7 @@ def main() -> None:
         {"params": [p for p in body if p.ndim == 1], "peak": stage.body, "weight_decay": 0.0},
         {"params": head, "peak": stage.head, "weight_decay": 0.02},
     ])
-    total, step, start = sum(stage.mix.values()) // args.batch * stage.epochs, 0, 0
+    total, step, start = sum(stage.mix.values()) // batch * stage.epochs, 0, 0
     if checkpoint.exists():
         state = torch.load(checkpoint)
         model.load_state_dict(state["model"]), average.load_state_dict(state["average"])
@@ -211,7 +206,7 @@ def main() -> None:
     for epoch in range(start, stage.epochs):
         began, losses = time.time(), []
         model.train()
-        for x, y in batches(train, ids, stage, args.batch, epoch):
+        for x, y in batches(train, ids, stage, batch, epoch):
             rate = min(1, (step + 1) / 150) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, step / total))))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * rate
@@ -227,15 +222,43 @@ def main() -> None:
                 mine.data.lerp_(theirs.data, 1 - decay)
             losses.append(loss.item())
             if step % 25 == 0:
-                speed = len(losses) * args.batch / (time.time() - began)
-                say(f"  step {step}/{total} loss {np.mean(losses[-25:]):.3f} {speed:.1f} images/s", flush=True)
+                speed = len(losses) * batch / (time.time() - began)
+                say(f"  step {step}/{total} loss {np.mean(losses[-25:]):.3f} {speed:.1f} images/s")
         if RANK == 0:
             state = {"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(),
                      "epoch": epoch + 1, "step": step, "labels": ids}
-            torch.save(state, RUNS / "partial.pt")
-            (RUNS / "partial.pt").replace(checkpoint)
+            partial = checkpoint.with_suffix(".partial")
+            torch.save(state, partial)
+            partial.replace(checkpoint)
             say(f"epoch {epoch + 1} loss {np.mean(losses):.3f} dev {accuracy(average, dev, ids, stage.spec)} "
-                f"{time.time() - began:.0f} s", flush=True)
+                f"{time.time() - began:.0f} s")
+    return average.eval()
+
+
+def say(line: str) -> None:
+    """Prints once, however many processes there are."""
+    if RANK == 0:
+        print(line, flush=True)
+
+
+def started(parser: argparse.ArgumentParser) -> argparse.Namespace:
+    """The options that every command of this recipe has, parsed; one thread a process, all of them in touch."""
+    parser.add_argument("--data", type=Path, default=data.DATA)
+    parser.add_argument("--batch", type=int, default=48, help="of all processes together")
+    torch.set_num_threads(1)
+    if PROCESSES > 1:
+        dist.init_process_group("gloo")
+    RUNS.mkdir(parents=True, exist_ok=True)
+    return parser.parse_args()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--stage", choices=STAGES, required=True)
+    args = started(parser)
+    stage, ids = STAGES[args.stage], data.label_ids(args.data)
+    train, dev = crops_of(args.data, stage, ids)
+    fit(stage, train, dev, ids, RUNS / f"{args.stage}.pt", args.batch)
 
 
 if __name__ == "__main__":

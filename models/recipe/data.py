@@ -63,14 +63,15 @@ def whole(image: np.ndarray) -> tuple[int, int, int, int]:
 
 
 def laid(data: Path, split: str) -> list[Crop]:
-    """Photos of single garments. split: train (official train + extra, less one sender in 16), dev, validation, test, all."""
+    """Photos of single garments. split: train (official train + extra, less one sender in 16), dev, validation, test, official
+    (train, validation and test as they were published), all."""
     to_type = {label: t for t, entry in taxonomy(data).items() for label in entry["garments"]}
     crops = []
     for row in csv.DictReader((data / "garments" / "labels.csv").open()):
-        own = row["split"]
+        own, official = row["split"], row["split"] != "extra"
         if own in ("train", "extra"):
             own = "dev" if held_out("sender" + row["sender"], 16) else "train"
-        wanted = split == "all" or (own in ("dev", "validation") if split == "dev" else own == split)
+        wanted = {"all": True, "official": official, "dev": own in ("dev", "validation")}.get(split, own == split)
         if wanted and row["label"] in to_type:
             image = load_rgb(data / "garments" / "images" / f"{row['image']}.jpg")
             crops.append(Crop(image, whole(image), to_type[row["label"]], "laid", row["image"], sender=row["sender"]))

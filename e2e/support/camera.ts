@@ -1,4 +1,4 @@
-/** The camera of the tests: a film of one picture that Chromium plays as a webcam, swapped while the browser runs. */
+/** The camera of the tests: a film that Chromium plays as a webcam, swapped while the browser runs. */
 import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,8 @@ import { guideBox } from '../../kiosk/pipeline/guide.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;
+/** Chromium plays a film of JPEG pictures at this rate. */
+const FPS = 30;
 /** What is around the garment: an evenly lit wall. */
 const WALL = '#8a8780';
 
@@ -29,9 +31,18 @@ export class Camera {
       .composite([{ input: held, left: x, top: y }])
       .jpeg({ quality: 95 })
       .toBuffer();
-    // Chromium maps the film into memory: replace it, never write into it.
+    this.#insert([frame, frame]);
+  }
+
+  /** Plays JPEG pictures of 640 × 480 one after the other, each for so many seconds, over and over. */
+  play(...scenes: readonly { readonly picture: Buffer; readonly seconds: number }[]): void {
+    this.#insert(scenes.flatMap(({ picture, seconds }) => Array.from({ length: Math.round(seconds * FPS) }, () => picture)));
+  }
+
+  /** Chromium maps the film into memory: replace it, never write into it. */
+  #insert(frames: readonly Buffer[]): void {
     const next = `${this.film}.next`;
-    writeFileSync(next, Buffer.concat([frame, frame]));
+    writeFileSync(next, Buffer.concat(frames));
     renameSync(next, this.film);
   }
 }

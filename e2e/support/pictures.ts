@@ -119,16 +119,25 @@ export function drawnPictures(): Promise<Picture[]> {
   );
 }
 
-/** Street photos in one frame of 640 × 480, next to each other from the left; each is cut to its share. */
-export function sideBySide(...photos: string[]): Promise<Buffer> {
-  const width = Math.floor(640 / photos.length);
-  const parts = photos.map(async (photo, i) => ({
+/** Somebody in a frame: a street photo cut to `width` × 480 pixels, `left` pixels from the frame's edge. */
+export interface Standing {
+  readonly photo: string;
+  readonly left: number;
+  readonly width: number;
+}
+
+/** A frame of 640 × 480 with these people in it; the later ones stand before the earlier ones. */
+export async function street(...people: Standing[]): Promise<Buffer> {
+  const parts = people.map(async ({ photo, left, width }) => ({
     input: await sharp(join(DATA, 'worn/photos', `${photo}.jpg`))
       .resize(width, 480, { fit: 'cover' })
       .toBuffer(),
-    left: i * width,
+    left,
     top: 0,
   }));
   const canvas = sharp({ create: { width: 640, height: 480, channels: 3, background: '#888' } });
-  return Promise.all(parts).then((composed) => canvas.composite(composed).png().toBuffer());
+  return canvas
+    .composite(await Promise.all(parts))
+    .jpeg({ quality: 92 })
+    .toBuffer();
 }

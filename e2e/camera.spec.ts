@@ -7,6 +7,8 @@ declare global {
   /** True while the test's camera is unplugged. */
   var cameraGone: boolean;
   var cameraTracks: MediaStreamTrack[];
+  /** True while the test's camera sends its last picture again and again. */
+  var cameraStuck: boolean;
   /** What the test's camera says when it is asked for. */
   var cameraAnswer: () => Promise<MediaStream>;
 }
@@ -79,6 +81,33 @@ test('no camera, one that is taken, one that shows nothing', async ({ startScree
   });
   await expect(app).toHaveAttribute('data-camera', 'frozen');
   await inspectEverywhere(kiosk.page, 'kiosk-camera-frozen');
+});
+
+test('a camera that repeats its last picture is noticed, and is live again soon after it moves', async ({ startScreen }) => {
+  const kiosk = await startScreen();
+  const app = kiosk.page.locator('kiosk-app');
+  await kiosk.page.addInitScript(() => {
+    globalThis.cameraStuck = false;
+    const canvas = document.createElement('canvas');
+    const context = canvas.getContext('2d');
+    let shade = 0;
+    setInterval(() => {
+      if (!globalThis.cameraStuck) shade = (shade + 10) % 200;
+      if (context === null) return;
+      context.fillStyle = `rgb(${shade} 90 60)`;
+      context.fillRect(0, 0, canvas.width / 2, canvas.height);
+      context.fillStyle = 'white';
+      context.fillRect(canvas.width / 2, 0, canvas.width / 2, canvas.height);
+    }, 50);
+    navigator.mediaDevices.getUserMedia = () => Promise.resolve(canvas.captureStream());
+  });
+  await kiosk.open('?engine=wasm');
+  await expect(app).toHaveAttribute('data-camera', 'live', { timeout: 90_000 });
+  const stuck = await kiosk.page.evaluate(() => ((globalThis.cameraStuck = true), performance.now()));
+  await expect(app).toHaveAttribute('data-camera', 'frozen', { timeout: 30_000 });
+  console.log(`frozen for ${((await kiosk.page.evaluate(() => performance.now())) - stuck).toFixed(0)} ms when it was noticed`);
+  await kiosk.page.evaluate(() => (globalThis.cameraStuck = false));
+  await expect(app).toHaveAttribute('data-camera', 'live', { timeout: 30_000 });
 });
 
 test('a camera that is not allowed says so, and starts once it is', async ({ startScreen, network }) => {

@@ -17,7 +17,7 @@ test('two people in one frame are outlined and their garments named, the nearest
 }, info) => {
   await moveTo(server, 'canary', 'garments', 'people');
   const kiosk = await startScreen();
-  kiosk.camera.play({ picture: await street(LEFT, RIGHT), seconds: 1 });
+  await kiosk.camera.play({ picture: await street(LEFT, RIGHT), seconds: 1 });
   await kiosk.open('?engine=wasm&channel=canary');
   const viewfinder = kiosk.page.locator('kiosk-viewfinder');
   await expect(viewfinder.locator('.person')).toHaveCount(2, { timeout: 150_000 });
@@ -43,7 +43,10 @@ test('one of two leaves and comes back: the other stays who they are, the one wh
 }) => {
   await moveTo(server, 'canary', 'garments', 'people');
   const kiosk = await startScreen();
-  kiosk.camera.play({ picture: await street(LEFT, RIGHT), seconds: SCENE }, { picture: await street(LEFT), seconds: SCENE });
+  await kiosk.camera.play(
+    { picture: await street(LEFT, RIGHT), seconds: SCENE },
+    { picture: await street(LEFT), seconds: SCENE },
+  );
   await kiosk.open('?engine=wasm&channel=canary');
   const people = kiosk.page.locator('kiosk-viewfinder .person');
   const ids = () =>

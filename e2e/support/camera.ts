@@ -12,6 +12,22 @@ const FPS = 30;
 /** What is around the garment: an evenly lit wall. */
 const WALL = '#8a8780';
 
+/** A mark in a corner, in pixels, as large as to be seen by whoever compares a grid of pixels, and the shades that it takes in turn. */
+const MARK = 16;
+const SHADES = [90, 110, 130, 150, 170, 190, 210];
+
+/** JPEG frames of a picture that stands still as a camera sees it: no two in a row are the same. */
+function alive(picture: Buffer): Promise<Buffer[]> {
+  const frames = SHADES.map((shade) => {
+    const mark = { width: MARK, height: MARK, channels: 3, background: { r: shade, g: shade, b: shade } } as const;
+    return sharp(picture)
+      .composite([{ input: { create: mark }, left: 0, top: 0 }])
+      .jpeg({ quality: 95 })
+      .toBuffer();
+  });
+  return Promise.all(frames);
+}
+
 export class Camera {
   /** Path for --use-file-for-fake-video-capture. */
   readonly film: string;
@@ -29,14 +45,18 @@ export class Camera {
     const held = await sharp(picture).rotate().resize(width, height, { fit: 'contain', background: WALL }).toBuffer();
     const frame = await sharp({ create: { width: WIDTH, height: HEIGHT, channels: 3, background: WALL } })
       .composite([{ input: held, left: x, top: y }])
-      .jpeg({ quality: 95 })
+      .png()
       .toBuffer();
-    this.#insert([frame, frame]);
+    this.#insert(await alive(frame));
   }
 
-  /** Plays JPEG pictures of 640 × 480 one after the other, each for so many seconds, over and over. */
-  play(...scenes: readonly { readonly picture: Buffer; readonly seconds: number }[]): void {
-    this.#insert(scenes.flatMap(({ picture, seconds }) => Array.from({ length: Math.round(seconds * FPS) }, () => picture)));
+  /** Plays pictures of 640 × 480 one after the other, each for so many seconds, over and over. */
+  async play(...scenes: readonly { readonly picture: Buffer; readonly seconds: number }[]): Promise<void> {
+    const played = scenes.map(async ({ picture, seconds }) => {
+      const frames = await alive(picture);
+      return Array.from({ length: Math.round(seconds * FPS) }, (_, i) => frames[i % frames.length]!);
+    });
+    this.#insert((await Promise.all(played)).flat());
   }
 
   /** Chromium maps the film into memory: replace it, never write into it. */

@@ -4,12 +4,14 @@ import { Wake } from '../platform/wake.ts';
 import { faultOf, type CameraDevice, type CameraState } from './camera-state.ts';
 import { openCamera } from './open.ts';
 
-/** A live camera delivers a frame at least this often, in ms, even in the dark. */
-export const FROZEN_MS = 5000;
+/** A live camera delivers a frame that differs from the last at least this often, in ms; noticed within five seconds. */
+export const FROZEN_MS = 3500;
+/** A camera that was just opened may take this long until its first frame, in ms. */
+export const FIRST_FRAME_MS = 8000;
 const CHECK_MS = 1000;
 /** Pauses between two attempts, in ms, doubled each time; what the browser tells of comes at once. */
 const FIRST_RETRY_MS = 1000;
-const LAST_RETRY_MS = 15_000;
+const LAST_RETRY_MS = 8000;
 
 /** The part of navigator.mediaDevices that is needed. */
 export type CameraMedia = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'> & EventTarget;
@@ -18,7 +20,7 @@ export type CameraMedia = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'
 export interface CameraScreen {
   /** Shows the stream and resolves when its first frame is there; null takes it off. */
   show(stream: MediaStream | null): Promise<void>;
-  /** When the newest frame was presented, in ms of performance.now(). */
+  /** When the newest frame that differs from the one before was presented, in ms of performance.now(). */
   readonly lastFrameAt: number;
 }
 
@@ -118,7 +120,8 @@ export class Camera {
         const devices = await this.#listDevices(media);
         if (signal.aborted || this.#changed) return 'changed';
         if (track.readyState === 'ended') return 'unplugged';
-        if (performance.now() - Math.max(openedAt, screen.lastFrameAt) >= FROZEN_MS) return 'frozen';
+        const silence = performance.now() - Math.max(openedAt, screen.lastFrameAt);
+        if (silence >= (screen.lastFrameAt > 0 ? FROZEN_MS : FIRST_FRAME_MS)) return 'frozen';
         const { deviceId = '', width = 0, height = 0 } = track.getSettings();
         const present = this.#wanted === null || this.#wanted === deviceId || devices.some(({ id }) => id === this.#wanted);
         // The chosen camera came back while another one stood in for it. One that is there but cannot be opened stays where it is.

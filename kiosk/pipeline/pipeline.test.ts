@@ -1,5 +1,5 @@
 /** The loop over frames: the newest wins, failures are values, every frame is closed. */
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from './engine-error.ts';
 import { watch, type Sight } from './pipeline.ts';
 import { testCard, testLook, testRef } from './testing.ts';
@@ -38,7 +38,11 @@ function engine() {
   const answer = (i: number, model: ModelRef = testRef) => reads[i]!.resolve(testLook([9, 0, 0, 0], reads[i]!.takenAt, model));
   return { self, reads, answer };
 }
-const settled = () => new Promise<void>((resolve) => setImmediate(resolve));
+/** Long enough for the next look at full rate. */
+const settled = () => vi.advanceTimersByTimeAsync(50);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
 it('looks at the newest frame and closes those that it overtakes', async () => {
   const { frames, closed, shoot, end } = camera();
@@ -128,6 +132,42 @@ it('ends without an error when aborted, in the middle of a read or of waiting, a
     await settled();
     expect(closed.toSorted()).toEqual(reading ? [1, 2, 3] : [3]);
   }
+});
+
+it('looks thirty times a second at most, and twice while it sees nothing', async () => {
+  const abort = new AbortController();
+  async function* frames(): AsyncGenerator<Frame, void, void> {
+    for (; !abort.signal.aborted; await new Promise((resolve) => setTimeout(resolve, 10)))
+      yield { frame: { close: () => undefined } as ImageBitmap, takenAt: performance.now(), region };
+  }
+  let logits = [9, 0, 0, 0];
+  let reads = 0;
+  const self: Engine = {
+    active: { ref: testRef, card },
+    read: (_signal, _frame, _region, takenAt) => {
+      reads += 1;
+      return Promise.resolve(testLook(logits, takenAt));
+    },
+  };
+  const ended = (async () => {
+    for await (const sight of watch(abort.signal, frames(), self)) expect(sight.ok).toBe(true);
+  })();
+  const during = async (seconds: number) => {
+    const before = reads;
+    await vi.advanceTimersByTimeAsync(1000 * seconds);
+    return reads - before;
+  };
+  const busy = await during(10);
+  expect(busy).toBeGreaterThan(240);
+  expect(busy).toBeLessThanOrEqual(310); // timers have whole milliseconds
+  logits = [0, 0, 0, 9];
+  await during(15);
+  expect(await during(10), 'nobody there').toBeLessThanOrEqual(20);
+  logits = [9, 0, 0, 0];
+  await during(2);
+  expect(await during(10), 'somebody came').toBeGreaterThan(240);
+  abort.abort();
+  await ended;
 });
 
 it('passes on an error of the frames', async () => {

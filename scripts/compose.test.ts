@@ -53,18 +53,21 @@ describe('compareVersions', () => {
 describe('firstRelease', () => {
   const card = (name: string, version: string, role: ModelCard['role'] = 'garments') => ({ name, version, role }) as ModelCard;
 
-  it('takes the newest version of the model called garments, whatever stands beside it', () => {
+  it('takes the newest versions of the models called garments and people, whatever stands beside them', () => {
     const cards = [
       card('garments', '1.2.0'),
       card('fashion-mnist', '9.0.0'),
       card('garments', '1.10.0'),
       card('people', '1.0.0', 'people'),
     ];
-    expect(firstRelease(cards)).toMatchObject({ name: 'garments', version: '1.10.0' });
+    expect(firstRelease(cards)).toMatchObject([
+      { name: 'garments', version: '1.10.0' },
+      { name: 'people', version: '1.0.0' },
+    ]);
   });
 
   it('takes another model of the role when there is no such name, and nothing when no card has the role', () => {
-    expect(firstRelease([card('fashion-mnist', '1.0.0')])).toMatchObject({ name: 'fashion-mnist' });
-    expect(firstRelease([card('people', '1.0.0', 'people')])).toBeUndefined();
+    expect(firstRelease([card('fashion-mnist', '1.0.0')])).toMatchObject([{ name: 'fashion-mnist' }]);
+    expect(firstRelease([card('people', '1.0.0', 'people')])).toEqual([]);
   });
 });

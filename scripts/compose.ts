@@ -23,13 +23,16 @@ export function compareVersions(a: string, b: string): number {
 }
 
 /**
- * The first release of an empty registry: for the garments role the newest version of the model called `garments`,
- * or, if there is none, the newest version of any model of that role. Undefined when no card has the role.
+ * The first release of an empty registry: for each role the newest version of the model called like the role, or, if there
+ * is none, the newest version of any model of that role. Empty when no card has the role `garments`: no release is without it.
  */
-export function firstRelease(cards: readonly ModelCard[]): ModelChoice | undefined {
-  const ofRole = cards.filter((card) => card.role === 'garments');
-  const preferred = ofRole.filter((card) => card.name === 'garments');
-  return (preferred.length > 0 ? preferred : ofRole).toSorted((a, b) => compareVersions(a.version, b.version)).at(-1);
+export function firstRelease(cards: readonly ModelCard[]): ModelChoice[] {
+  const chosen = (['garments', 'people'] as const).map((role) => {
+    const ofRole = cards.filter((card) => card.role === role);
+    const preferred = ofRole.filter((card) => card.name === role);
+    return (preferred.length > 0 ? preferred : ofRole).toSorted((a, b) => compareVersions(a.version, b.version)).at(-1);
+  });
+  return chosen[0] === undefined ? [] : chosen.filter((card) => card !== undefined);
 }
 
 /** A version without a tag comes after every pre-release of itself. */

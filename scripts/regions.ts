@@ -24,7 +24,8 @@ await runCommand(HELP, async () => {
   const photos = (await readdir(folder)).filter((file) => PICTURE.test(file)).sort();
   const found: Record<string, { kind: string; box: number[]; groups: readonly string[] }[]> = {};
   for (const file of photos) {
-    const regions = (await people.regions(await readPhoto(join(folder, file)))) ?? [];
+    const all = (await people.regions(await readPhoto(join(folder, file)))) ?? [];
+    const regions = all.filter(({ kind }) => kind !== 'held'); // whoever waves holds nothing up
     found[basename(file, extname(file))] = regions.map(({ kind, box, groups }) => ({
       kind,
       box: [box.x, box.y, box.x + box.width, box.y + box.height].map((value) => Math.round(value * 10) / 10),

@@ -56,11 +56,13 @@ async function pointChannels(server: Server, models: readonly LocalModel[]): Pro
     channelSchema.options.map(async (channel) => ({ channel, current: await findManifest(server, channel) })),
   );
   const empty = manifests.filter(({ current }) => !current).map(({ channel }) => channel);
-  const choice = firstRelease(models.map((model) => model.card));
-  if (empty.length === 0 || !choice) return;
-  const release = await createRelease(server, [choice], 'The released models');
+  const choices = firstRelease(models.map((model) => model.card));
+  if (empty.length === 0 || choices.length === 0) return;
+  const release = await createRelease(server, choices, 'The released models');
   for (const channel of empty) {
     await moveChannel(server, channel, release.id, 'First start');
-    console.log(`channel   ${channel} now points at ${release.id} (${choice.name} ${choice.version})`);
+    console.log(
+      `channel   ${channel} now points at ${release.id} (${choices.map(({ name, version }) => `${name} ${version}`).join(', ')})`,
+    );
   }
 }

@@ -54,6 +54,20 @@ describe('regionsOf', () => {
     for (const { kind, groups } of regions) expect(groups[0]).toBe(kind);
   });
 
+  it('looks at what two raised hands hold, whatever it is, and only while both are raised', () => {
+    const raised = (...wrists: number[]): Person => ({
+      ...standing,
+      keypoints: standing.keypoints.map((point, i) => (wrists.includes(i) ? { ...point, y: 220 } : point)),
+    });
+    const [LEFT, RIGHT] = [9, 10];
+    expect(kinds(raised(LEFT))).not.toContain('held');
+    expect(kinds(raised(LEFT, RIGHT))).toContain('held');
+    expect(kinds(hide(raised(LEFT, RIGHT), 'right-wrist'))).not.toContain('held');
+    const both = raised(LEFT, RIGHT);
+    expect(regionsOf(both, 400, 800).find(({ kind }) => kind === 'held')?.groups).toEqual([]);
+    expect(holds('held', 200, 540, both), 'trousers hang down to the knees').toBe(true);
+  });
+
   it('puts them where the garments are', () => {
     expect(holds('head', 200, 60)).toBe(true); // a hat lies above the eyes
     expect(holds('upper', 200, 170)).toBe(true); // the collar

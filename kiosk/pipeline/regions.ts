@@ -10,7 +10,7 @@ export interface Region {
   readonly kind: RegionKind;
   /** Inside the frame, in its pixels, not rounded; at least one pixel wide and high. */
   readonly box: Box;
-  /** The taxonomy groups that may be named from this region, its own first: they compete for what is seen there. */
+  /** The taxonomy groups that may be named from this region, its own first: they compete for what is seen there. Empty: all. */
   readonly groups: readonly string[];
 }
 
@@ -90,12 +90,24 @@ const SHAPES: readonly Shape[] = [
   },
 ];
 
+/** Whatever hangs from two raised hands: from a little above them to where trousers held by the waist would end. */
+const HELD: Shape = { kind: 'held', groups: [], needs: [WRISTS], around: WRISTS, side: 0.35, above: 0.3, below: 1.7 };
+
 /** The regions of a person in a frame of that size; one whose keypoints are not visible or that is outside is left out. */
 export function regionsOf(person: Person, frameWidth: number, frameHeight: number): Region[] {
   const unit = sizeOf(person);
-  return SHAPES.flatMap((shape) => {
+  const shapes = hasRaisedHands(person.keypoints) ? [...SHAPES, HELD] : SHAPES;
+  return shapes.flatMap((shape) => {
     const box = boxOf(shape, person.keypoints, unit, frameWidth, frameHeight);
     return box === null ? [] : [{ kind: shape.kind, box, groups: shape.groups }];
+  });
+}
+
+/** Whether both hands are visible and no lower than the elbows: as one holds up a garment by its shoulders or its waist. */
+function hasRaisedHands(keypoints: readonly Keypoint[]): boolean {
+  return WRISTS.every((wrist, side) => {
+    const [hand, elbow] = [keypoints[wrist], keypoints[ELBOWS[side]!]];
+    return hand !== undefined && elbow !== undefined && hand.score >= VISIBLE && hand.y <= elbow.y;
   });
 }
 

@@ -24,6 +24,17 @@ describe('follow', () => {
     expect(first?.person.box.x, 'the first one ends on the right').toBeGreaterThan(300);
   });
 
+  it('begins with a clear view of a face and goes on without one', () => {
+    const clear = figure(100, 100, 60);
+    const away: Person = { ...clear, score: 0.25, keypoints: clear.keypoints.map((point) => ({ ...point, score: 0.25 })) };
+    const headless: Person = {
+      ...clear,
+      keypoints: clear.keypoints.map((point, i) => (i < 5 ? { ...point, score: 0.1 } : point)),
+    };
+    expect(play([[away], [headless]]).at(-1)?.tracks).toEqual([]);
+    expect(ids(play([[clear], [away], [headless]]).at(-1)!)).toEqual([1]);
+  });
+
   it('keeps the other one when one leaves, and makes somebody new of who comes back', () => {
     const both = [figure(100, 100, 60), figure(400, 100, 60)];
     const left = play([both, both, ...steps(12).map(() => [both[0]!])]);

@@ -12,6 +12,10 @@ import type { Box } from './types.ts';
 export const MOST_PEOPLE = 6;
 /** Milliseconds that somebody may be hidden and still be the same; who was in the last frame is, however long ago that was. */
 export const HIDDEN_MS = 700;
+/** Somebody new must be so sure, and show a face so surely; whoever is followed already need not. A garment held up looks a
+ * little like a body to the people model (models/LOG.md). */
+const CLEAR = { score: 0.35, face: 0.4 };
+const FACE = 5; // the first keypoints
 /** Least likeness of a person and a track, the mean of IoU and keypoint similarity. */
 const ALIKE = 0.25;
 
@@ -56,7 +60,7 @@ export function follow(before: Tracks, people: readonly Person[], at: number): T
     const person = found.get(track);
     return person === undefined ? track : moved(track, person, at);
   });
-  const fresh = people.filter((person) => !known.has(person)).map((person) => begun(next++, person, at));
+  const fresh = people.filter((person) => !known.has(person) && isClear(person)).map((person) => begun(next++, person, at));
   const tracks = [...kept, ...fresh].sort((a, b) => sizeOf(b.person) - sizeOf(a.person)).slice(0, MOST_PEOPLE);
   return { next, at, tracks };
 }
@@ -72,6 +76,10 @@ export function iou(a: Box, b: Box): number {
   const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
   if (width <= 0 || height <= 0) return 0;
   return (width * height) / (a.width * a.height + b.width * b.height - width * height);
+}
+
+function isClear({ score, keypoints }: Person): boolean {
+  return score >= CLEAR.score && keypoints.slice(0, FACE).some((point) => point.score >= CLEAR.face);
 }
 
 function likeness(a: Person, b: Person): number {

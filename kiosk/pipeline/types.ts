@@ -67,8 +67,8 @@ export interface Verdict {
   readonly inferenceMs: number;
 }
 
-/** Which part of a person is looked at; named after the taxonomy's groups. */
-export type RegionKind = 'upper' | 'outer' | 'whole' | 'lower' | 'feet' | 'head' | 'carry';
+/** Which part of a person is looked at; named after the taxonomy's groups, or `held`: what their raised hands hold up. */
+export type RegionKind = 'upper' | 'outer' | 'whole' | 'lower' | 'feet' | 'head' | 'carry' | 'held';
 
 /** What one region of a person shows. */
 export interface Garment {

@@ -68,6 +68,22 @@ describe('wearers', () => {
     );
   });
 
+  it('says what is held up instead of what it covers, and the shirt again soon after the hands go down', () => {
+    const person = figure(200, 80, 100);
+    const raised: Person = {
+      ...person,
+      keypoints: person.keypoints.map((point, i) => (i === 9 || i === 10 ? { ...point, y: 120 } : point)),
+    };
+    const read = ({ region }: Due) => (region.kind === 'held' ? DRESS : SHIRT);
+    const holding = play([...still(6, person), ...still(6, raised)], read);
+    expect(names(holding)).toEqual([[1, 'held: dress']]);
+    expect(names(play([...still(6, person), ...still(6, raised), [person]], read))).toEqual([[1, 'upper: t-shirt']]);
+    const empty = play([...still(6, person), ...still(6, raised)], ({ region }) =>
+      region.kind === 'held' ? [0, 0, 0, 9] : SHIRT,
+    );
+    expect(names(empty), 'bare hands hide nothing').toEqual([[1, 'upper: t-shirt']]);
+  });
+
   it('forgets who has gone: the next one at the same place starts with nothing', () => {
     const person = figure(200, 80, 100);
     const result = play([...still(8, person), ...still(12), ...still(1, person)], ({ track }) =>

@@ -7,17 +7,19 @@ import { maskToGroups } from './outfit.ts';
 import type { Person } from './person.ts';
 import { regionsOf, type Region } from './regions.ts';
 import { follow, inSight, NOBODY, type Track, type Tracks } from './tracks.ts';
-import type { Reading, RegionKind, Verdict, Wearer } from './types.ts';
-import { EMPTY_VOTE, vote, WORN, type Vote } from './vote.ts';
+import type { Garment, Reading, RegionKind, Verdict, Wearer } from './types.ts';
+import { EMPTY_VOTE, HELD, vote, WORN, type Vote } from './vote.ts';
 
 /** A settled region is looked at again after this long, in ms: somebody may put a jacket on. */
 const RECHECK_MS = 2500;
+/** What cannot be seen for what is held up before it. */
+const COVERED: readonly RegionKind[] = ['outer', 'whole', 'upper', 'lower', 'carry'];
 /** A region is settled after so many looks, when the answer names a garment and nothing argues against it. */
 const LOOKS = 4;
 
-/** What is worth saying first: by decision, then from the outside in and from the top down. */
+/** What is worth saying first: by decision, then what is held up, from the outside in and from the top down. */
 const DECISIONS: readonly Verdict['decision'][] = ['named', 'group', 'unsure', 'nothing'];
-const KINDS: readonly RegionKind[] = ['outer', 'whole', 'upper', 'lower', 'feet', 'head', 'carry'];
+const KINDS: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower', 'feet', 'head', 'carry'];
 
 interface Looked {
   readonly vote: Vote;
@@ -58,7 +60,10 @@ export function plan(
   const waiting = inSight(tracks, at)
     .flatMap((track) => regionsOf(track.person, width, height).map((region) => ({ track, region })))
     .map((due) => ({ due, known: looked.get(keyOf(due)) }))
-    .filter(({ known }) => known === undefined || !isSettled(known) || at - known.lastAt >= RECHECK_MS)
+    .filter(
+      ({ known, due: { region } }) =>
+        known === undefined || region.kind === 'held' || !isSettled(known) || at - known.lastAt >= RECHECK_MS,
+    )
     .sort((a, b) => (a.known?.lastAt ?? -Infinity) - (b.known?.lastAt ?? -Infinity) || 0);
   return { wearers: { tracks, looked }, due: waiting.slice(0, budget).map(({ due }) => due) };
 }
@@ -67,8 +72,10 @@ export function plan(
 export function look(before: Wearers, due: Due, reading: Reading, quality: number, card: ClassifyCard): Wearers {
   const key = keyOf(due);
   const known = before.looked.get(key);
-  const logits = Float32Array.from(maskToGroups(due.region.groups, reading.logits, card));
-  const result = vote(known?.vote ?? EMPTY_VOTE, { ...reading, logits }, card, { quality, rules: WORN });
+  const { kind, groups } = due.region;
+  const logits = Float32Array.from(groups.length === 0 ? reading.logits : maskToGroups(groups, reading.logits, card));
+  const rules = kind === 'held' ? HELD : WORN;
+  const result = vote(known?.vote ?? EMPTY_VOTE, { ...reading, logits }, card, { quality, rules });
   const next: Looked = { vote: result.vote, looks: (known?.looks ?? 0) + 1, lastAt: reading.takenAt };
   return { ...before, looked: new Map(before.looked).set(key, next) };
 }
@@ -78,11 +85,19 @@ export function seen({ tracks, looked }: Wearers, at: number, width: number, hei
   return inSight(tracks, at).map((track) => ({
     id: track.id,
     box: track.person.box,
-    garments: regionsOf(track.person, width, height).flatMap((region) => {
-      const verdict = looked.get(keyOf({ track, region }))?.vote.shown ?? null;
-      return verdict !== null && isOwn(verdict, region, card) ? [{ kind: region.kind, box: region.box, verdict }] : [];
-    }),
+    garments: uncovered(
+      regionsOf(track.person, width, height).flatMap((region) => {
+        const verdict = looked.get(keyOf({ track, region }))?.vote.shown ?? null;
+        return verdict !== null && isOwn(verdict, region, card) ? [{ kind: region.kind, box: region.box, verdict }] : [];
+      }),
+    ),
   }));
+}
+
+/** Without what a garment that is held up and named covers; without what is held up when it has no name, for hands move a lot. */
+function uncovered(garments: readonly Garment[]): Garment[] {
+  const named = garments.some(({ kind, verdict }) => kind === 'held' && verdict.decision === 'named');
+  return garments.filter(({ kind }) => (named ? !COVERED.includes(kind) : kind !== 'held'));
 }
 
 /** What to say first of the people in view: the outermost garment of the nearest one that is named, else the surest thing. */
@@ -95,11 +110,11 @@ export function headlineOf([nearest]: readonly Wearer[]): Verdict | null {
   return ranked[0]?.verdict ?? null;
 }
 
-/** Whether a verdict is about the region's first group: a dress seen where a shirt would be is named by its own region. */
+/** Whether a verdict is about the region's first group, if it has one: a dress seen where a shirt would be is named by its own region. */
 function isOwn({ decision, group, guesses }: Verdict, region: Region, card: ClassifyCard): boolean {
   if (decision === 'nothing') return false;
   const seenGroup = decision === 'group' ? group : card.labels[guesses[0]?.index ?? -1]?.group;
-  return seenGroup === region.groups[0];
+  return region.groups.length === 0 || seenGroup === region.groups[0];
 }
 
 function isSettled({ vote: { shown, rival }, looks }: Looked): boolean {

@@ -19,6 +19,7 @@ const NAMED_AT: Readonly<Record<RegionKind, number>> = {
   feet: 0.4,
   head: 0.3,
   carry: 0.75,
+  held: 0.4,
 };
 
 @customElement('kiosk-viewfinder')

@@ -65,6 +65,22 @@ test('a first start that cannot reach the worker, and then a camera that is not 
   await inspect(kiosk.page, 'kiosk-camera-denied-portrait');
 });
 
+test('outside the opening hours the camera is off, and at opening time the screen sees again', async ({ startScreen }) => {
+  const kiosk = await startScreen();
+  const app = kiosk.page.locator('kiosk-app');
+  await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
+  await kiosk.page.clock.setFixedTime(new Date(2026, 10, 24, 21, 0));
+  await kiosk.open('?engine=wasm&hours=9:00-20:30');
+  await expect(app).toHaveAttribute('data-phase', 'closed');
+  await expect(app).toHaveAttribute('data-camera', 'off');
+  await inspectEverywhere(kiosk.page, 'kiosk-closed');
+  await kiosk.page.clock.setFixedTime(new Date(2026, 10, 25, 9, 0));
+  await kiosk.answer(1, undefined, 120_000);
+  await kiosk.page.clock.setFixedTime(new Date(2026, 10, 25, 20, 30));
+  await expect(app).toHaveAttribute('data-camera', 'off', { timeout: 15_000 });
+  await expect(app).toHaveAttribute('data-phase', 'closed');
+});
+
 test('not sure, a refused file, a video, a dropped picture, no network', async ({ server, network, startScreen }) => {
   test.setTimeout(240_000);
   // Certain of nothing: every label asks for more than any answer can give.

@@ -23,10 +23,13 @@ const SCENES = { shirt: [9, 0, 0, 0], dress: [0, 9, 0, 0], unsure: [1, 1, 1, 0],
 
 /** A camera that shows `scene` ten times a second to a model that always answers. */
 function setUp() {
-  const place = { scene: SCENES.nothing, filming: 0 };
+  const place = { scene: SCENES.nothing, filming: 0, reads: 0 };
   const engine: Engine = {
     active: { ref: testRef, card: testCard() },
-    read: (_signal, _frame, _region, takenAt) => Promise.resolve(testLook(place.scene, takenAt)),
+    read: (_signal, _frame, _region, takenAt) => {
+      place.reads += 1;
+      return Promise.resolve(testLook(place.scene, takenAt));
+    },
   };
   const source: Source = {
     kind: 'camera',
@@ -54,18 +57,19 @@ function setUp() {
       );
     },
   };
-  const settings = { language: 'en', theme: 'auto', channel: 'stable', prefer: 'auto' } as const;
+  const settings = { language: 'en', theme: 'auto', channel: 'stable', hours: null, prefer: 'auto' } as const;
+  const store = new Store(firstState(settings, '0.0.0', 'window'), reduce);
   const lookout = new Lookout({
     camera: camera as Camera,
     engine,
-    store: new Store(firstState(settings, '0.0.0', 'window'), reduce),
+    store,
     telemetry: { record: () => Promise.resolve() },
     source,
   });
   const abort = new AbortController();
   lookout.start(abort.signal);
   const quietFor = () => performance.now() - lookout.lastChangeAt;
-  return { place, lookout, abort, quietFor };
+  return { place, store, lookout, abort, quietFor };
 }
 
 test.each(['shirt', 'unsure', 'nothing'] as const)('a scene of %s that never changes counts as an empty place', async (scene) => {
@@ -84,6 +88,24 @@ test('whoever shows one thing after another is there', async () => {
     expect(quietFor(), scene).toBeLessThan(31_000);
     expect(quietFor(), scene).toBeGreaterThan(25_000);
   }
+  abort.abort();
+});
+
+test('a closed shop films nothing and looks at nothing, until it opens', async () => {
+  const { place, store, abort } = setUp();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(place.filming).toBe(1);
+  store.dispatch({ type: 'hours', open: false });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.filming).toBe(0);
+  const before = place.reads;
+  document.dispatchEvent(new Event('visibilitychange'));
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([place.filming, place.reads]).toEqual([0, before]);
+  store.dispatch({ type: 'hours', open: true });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.filming).toBe(1);
+  expect(place.reads).toBeGreaterThan(before);
   abort.abort();
 });
 

@@ -49,7 +49,7 @@ export class Lookout {
     return this.#lastChangeAt;
   }
 
-  /** Begins, and follows the page's visibility, the camera and the model until aborted, which ends the camera too. */
+  /** Begins, and follows the page's visibility, the opening hours, the camera and the model until aborted, which ends the camera too. */
   start(signal: AbortSignal): void {
     this.#signal = signal;
     signal.addEventListener('abort', () => this.#arrange(), { once: true });
@@ -59,10 +59,11 @@ export class Lookout {
       const cameraBack = state.camera.kind !== before.camera.kind && state.camera.kind === 'live';
       const newModel = state.sync.active?.release !== before.sync.active?.release;
       const cameraFault = state.camera.kind !== before.camera.kind && !['live', 'starting', 'off'].includes(state.camera.kind);
+      const doors = state.open !== before.open;
       before = state;
       if (cameraFault) void this.#parts.telemetry.record({ type: 'fault', code: `camera-${state.camera.kind}` });
       // A camera's frames ended with its stream; a settled picture is not looked at any more.
-      if ((cameraBack && this.#source.kind === 'camera') || (newModel && this.#source.enough !== null)) this.#arrange();
+      if (doors || (cameraBack && this.#source.kind === 'camera') || (newModel && this.#source.enough !== null)) this.#arrange();
     });
     this.#arrange();
   }
@@ -77,12 +78,14 @@ export class Lookout {
     this.#arrange();
   }
 
-  /** Starts a fresh look at the source, and the camera if it is needed; stops both while nobody can see the page. */
+  /** Starts a fresh look at the source, and the camera if it is needed; stops both while nobody can see the page or the shop is closed. */
   #arrange(): void {
-    const visible = document.visibilityState === 'visible' && this.#signal?.aborted === false;
-    this.#film(visible && this.#source.kind === 'camera');
+    const ofCamera = this.#source.kind === 'camera';
+    const seen = document.visibilityState === 'visible' && this.#signal?.aborted === false;
+    const wanted = seen && (!ofCamera || this.#parts.store.state.open);
+    this.#film(wanted && ofCamera);
     this.#looking?.abort();
-    this.#looking = visible ? new AbortController() : null;
+    this.#looking = wanted ? new AbortController() : null;
     if (this.#looking !== null) void this.#look(this.#looking.signal, this.#source);
   }
 

@@ -4,6 +4,7 @@ import { rememberCamera, rememberedCamera } from './camera/remembered.ts';
 import { makeVideo, VideoScreen } from './camera/screen.ts';
 import { cameraSource, fileSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/engine.ts';
+import { isOpen } from './state/hours.ts';
 import { measureHealth } from './state/measure.ts';
 import { reduce } from './state/reduce.ts';
 import { browserMemory, readSettings, remember } from './state/settings.ts';
@@ -20,8 +21,10 @@ import { Lookout } from './lookout.ts';
 
 /** Milliseconds with one and the same answer after which nobody is in front of the screen. */
 const IDLE_MS = 60_000;
-/** How often the open health page is measured, and how long a refused file is mentioned, in ms. */
+/** How often the health page is measured while it is shown, and how long a refused file is mentioned, in ms. */
 const MEASURE_MS = 2000;
+/** How often the clock is read for the opening hours, in ms. */
+const CLOCK_MS = 5000;
 const MENTION_MS = 8000;
 
 const app = document.querySelector('kiosk-app');
@@ -68,6 +71,13 @@ const render = (): void => {
 };
 store.subscribe(render);
 render();
+
+const readClock = (): void => {
+  const open = isOpen(settings.hours, new Date());
+  if (open !== store.state.open) store.dispatch({ type: 'hours', open });
+};
+readClock();
+setInterval(readClock, CLOCK_MS);
 
 const measure = async (): Promise<void> => {
   if (store.state.page === 'health') store.dispatch({ type: 'health', facts: await measureHealth(navigator.storage, telemetry) });

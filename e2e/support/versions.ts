@@ -1,6 +1,6 @@
 /** Pushes further model versions through the real command line, made from the shipped ones. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { classifyCardSchema, type ClassifyCard } from '#contract/classify-card';
@@ -18,6 +18,11 @@ function newest(name: string): string {
 export function shipped(name: string): { folder: string; card: ClassifyCard } {
   const folder = `models/released/${name}/${newest(name)}`;
   return { folder, card: classifyCardSchema.parse(JSON.parse(readFileSync(`${folder}/card.json`, 'utf8'))) };
+}
+
+/** The size of the newest shipped file of a model, in bytes. */
+export function shippedBytes(name: string): number {
+  return statSync(`models/released/${name}/${newest(name)}/model.onnx`).size;
 }
 
 /** The shipped garments network under another card, pushed to a channel with `npm run push`. */

@@ -1,9 +1,10 @@
 /** Decides what the screen is about: the first thing that stands in the way of a verdict, or none. */
 import type { Phase, State } from './state.ts';
 
-/** The phase of a state. What cannot be helped comes first, then what is missing, then the camera. */
+/** The phase of a state. A closed shop needs no fault; then what cannot be helped, then what is missing, then the camera. */
 export function phaseOf(state: State): Phase {
-  const { engine, sync, camera } = state;
+  const { engine, sync, camera, hours, open } = state;
+  if (!open && hours !== null && state.looking.kind === 'camera') return { kind: 'closed', opensAt: hours.from };
   if (engine.kind === 'failed') return { kind: engine.failure.code === 'unsupported' ? 'unsupported' : 'engine' };
   if (sync.active === null) return withoutModel(state);
   if (state.looking.kind !== 'camera') return { kind: 'watching' };

@@ -15,6 +15,7 @@ export type Action =
   | { readonly type: 'page'; readonly page: Page }
   | { readonly type: 'engine'; readonly info: EngineInfo }
   | { readonly type: 'engine-failed'; readonly failure: { readonly code: string; readonly message: string } }
+  | { readonly type: 'hours'; readonly open: boolean }
   | { readonly type: 'sync'; readonly status: SyncStatus }
   | { readonly type: 'camera'; readonly camera: CameraState }
   | { readonly type: 'devices'; readonly devices: readonly CameraDevice[] }
@@ -44,6 +45,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, engine: { kind: 'ready', info: action.info } };
     case 'engine-failed':
       return { ...state, engine: { kind: 'failed', failure: action.failure } };
+    case 'hours':
+      return { ...state, open: action.open };
     case 'sync':
       return { ...state, sync: action.status };
     case 'camera': {

@@ -9,13 +9,17 @@ function memory(kept: Record<string, string> = {}): Memory & { kept: Record<stri
 
 test('the address wins and is remembered; the engine is not', () => {
   const kept = memory({ 'vitrine.channel': 'stable' });
-  expect(readSettings('?channel=canary&lang=de&engine=wasm', kept, ['en'])).toEqual({
+  expect(readSettings('?channel=canary&lang=de&engine=wasm&hours=9:00-20:30', kept, ['en'])).toEqual({
     channel: 'canary',
     language: 'de',
     theme: 'auto',
+    hours: { from: 540, to: 1230 },
     prefer: 'wasm',
   });
-  expect(readSettings('', kept, ['en'])).toEqual({ channel: 'canary', language: 'de', theme: 'auto', prefer: 'auto' });
+  const again = { channel: 'canary', language: 'de', theme: 'auto', hours: { from: 540, to: 1230 }, prefer: 'auto' };
+  expect(readSettings('', kept, ['en'])).toEqual(again);
+  expect(readSettings('?hours=always', kept, ['en']).hours).toBeNull();
+  expect(readSettings('', kept, ['en']).hours).toBeNull();
 });
 
 test('the language of the browser decides where nobody chose', () => {
@@ -27,8 +31,8 @@ test('the language of the browser decides where nobody chose', () => {
 test('whatever stands in the address or in storage, the settings are valid and storage keeps only valid ones', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), (given, inStorage, language) => {
-      const kept = memory({ 'vitrine.channel': inStorage, 'vitrine.theme': inStorage });
-      const search = `?${new URLSearchParams({ channel: given, lang: given, engine: given }).toString()}`;
+      const kept = memory({ 'vitrine.channel': inStorage, 'vitrine.theme': inStorage, 'vitrine.hours': inStorage });
+      const search = `?${new URLSearchParams({ channel: given, lang: given, engine: given, hours: given }).toString()}`;
       const settings = readSettings(search, kept, [language]);
       expect(['stable', 'canary']).toContain(settings.channel);
       expect(['en', 'de']).toContain(settings.language);

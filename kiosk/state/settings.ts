@@ -1,6 +1,7 @@
 /** What a screen remembers about itself, and what its address may ask for. */
 import { z } from 'zod';
 import { channelSchema, type Channel } from '#contract/ids';
+import { hoursSchema, type Hours } from './hours.ts';
 
 export const languageSchema = z.enum(['en', 'de']);
 export type Language = z.infer<typeof languageSchema>;
@@ -12,9 +13,13 @@ export interface Settings {
   readonly language: Language;
   readonly theme: Theme;
   readonly channel: Channel;
+  /** When the camera may run; null is always. */
+  readonly hours: Hours | null;
   /** Which execution provider to use; not remembered, for it is a test's or a technician's question. */
   readonly prefer: z.infer<typeof preferSchema>;
 }
+
+type Kept = 'language' | 'theme' | 'channel' | 'hours';
 
 /** The part of localStorage that is needed. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
@@ -26,14 +31,15 @@ export const browserMemory: Memory = {
 };
 
 /**
- * Reads the settings: the address (`?lang=`, `?channel=`, `?engine=`) wins and is remembered, then memory, then the
+ * Reads the settings: the address (`?lang=`, `?theme=`, `?channel=`, `?hours=`, `?engine=`) wins and is remembered, then memory, then the
  * browser's languages. Whatever is not understood counts as absent.
  */
 export function readSettings(search: string, memory: Memory, languages: readonly string[]): Settings {
   const asked = new URLSearchParams(search);
-  const pick = <T>(schema: z.ZodType<T>, name: string, key: 'language' | 'theme' | 'channel'): T | null => {
-    const given = schema.safeParse(asked.get(name));
-    if (given.success) remember(memory, key, String(given.data));
+  const pick = <T>(schema: z.ZodType<T>, name: string, key: Kept): T | null => {
+    const text = asked.get(name);
+    const given = schema.safeParse(text);
+    if (given.success && text !== null) remember(memory, key, text);
     const kept = given.success ? given : schema.safeParse(recall(memory, key));
     return kept.success ? kept.data : null;
   };
@@ -42,12 +48,13 @@ export function readSettings(search: string, memory: Memory, languages: readonly
     language: pick(languageSchema, 'lang', 'language') ?? (languages[0]?.toLowerCase().startsWith('de') ? 'de' : 'en'),
     theme: pick(themeSchema, 'theme', 'theme') ?? 'auto',
     channel: pick(channelSchema, 'channel', 'channel') ?? 'stable',
+    hours: pick(hoursSchema, 'hours', 'hours'),
     prefer: prefer.success ? prefer.data : 'auto',
   };
 }
 
 /** Keeps one setting; without storage it holds until the next start. */
-export function remember(memory: Memory, key: 'language' | 'theme' | 'channel', value: string): void {
+export function remember(memory: Memory, key: Kept, value: string): void {
   try {
     memory.setItem(`vitrine.${key}`, value);
   } catch {

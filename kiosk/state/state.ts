@@ -6,6 +6,7 @@ import type { EngineFailure } from '../pipeline/engine-error.ts';
 import type { Box, Verdict, Wearer } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
+import type { Hours } from './hours.ts';
 import type { Language, Settings, Theme } from './settings.ts';
 
 export type Page = 'window' | 'health';
@@ -49,6 +50,10 @@ export interface State {
   readonly appVersion: string;
   readonly engine: EngineState;
   readonly sync: SyncStatus;
+  /** When the camera may run; null is always. */
+  readonly hours: Hours | null;
+  /** Whether it is within the hours now. */
+  readonly open: boolean;
   readonly camera: CameraState;
   readonly devices: readonly CameraDevice[];
   readonly looking: Looking;
@@ -66,6 +71,7 @@ export interface State {
 
 /** The one thing the screen is about now. */
 export type Phase =
+  | { readonly kind: 'closed'; readonly opensAt: number }
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'engine' }
   | { readonly kind: 'starting' }
@@ -93,6 +99,8 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
       lastFailure: null,
       serverReachable: null,
     },
+    hours: settings.hours,
+    open: true,
     camera: { kind: 'off' },
     devices: [],
     looking: { kind: 'camera' },

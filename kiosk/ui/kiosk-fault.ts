@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import type { SVGTemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { timeOfDay } from '../state/hours.ts';
 import type { Language } from '../state/settings.ts';
 import type { Phase } from '../state/state.ts';
 import { percent } from './format.ts';
@@ -14,6 +15,7 @@ export type Fault = Exclude<Phase, { readonly kind: 'watching' }>;
 type Card = keyof ReturnType<typeof textOf>['fault'];
 
 const DRAWINGS: Record<Card, SVGTemplateResult> = {
+  closed: glyphs.moon,
   starting: glyphs.hanger,
   denied: glyphs.noLens,
   none: glyphs.plug,
@@ -116,6 +118,7 @@ export class KioskFault extends LitElement {
       ${DRAWINGS[card]}
       <h1>${words.title}</h1>
       <p>${words.body}</p>
+      ${fault.kind === 'closed' ? html`<p>${textOf(this.language).opensAt(timeOfDay(fault.opensAt, this.language))}</p>` : nothing}
       ${fault.kind === 'fetching' && fault.share !== null ? this.#progress(fault.share, words.title) : nothing}
       <slot></slot>
     </section>`;

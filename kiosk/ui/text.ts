@@ -52,7 +52,9 @@ const en = {
   taking: 'Taking over the new model',
   lastLookFailed: 'Recognition interrupted',
 
+  opensAt: (time: string) => `It comes on again at ${time}.`,
   fault: {
+    closed: { title: 'Closed', body: 'The camera is off outside the opening hours.' },
     starting: { title: 'One moment', body: 'Camera and model are waking up.' },
     denied: {
       title: 'The camera is blocked',
@@ -225,7 +227,9 @@ const de: Dictionary = {
   taking: 'Das neue Modell übernimmt',
   lastLookFailed: 'Erkennung unterbrochen',
 
+  opensAt: (time) => `Sie geht um ${time} Uhr wieder an.`,
   fault: {
+    closed: { title: 'Geschlossen', body: 'Außerhalb der Öffnungszeiten ist die Kamera aus.' },
     starting: { title: 'Einen Moment', body: 'Kamera und Modell wachen auf.' },
     denied: {
       title: 'Die Kamera ist gesperrt',

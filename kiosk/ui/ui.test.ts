@@ -58,7 +58,7 @@ test('both languages have words for everything, and not the same ones', () => {
 });
 
 test('the health page names the failure with its code and marks what needs a look', () => {
-  const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', prefer: 'auto' }, '1.2.3', 'health');
+  const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', hours: null, prefer: 'auto' }, '1.2.3', 'health');
   const lastFailure = { code: 'digest-mismatch', message: 'the bytes differ', at: 0, release: 'r-00000000' };
   const rows = healthSections({
     ...first,

@@ -37,7 +37,7 @@ export function bootstrap<T>(
 }
 
 /** Mulberry32: uniform numbers in [0, 1) from a seed, so that two runs of one command print the same. */
-function generator(seed: number): () => number {
+export function generator(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;

@@ -38,16 +38,32 @@ interface Measured extends ClipAnswer {
   readonly single: { readonly flips: number; readonly rightTime: number };
 }
 
-/** One answer per clip from the kiosk's own tracks and votes over the upper garment of the nearest person. */
-export async function measureClips(bench: Bench): Promise<Section[]> {
+/** A clip, the types that the upper garment of its person may be called, and its colour. */
+export interface ClipRow {
+  readonly clip: string;
+  readonly truth: readonly string[];
+  readonly colour: string | undefined;
+}
+
+/** The clips of the data folder. Throws an AbsentError when there is none. */
+export async function readClipRows(bench: Bench): Promise<ClipRow[]> {
   const file = join(bench.data, 'clips', 'labels.csv');
   const rows = await readCsv(file, rowSchema);
   if (rows === null || rows.length === 0) throw new AbsentError(`there is no clip in ${file}`);
+  return rows.map(({ clip, types, colour }) => ({
+    clip,
+    truth: types.split('|').map((name) => bench.taxonomy.typeOf('worn', name) ?? name.trim()),
+    colour,
+  }));
+}
+
+/** One answer per clip from the kiosk's own tracks and votes over the upper garment of the nearest person. */
+export async function measureClips(bench: Bench): Promise<Section[]> {
+  const rows = await readClipRows(bench);
   const people = await openPeople(bench);
   const { card } = await bench.model('garments');
   const clips: Measured[] = [];
-  const { broken } = await bench.each('clips', rows, async ({ clip, types, colour }) => {
-    const truth = types.split('|').map((name) => bench.taxonomy.typeOf('worn', name) ?? name.trim());
+  const { broken } = await bench.each('clips', rows, async ({ clip, truth, colour }) => {
     clips.push(await watchClip(bench, people, { clip, types: truth, colour }));
   });
   const right = clips.filter((clip) => clip.right).length;
@@ -159,7 +175,7 @@ async function lookAtPeople(bench: Bench, people: People): Promise<Look> {
     const planned = plan(wearers, await people.find(pixels), takenAt, width, height);
     ({ wearers } = planned);
     for (const due of planned.due) {
-      if (due.region.kind !== 'upper') continue;
+      if (due.region.kind !== 'upper' && due.region.kind !== 'held') continue;
       const reading = readingOf(card, await logits(pixels, due.region.box), takenAt);
       wearers = look(wearers, due, reading, qualityOf(pixels, due.region.box, due.track.person), card);
     }
@@ -167,7 +183,8 @@ async function lookAtPeople(bench: Bench, people: People): Promise<Look> {
     const track = wearers.tracks.tracks.find(({ id }) => id === nearest?.id);
     const region = track && regionsOf(track.person, width, height).find(({ kind }) => kind === 'upper');
     if (nearest === undefined || region === undefined) return null;
-    const steady = nearest.garments.find(({ kind }) => kind === 'upper')?.verdict ?? null;
+    // What is held up hides the shirt behind it, on the screen too.
+    const steady = nearest.garments.find(({ kind }) => kind === 'held' || kind === 'upper')?.verdict ?? null;
     return { steady, single: bestOf(maskToGroups(region.groups, await logits(pixels, region.box), card), card), box: region.box };
   };
 }

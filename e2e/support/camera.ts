@@ -17,8 +17,8 @@ const MARK = 16;
 const SHADES = [90, 110, 130, 150, 170, 190, 210];
 
 /** JPEG frames of a picture that stands still as a camera sees it: no two in a row are the same. */
-function alive(picture: Buffer): Promise<Buffer[]> {
-  const frames = SHADES.map((shade) => {
+function alive(picture: Buffer, most = SHADES.length): Promise<Buffer[]> {
+  const frames = SHADES.slice(0, most).map((shade) => {
     const mark = { width: MARK, height: MARK, channels: 3, background: { r: shade, g: shade, b: shade } } as const;
     return sharp(picture)
       .composite([{ input: { create: mark }, left: 0, top: 0 }])
@@ -53,8 +53,9 @@ export class Camera {
   /** Plays pictures of 640 × 480 one after the other, each for so many seconds, over and over. */
   async play(...scenes: readonly { readonly picture: Buffer; readonly seconds: number }[]): Promise<void> {
     const played = scenes.map(async ({ picture, seconds }) => {
-      const frames = await alive(picture);
-      return Array.from({ length: Math.round(seconds * FPS) }, (_, i) => frames[i % frames.length]!);
+      const count = Math.round(seconds * FPS);
+      const frames = await alive(picture, count);
+      return Array.from({ length: count }, (_, i) => frames[i % frames.length]!);
     });
     this.#insert((await Promise.all(played)).flat());
   }

@@ -6,6 +6,7 @@ import { chromium, expect, type BrowserContext, type Page } from '@playwright/te
 import { z } from 'zod';
 import { ensureChromium } from '../../scripts/chromium.ts';
 import { Camera } from './camera.ts';
+import { killGpuProcess } from './gpu-process.ts';
 
 /** WebGPU on a software adapter: slow, but it computes what a GPU computes. */
 const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
@@ -145,6 +146,11 @@ export class Screen {
       this.page.evaluate(
         () => (globalThis as unknown as { verdictLog: { model: string; label: string; release: string }[] }).verdictLog,
       );
+  }
+
+  /** Ends the browser's GPU process, as a driver that crashes does. */
+  crashGpu(): void {
+    killGpuProcess(this.#profile);
   }
 
   async close(): Promise<void> {

@@ -6,9 +6,9 @@ export const OPEN_TIMEOUT_MS = 10 * 60_000;
 export const LOAD_TIMEOUT_MS = 120_000;
 export const UNLOAD_TIMEOUT_MS = 30_000;
 
-const READ_FLOOR_MS = 10_000;
-/** The first runs on a GPU may still compile shaders, and nothing is known about its speed yet. */
-const FIRST_READ_FLOOR_MS = 60_000;
+const READ_FLOOR_MS = 5000;
+/** Nothing is known about the machine's speed yet, and the first runs on a GPU may still compile shaders. */
+const FIRST_READ_MS = { gpu: 60_000, wasm: 10_000 } as const;
 const TIMES_MEDIAN = 20;
 const KEPT = 31;
 
@@ -27,7 +27,7 @@ export function createPatience(): Patience {
     },
     readTimeoutMs(onGpu) {
       const median = durations.toSorted((a, b) => a - b)[durations.length >> 1];
-      if (median === undefined) return onGpu ? FIRST_READ_FLOOR_MS : READ_FLOOR_MS;
+      if (median === undefined) return onGpu ? FIRST_READ_MS.gpu : FIRST_READ_MS.wasm;
       return Math.max(READ_FLOOR_MS, TIMES_MEDIAN * median);
     },
   };

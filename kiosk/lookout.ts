@@ -113,7 +113,7 @@ export class Lookout {
       const { verdict, wearers, look } = sight;
       const { active } = engine;
       if (active === null || !sameModel(active.ref, look.model)) continue;
-      store.dispatch({ type: 'sight', verdict, wearers, labels: active.card.labels });
+      store.dispatch({ type: 'sight', verdict, wearers, labels: active.card.labels, frames: look.frames });
       if (verdict !== null) {
         this.#note(verdict);
         void telemetry.record(verdictEvent(verdict));

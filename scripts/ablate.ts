@@ -1,7 +1,7 @@
 /** `npm run ablate`: what the parts of the vote are worth, on clips and on worn photos made worse, frame by frame against the kiosk's way. */
 import { join, resolve } from 'node:path';
 import { maskToGroups } from '../kiosk/pipeline/outfit.ts';
-import { qualityOf } from '../kiosk/pipeline/quality.ts';
+import { qualityOf, sharpnessOf } from '../kiosk/pipeline/quality.ts';
 import { regionsOf } from '../kiosk/pipeline/regions.ts';
 import { follow, inSight, NOBODY } from '../kiosk/pipeline/tracks.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
@@ -94,7 +94,7 @@ async function clipSequences(bench: Bench, people: People): Promise<Sequence[]> 
       const region = nearest && regionsOf(nearest.person, pixels.width, pixels.height).find(({ kind }) => kind === 'upper');
       if (nearest === undefined || region === undefined) continue;
       const masked = Float32Array.from(maskToGroups(region.groups, await logits(pixels, region.box), card));
-      views.push({ logits: masked, quality: qualityOf(pixels, region.box, nearest.person), takenAt });
+      views.push({ logits: masked, quality: qualityOf(sharpnessOf(pixels, region.box), region.box, nearest.person), takenAt });
     }
     if (views.length > 0) sequences.push({ truth, views });
   });
@@ -116,7 +116,7 @@ async function wornSequences(bench: Bench, people: People, most: number, count: 
     const views: View[] = [];
     for (let i = 0; i < count; i++) {
       const view = worsen(photo, box, random);
-      const quality = qualityOf(view.pixels, view.box, person);
+      const quality = qualityOf(sharpnessOf(view.pixels, view.box), view.box, person);
       views.push({ logits: await logits(view.pixels, view.box), quality, takenAt: i * 100 });
     }
     sequences.push({ truth: [truth], views });

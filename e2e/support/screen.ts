@@ -10,6 +10,15 @@ import { killGpuProcess } from './gpu-process.ts';
 
 /** WebGPU on a software adapter: slow, but it computes what a GPU computes. */
 const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
+/** The same where camera frames can be imported, which needs the browser itself on the software adapter. */
+const SOFTWARE_GPU_FRAMES = [
+  ...SOFTWARE_GPU,
+  '--use-angle=vulkan',
+  '--enable-features=Vulkan',
+  '--use-vulkan=swiftshader',
+  '--disable-vulkan-surface',
+  '--ignore-gpu-blocklist',
+];
 /** No GPU at all, as on a machine without a driver. */
 const NO_GPU = ['--disable-gpu', '--disable-features=WebGPU'];
 
@@ -28,7 +37,8 @@ export type Answer = z.output<typeof answerSchema>;
 
 export interface ScreenOptions {
   readonly url: string;
-  readonly gpu?: boolean;
+  /** `frames`: one that camera frames can be imported into. */
+  readonly gpu?: boolean | 'frames';
   readonly viewport?: { width: number; height: number };
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
@@ -72,7 +82,7 @@ export class Screen {
         `--use-file-for-fake-video-capture=${camera.film}`,
         ...(options.grantCamera === false ? [] : ['--use-fake-ui-for-media-stream']),
         ...(options.host === undefined ? [] : [`--host-resolver-rules=MAP ${options.host} 127.0.0.1`]),
-        ...(options.gpu ? SOFTWARE_GPU : NO_GPU),
+        ...(options.gpu === 'frames' ? SOFTWARE_GPU_FRAMES : options.gpu ? SOFTWARE_GPU : NO_GPU),
       ],
     });
     const page = context.pages()[0] ?? (await context.newPage());

@@ -55,12 +55,12 @@ class FakeWorker extends EventTarget {
 
 /** A worker as it should be: on the GPU unless wasm is preferred. */
 function healthy(): Behaviour {
-  let engine: EngineInfo = { kind: 'webgpu', reason: 'webgpu', device: 'test' };
+  let engine: EngineInfo = { kind: 'webgpu', reason: 'webgpu', device: 'test', uncaptured: null };
   const versions = new Map<string, string>();
   return (request) => {
     switch (request.kind) {
       case 'open':
-        if (request.prefer === 'wasm') engine = { kind: 'wasm', reason: request.because, device: '1 thread' };
+        if (request.prefer === 'wasm') engine = { kind: 'wasm', reason: request.because, device: '1 thread', uncaptured: null };
         return { kind: 'open', engine };
       case 'load':
         if (request.card.role === 'garments') versions.set(request.release, request.card.version);
@@ -150,7 +150,7 @@ describe('with a people model beside the garments model', () => {
 describe('in health', () => {
   it('opens, loads, activates and reads, and says which model answered', async () => {
     const { engine, infos } = await ready([]);
-    expect(infos).toEqual([{ kind: 'webgpu', reason: 'webgpu', device: 'test' }]);
+    expect(infos).toEqual([{ kind: 'webgpu', reason: 'webgpu', device: 'test', uncaptured: null }]);
     expect(await read(engine)).toMatchObject({ model: { release: R1, name: 'garments', version: '1.0.0' }, takenAt: 5 });
   });
 
@@ -252,7 +252,7 @@ describe('in sickness', () => {
     await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
     await read(engine);
     expect(workers[2]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'wasm', because: 'webgpu-failed' });
-    expect(infos.at(-1)).toEqual({ kind: 'wasm', reason: 'webgpu-failed', device: '1 thread' });
+    expect(infos.at(-1)).toEqual({ kind: 'wasm', reason: 'webgpu-failed', device: '1 thread', uncaptured: null });
     expect(engine.info?.kind).toBe('wasm');
   });
 

@@ -3,17 +3,21 @@ import type { ModelCard } from '#contract/model-card';
 import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
 import { wholeBox } from '../pipeline/guide.ts';
 import { requestDevice } from './device.ts';
+import { openGpuModel, type GpuModel } from './gpu/model.ts';
+import { createGpuVision, type GpuVision } from './gpu/vision.ts';
 import { assertGolden, decodeGolden, goldenDifference } from './golden.ts';
 import { createMutex } from './mutex.ts';
 import { createPixelReader, type PixelReader } from './pixels.ts';
 import type { EngineAnswer, EngineCall, EngineInfo, LoadReport } from './protocol.ts';
 import { openRuntime, type Runtime } from './runtime.ts';
-import { openModel, type Model, type Provider } from './session.ts';
-import { createWatcher, type Loaded } from './watcher.ts';
+import { openModel, type Model } from './session.ts';
+import { createMemoryVision, type Loaded, type Models } from './vision.ts';
+import { createWatcher } from './watcher.ts';
 
 interface Engine {
   readonly info: EngineInfo;
-  readonly provider: Provider;
+  /** The device and what looks at frames on it; null on wasm. */
+  readonly gpu: { readonly device: GPUDevice; readonly vision: GpuVision } | null;
   readonly ort: Runtime;
   readonly threads: number;
   readonly read: PixelReader;
@@ -26,6 +30,7 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
   let engine: Engine | null = null;
   const models = new Map<string, Loaded>();
   const watch = createWatcher();
+  const memoryVision = createMemoryVision();
   const opened = (): Engine => {
     if (engine === null) throw new EngineError('not-loaded', 'the engine is not open');
     return engine;
@@ -40,14 +45,17 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
   };
 
   const read = async ({ release, people, frame, region, takenAt }: Call<'read'>): Promise<EngineAnswer> => {
-    const start = performance.now();
-    const pixels = opened().read(frame, people === null ? region : null);
-    const readBack = performance.now() - start;
-    const guide = people === null ? wholeBox(pixels.width, pixels.height) : region;
-    const garments = find(release, 'garments', 'classify');
-    const finder = people === null ? null : find(people, 'people', 'pose');
-    const look = await watch(garments, finder, { pixels, guide, takenAt });
-    return { kind: 'read', look: { ...look, preprocessMs: readBack + look.preprocessMs } };
+    try {
+      const { gpu } = opened();
+      const garments = find(release, 'garments', 'classify');
+      const finder = people === null ? null : find(people, 'people', 'pose');
+      const models: Models = { garments, people: finder };
+      const vision = gpu !== null && areOnGpu(models) ? gpu.vision : null;
+      const look = await watch(vision ?? memoryVision, models, { frame, guide: region, takenAt });
+      return { kind: 'read', look: { ...look, frames: vision?.way ?? 'memory' } };
+    } finally {
+      frame.close();
+    }
   };
 
   const find = <Task extends ModelCard['task']>(release: string, role: string, task: Task) => {
@@ -84,6 +92,12 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
     });
 }
 
+/** Frames can stay on the GPU only if all that look at them are there. */
+function areOnGpu({ garments, people }: Models): boolean {
+  const isOnGpu = (model: Model): model is GpuModel => 'infer' in model;
+  return isOnGpu(garments.model) && (people === null || isOnGpu(people.model));
+}
+
 function keyOf(release: string, role: string): string {
   return `${release}/${role}`;
 }
@@ -92,13 +106,15 @@ async function openEngine({ prefer, because }: Call<'open'>, onLost: (message: s
   const { ort, threads } = await openRuntime();
   const shared = { ort, threads, read: createPixelReader() };
   const gpu = prefer === 'wasm' ? because : await requestDevice(prefer === 'webgpu');
-  if (typeof gpu === 'string') return { ...shared, provider: 'wasm', info: wasmInfo(threads, gpu) };
-  void gpu.device.lost.then(({ message }) => onLost(message));
-  return { ...shared, provider: gpu.device, info: { kind: 'webgpu', reason: because, device: gpu.name } };
+  if (typeof gpu === 'string') return { ...shared, gpu: null, info: wasmInfo(threads, gpu) };
+  const { device, name } = gpu;
+  void device.lost.then(({ message }) => onLost(message));
+  const vision = createGpuVision(device);
+  return { ...shared, gpu: { device, vision }, info: { kind: 'webgpu', reason: because, device: name, uncaptured: null } };
 }
 
 function wasmInfo(threads: number, reason: EngineInfo['reason']): EngineInfo {
-  return { kind: 'wasm', reason, device: threads === 1 ? '1 thread' : `${threads} threads` };
+  return { kind: 'wasm', reason, device: threads === 1 ? '1 thread' : `${threads} threads`, uncaptured: null };
 }
 
 interface Proven {
@@ -112,24 +128,25 @@ interface Proven {
  */
 async function prove(engine: Engine, card: ModelCard, bytes: Uint8Array): Promise<Proven> {
   try {
-    return await openProven(engine, engine.provider, engine.info, card, bytes);
+    return await openProven(engine, engine.gpu?.device ?? null, engine.info, card, bytes);
   } catch (thrown) {
-    if (engine.provider === 'wasm') throw thrown;
+    if (engine.gpu === null) throw thrown;
     const reason = toEngineError(thrown, 'load-failed').code === 'golden-mismatch' ? 'golden-mismatch' : 'webgpu-failed';
-    return openProven(engine, 'wasm', wasmInfo(engine.threads, reason), card, bytes);
+    return openProven(engine, null, wasmInfo(engine.threads, reason), card, bytes);
   }
 }
 
 /** Creates the session and runs the golden picture, which warms it up as well. Nothing stays open after a failure. */
 async function openProven(
   engine: Engine,
-  provider: Provider,
+  device: GPUDevice | null,
   info: EngineInfo,
   card: ModelCard,
   bytes: Uint8Array,
 ): Promise<Proven> {
   const start = performance.now();
-  const model = await openModel(engine.ort, provider, card, bytes);
+  const onGpu = device === null ? null : await openGpuModel(engine.ort, device, card, bytes);
+  const model = onGpu ?? (await openModel(engine.ort, card, bytes));
   const createMs = performance.now() - start;
   try {
     const golden = await decodeGolden(card);
@@ -137,7 +154,8 @@ async function openProven(
     const { outputs, inferenceMs } = await model.run(pixels, wholeBox(pixels.width, pixels.height));
     const difference = goldenDifference(card, outputs);
     assertGolden(card, difference);
-    return { model, report: { engine: info, createMs, warmupMs: inferenceMs, goldenDifference: difference } };
+    const where = { ...info, uncaptured: onGpu?.uncaptured ?? null };
+    return { model, report: { engine: where, createMs, warmupMs: inferenceMs, goldenDifference: difference } };
   } catch (thrown) {
     await model.close().catch(() => undefined);
     throw thrown;

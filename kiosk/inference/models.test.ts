@@ -55,13 +55,13 @@ async function outputsOf(model: Model, pixels: Pixels): Promise<Outputs> {
 it('a runtime that does not start is not held against the model', async () => {
   const create = (bytes: Uint8Array) => ort.InferenceSession.create(bytes, { executionProviders: ['no-such-backend'] });
   const broken = { Tensor: ort.Tensor, InferenceSession: { create } } as unknown as Runtime;
-  await expect(openModel(broken, 'wasm', testCard(), new Uint8Array(8))).rejects.toMatchObject({ code: 'engine-down' });
+  await expect(openModel(broken, testCard(), new Uint8Array(8))).rejects.toMatchObject({ code: 'engine-down' });
 });
 
 describe.skipIf(versions.length === 0)('released models', () => {
   it.each(versions)('$name $version gives its golden logits', async (version) => {
     const { card, bytes } = read(version);
-    const model = await openModel(ort, 'wasm', card, bytes);
+    const model = await openModel(ort, card, bytes);
     const outputs = await outputsOf(model, await decode(Buffer.from(card.golden.png, 'base64')));
     expect(goldenDifference(card, outputs)).toBeLessThan(1e-3);
     expect(() => assertGolden(card, goldenDifference(card, outputs))).not.toThrow();
@@ -75,9 +75,9 @@ describe.skipIf(versions.length === 0)('released models', () => {
 
   it.each(versions)('$name $version is refused when the file is cut or the card names another input', async (version) => {
     const { card, bytes } = read(version);
-    await expect(openModel(ort, 'wasm', card, bytes.slice(0, 1000))).rejects.toMatchObject({ code: 'load-failed' });
+    await expect(openModel(ort, card, bytes.slice(0, 1000))).rejects.toMatchObject({ code: 'load-failed' });
     const wrong = { ...card, input: { ...card.input, name: 'no-such-input' } };
-    await expect(openModel(ort, 'wasm', wrong, bytes)).rejects.toMatchObject({ code: 'load-failed' });
+    await expect(openModel(ort, wrong, bytes)).rejects.toMatchObject({ code: 'load-failed' });
   });
 });
 
@@ -108,7 +108,7 @@ const known = versions.filter(({ name, version }) => {
 describe.skipIf(known.length === 0)('pictures of the test sets, where they are at hand', () => {
   it.each(known)('$name $version answers as PyTorch did', { timeout: 120_000 }, async (version) => {
     const { card, bytes } = read(version);
-    const model = await openModel(ort, 'wasm', card, bytes);
+    const model = await openModel(ort, card, bytes);
     let seen = 0;
     for (const entry of expected[version.name]?.images?.slice(0, PICTURES) ?? []) {
       const picture = await pictureOf(entry);

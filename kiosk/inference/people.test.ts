@@ -25,7 +25,7 @@ describe.skipIf(golden === null)('the released people model', () => {
   ])('finds the person of the golden picture %s where TF.js found them', async (_, width, height, left, top) => {
     const card = poseCardSchema.parse(JSON.parse(readFileSync(`${folder}card.json`, 'utf8')));
     expect(card.file.sha256).toBe(golden?.sha256);
-    const model = await openModel(ort, 'wasm', card, new Uint8Array(readFileSync(`${folder}model.onnx`)));
+    const model = await openModel(ort, card, new Uint8Array(readFileSync(`${folder}model.onnx`)));
     const drawn = sharp(Buffer.from(card.golden.png, 'base64')).ensureAlpha();
     const framed = drawn.extend({ left, right: width - 256 - left, top, bottom: height - 256 - top, background: '#808080' });
     const data = new Uint8Array(await framed.raw().toBuffer());

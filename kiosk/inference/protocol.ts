@@ -10,6 +10,8 @@ export type { EngineFailure };
 export interface EngineInfo {
   readonly kind: EngineKind;
   readonly reason: EngineReason;
+  /** Why the GPU's work is not recorded once and replayed; null where it is, and on wasm. */
+  readonly uncaptured: string | null;
   /** GPU vendor and architecture as the adapter tells them, or the number of wasm threads. */
   readonly device: string;
 }

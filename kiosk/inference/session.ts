@@ -1,4 +1,4 @@
-/** One model in memory: an ONNX Runtime session with the preprocessing that its card asks for. */
+/** One model on wasm: an ONNX Runtime session with the preprocessing that its card asks for. */
 import type { InferenceSession } from 'onnxruntime-web';
 import type { ModelCard } from '#contract/model-card';
 import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
@@ -6,9 +6,6 @@ import { createPreprocessor } from '../pipeline/preprocess.ts';
 import type { Box, Pixels } from '../pipeline/types.ts';
 import { wantedOutputs, type Outputs } from './outputs.ts';
 import type { Runtime } from './runtime.ts';
-
-/** Where a session runs: a WebGPU device of ours, or wasm. */
-export type Provider = GPUDevice | 'wasm';
 
 export interface Answer {
   readonly outputs: Outputs;
@@ -26,25 +23,19 @@ export interface Model {
  * Creates the session. Throws `load-failed` when the bytes are no model or not the one that the card describes, and
  * `engine-down` when the runtime did not start, which it does with the first session: the model was not even looked at.
  */
-export async function openModel(ort: Runtime, provider: Provider, card: ModelCard, bytes: Uint8Array): Promise<Model> {
-  const session = await createSession(ort, provider, bytes);
+export async function openModel(ort: Runtime, card: ModelCard, bytes: Uint8Array): Promise<Model> {
+  const session = await createSession(ort, bytes, { executionProviders: ['wasm'] });
   const { input } = card;
   const wanted = wantedOutputs(card);
   const names = wanted.map(({ name }) => name);
-  if (!session.inputNames.includes(input.name) || !names.every((name) => session.outputNames.includes(name))) {
-    await session.release();
-    const found = `${session.inputNames.join(', ')} → ${session.outputNames.join(', ')}`;
-    throw new EngineError('load-failed', `the card names ${input.name} → ${names.join(', ')}, the file has ${found}`);
-  }
+  if (!matches(session, card)) throw await mismatch(session, card);
   const fill = createPreprocessor(input);
-  const channels = input.colour === 'rgb' ? 3 : 1;
-  const shape = input.layout === 'NCHW' ? [1, channels, input.height, input.width] : [1, input.height, input.width, channels];
+  const shape = inputShape(card);
 
   const run = async (pixels: Pixels, region: Box): Promise<Answer> => {
     const start = performance.now();
     const tensor = new ort.Tensor('float32', fill(pixels, region), shape);
     const filled = performance.now();
-    // Asking for these alone leaves an embedding output on the GPU, uncopied.
     const results = await session.run({ [input.name]: tensor }, names);
     try {
       const outputs: Record<string, Float32Array> = {};
@@ -63,15 +54,39 @@ export async function openModel(ort: Runtime, provider: Provider, card: ModelCar
   return { run, close: () => session.release() };
 }
 
-async function createSession(ort: Runtime, provider: Provider, bytes: Uint8Array): Promise<InferenceSession> {
-  // The device goes in here: `env.webgpu.device` is ignored (https://github.com/microsoft/onnxruntime/issues/26107).
-  const executionProviders = provider === 'wasm' ? ['wasm'] : [{ name: 'webgpu', device: provider } as const];
+/** The file's session. Throws `engine-down` when the runtime did not start, `load-failed` for everything else. */
+export async function createSession(
+  ort: Runtime,
+  bytes: Uint8Array,
+  options: InferenceSession.SessionOptions,
+): Promise<InferenceSession> {
   try {
     // 'all' folds the casts of half precision weights once, here, and not in every run.
-    return await ort.InferenceSession.create(bytes, { executionProviders, graphOptimizationLevel: 'all' });
+    return await ort.InferenceSession.create(bytes, { graphOptimizationLevel: 'all', ...options });
   } catch (thrown) {
     // The only mark of it: https://github.com/microsoft/onnxruntime/blob/main/js/common/lib/backend-impl.ts
     const noRuntime = thrown instanceof Error && thrown.message.startsWith('no available backend found');
     throw toEngineError(thrown, noRuntime ? 'engine-down' : 'load-failed');
   }
+}
+
+/** Whether the file has the input and the outputs that its card names. */
+export function matches(session: InferenceSession, card: ModelCard): boolean {
+  return (
+    session.inputNames.includes(card.input.name) && wantedOutputs(card).every(({ name }) => session.outputNames.includes(name))
+  );
+}
+
+/** Releases a session that does not match its card; the error says what it has. */
+export async function mismatch(session: InferenceSession, card: ModelCard): Promise<EngineError> {
+  await session.release();
+  const names = wantedOutputs(card).map(({ name }) => name);
+  const found = `${session.inputNames.join(', ')} → ${session.outputNames.join(', ')}`;
+  return new EngineError('load-failed', `the card names ${card.input.name} → ${names.join(', ')}, the file has ${found}`);
+}
+
+/** The shape of the card's input, with a batch of one. */
+export function inputShape({ input }: ModelCard): number[] {
+  const channels = input.colour === 'rgb' ? 3 : 1;
+  return input.layout === 'NCHW' ? [1, channels, input.height, input.width] : [1, input.height, input.width, channels];
 }

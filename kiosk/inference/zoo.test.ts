@@ -24,7 +24,7 @@ describe.skipIf(names.length === 0)('the zoo', () => {
     const folder = `${released}${name}/${version ?? ''}`;
     const card = modelCardSchema.parse(JSON.parse(readFileSync(`${folder}/card.json`, 'utf8')));
     expect(card.name).toBe(name);
-    const model = await openModel(ort, 'wasm', card, new Uint8Array(readFileSync(`${folder}/model.onnx`)));
+    const model = await openModel(ort, card, new Uint8Array(readFileSync(`${folder}/model.onnx`)));
     const image = sharp(Buffer.from(card.golden.png, 'base64')).ensureAlpha().raw();
     const { data, info } = await image.toBuffer({ resolveWithObject: true });
     const pixels = { width: info.width, height: info.height, data: new Uint8Array(data) };

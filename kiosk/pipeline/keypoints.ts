@@ -9,7 +9,7 @@ export interface CellPoint {
 }
 
 /** Times the number of cells across: how far, as a variance in cells squared, a keypoint may lie from the expected place. */
-const SPREAD = 0.300048828125;
+export const SPREAD = 0.300048828125;
 
 /** For each candidate its 17 points, in the order of the heatmaps' channels. */
 export function findKeypoints(maps: PoseMaps, rows: number, columns: number, candidates: readonly Candidate[]): CellPoint[][] {

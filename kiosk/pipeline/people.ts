@@ -6,14 +6,14 @@
  */
 import type { PoseCard } from '#contract/model-card';
 import { withoutDoubles } from './doubles.ts';
-import { findKeypoints } from './keypoints.ts';
+import { findKeypoints, type CellPoint } from './keypoints.ts';
 import { KEYPOINTS, type Candidate, type Person, type PoseMaps } from './person.ts';
 import { place } from './placement.ts';
 
 /** A peak must be the largest of the cells within this distance, in rows and columns. */
-const REACH = 2;
+export const REACH = 2;
 /** As the graph has it: equals count as peaks although the last bits differ. */
-const EQUAL = 1.0132789611816406e-6;
+export const EQUAL = 1.0132789611816406e-6;
 /** Keypoints of a larger score make the person's score. */
 const COUNTED = 0.126953125;
 
@@ -25,8 +25,16 @@ export function decodePeople(maps: PoseMaps, card: PoseCard, width: number, heig
   const rows = card.input.height / card.stride;
   const columns = card.input.width / card.stride;
   const candidates = findCandidates(maps, rows, columns, card.people);
-  const keypoints = findKeypoints(maps, rows, columns, candidates);
+  return placePeople({ candidates, keypoints: findKeypoints(maps, rows, columns, candidates) }, card, width, height);
+}
 
+/** The same, when candidates and their keypoints are found already. */
+export function placePeople(
+  { candidates, keypoints }: { readonly candidates: readonly Candidate[]; readonly keypoints: readonly (readonly CellPoint[])[] },
+  card: PoseCard,
+  width: number,
+  height: number,
+): Person[] {
   const at = place(width, height, card.input);
   const toX = (cell: number) => ((cell * card.stride - at.left) * width) / at.width;
   const toY = (cell: number) => ((cell * card.stride - at.top) * height) / at.height;

@@ -9,15 +9,15 @@ const LARGE = 192;
 /** Of somebody in profile this much of the value is left. */
 const PROFILE = 0.3;
 /** The grid on which sharpness is sampled: this many points along the longer side. */
-const SAMPLES = 64;
+export const SAMPLES = 64;
 /** No view is worthless: somebody who is only ever far off or blurred still gets an answer. */
 const LEAST = 0.01;
 
-/** The weight of a person's region as a view, LEAST–1. `region` in pixels of the picture. */
-export function qualityOf(pixels: Pixels, region: Box, person: Person): number {
+/** The weight of a person's region as a view, LEAST–1. `region` in pixels of the picture, `sharpness` as `sharpnessOf` says. */
+export function qualityOf(sharpness: number, region: Box, person: Person): number {
   const size = Math.min(Math.sqrt(region.width * region.height) / LARGE, 1);
   const front = PROFILE + (1 - PROFILE) * squareness(person);
-  return Math.max(size * sharpnessOf(pixels, region) * front * person.score, LEAST);
+  return Math.max(size * sharpness * front * person.score, LEAST);
 }
 
 /**
@@ -40,6 +40,11 @@ export function sharpnessOf(pixels: Pixels, region: Box): number {
       squares += here * here;
       edges += (around - 4 * here) ** 2;
     }
+  return sharpnessFrom(count, sum, squares, edges);
+}
+
+/** The share out of the sums over `count` samples: of luma, of its square and of the squared Laplacian. */
+export function sharpnessFrom(count: number, sum: number, squares: number, edges: number): number {
   if (count === 0) return 0;
   const variance = squares / count - (sum / count) ** 2;
   const detail = edges / count;

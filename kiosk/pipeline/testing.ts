@@ -41,7 +41,7 @@ export const testRef: ModelRef = { release: 'r-00000001', name: 'garments', vers
 
 /** A look at the guide with nobody in view. */
 export function testLook(logits: readonly number[], takenAt: number, model: ModelRef = testRef): Look {
-  return { ...testReading(logits, takenAt, model), logits: Float32Array.from(logits), wearers: [] };
+  return { ...testReading(logits, takenAt, model), logits: Float32Array.from(logits), wearers: [], frames: 'memory' };
 }
 
 /** A reading of `logits` at `takenAt` ms. */

@@ -94,6 +94,8 @@ export interface Look {
   /** In the order of the card's labels; null when people are in view. */
   readonly logits: Float32Array | null;
   readonly wearers: readonly Wearer[];
+  /** How the frame got to the models: read into memory, or onto the GPU without a copy, by a copy, as planes or as pixels. */
+  readonly frames: 'memory' | 'external' | 'copy' | 'planes' | 'pixels';
   /** When the frame was taken, in ms of performance.now(). */
   readonly takenAt: number;
   /** Milliseconds spent in preprocessing and in all model runs. */

@@ -113,10 +113,12 @@ describe('quality', () => {
     });
     const person = figure(200, 80, 100);
     expect(squareness(turned(person))).toBeLessThan(squareness(person));
-    const best = qualityOf(picture, box, person);
-    expect(qualityOf(picture, box, turned(person))).toBeLessThan(best);
-    expect(qualityOf(picture, box, { ...person, score: 0.3 })).toBeLessThan(best);
-    expect(qualityOf(picture, { ...box, width: 30, height: 30 }, person)).toBeLessThan(best);
-    expect(qualityOf(picture, { ...box, width: 0, height: 0 }, { ...person, score: 0 })).toBeGreaterThan(0);
+    const sharp = sharpnessOf(picture, box);
+    const best = qualityOf(sharp, box, person);
+    expect(qualityOf(sharp, box, turned(person))).toBeLessThan(best);
+    expect(qualityOf(sharp, box, { ...person, score: 0.3 })).toBeLessThan(best);
+    expect(qualityOf(sharp / 2, box, person)).toBeLessThan(best);
+    expect(qualityOf(sharp, { ...box, width: 30, height: 30 }, person)).toBeLessThan(best);
+    expect(qualityOf(0, { ...box, width: 0, height: 0 }, { ...person, score: 0 })).toBeGreaterThan(0);
   });
 });

@@ -22,8 +22,8 @@ const verdict = (version: string): Verdict => ({
   inferenceMs: 1,
 });
 const labels = [{ id: 'hat', group: 'head', title: { en: 'Hat', de: 'Hut' }, threshold: 0.5 }];
-const sight = (version = '1.0.0'): Action => ({ type: 'sight', verdict: verdict(version), wearers: [], labels });
-const engine: Action = { type: 'engine', info: { kind: 'wasm', reason: 'no-webgpu', device: '' } };
+const sight = (version = '1.0.0'): Action => ({ type: 'sight', verdict: verdict(version), wearers: [], labels, frames: 'memory' });
+const engine: Action = { type: 'engine', info: { kind: 'wasm', reason: 'no-webgpu', device: '', uncaptured: null } };
 
 const after = (...actions: Action[]): State => actions.reduce(reduce, first);
 const running = [engine, synced({ active: release('r-1'), serverReachable: true }), { type: 'camera', camera: live }] as const;

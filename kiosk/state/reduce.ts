@@ -3,7 +3,7 @@ import type { Label } from '#contract/model-card';
 import type { CameraDevice, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
-import type { ModelRef, Verdict, Wearer } from '../pipeline/types.ts';
+import type { Look, ModelRef, Verdict, Wearer } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { Language, Theme } from './settings.ts';
@@ -26,6 +26,7 @@ export type Action =
       readonly verdict: Verdict | null;
       readonly wearers: readonly Wearer[];
       readonly labels: readonly Label[];
+      readonly frames: Look['frames'];
     }
   | { readonly type: 'sight-failed'; readonly failure: EngineFailure }
   | { readonly type: 'file-refused'; readonly name: string | null }
@@ -61,11 +62,11 @@ export function reduce(state: State, action: Action): State {
     case 'frame':
       return { ...state, frame: action.frame };
     case 'sight': {
-      const { verdict, wearers, labels } = action;
-      if (verdict === null) return { ...state, shown: null, wearers, trouble: null };
+      const { verdict, wearers, labels, frames } = action;
+      if (verdict === null) return { ...state, shown: null, wearers, frames, trouble: null };
       const follows = state.shown !== null && sameModel(state.shown.verdict.model, verdict.model);
       const readings = follows && state.shown !== null ? state.shown.readings + 1 : 1;
-      return { ...state, shown: { verdict, labels, readings }, wearers, trouble: null };
+      return { ...state, shown: { verdict, labels, readings }, wearers, frames, trouble: null };
     }
     case 'sight-failed':
       return { ...state, shown: null, wearers: [], trouble: action.failure };

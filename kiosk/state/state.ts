@@ -3,7 +3,7 @@ import type { Label } from '#contract/model-card';
 import type { CameraDevice, CameraFault, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
-import type { Box, Verdict, Wearer } from '../pipeline/types.ts';
+import type { Box, Look, Verdict, Wearer } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { Hours } from './hours.ts';
@@ -61,6 +61,8 @@ export interface State {
   readonly shown: Shown | null;
   /** The people in view, nearest first, with what they wear. */
   readonly wearers: readonly Wearer[];
+  /** How frames get to the models; null before the first look. */
+  readonly frames: Look['frames'] | null;
   /** The last inference failed; null again as soon as one succeeds. */
   readonly trouble: EngineFailure | null;
   /** The name of a file that was picked just now and could not be read. */
@@ -107,6 +109,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     frame: null,
     shown: null,
     wearers: [],
+    frames: null,
     trouble: null,
     refusedFile: null,
     shell: 'installing',

@@ -30,7 +30,7 @@ export function healthSections(state: State): readonly Section[] {
   ];
 }
 
-function recognition({ engine, shown, trouble, language }: State, text: Dictionary): Row[] {
+function recognition({ engine, shown, frames, trouble, language }: State, text: Dictionary): Row[] {
   const problem: Row = {
     key: 'trouble',
     label: text.row.trouble,
@@ -43,11 +43,22 @@ function recognition({ engine, shown, trouble, language }: State, text: Dictiona
       { key: 'engine', label: text.row.engine, value: text.engineState.failed, bad: true },
       { key: 'trouble', label: text.row.trouble, value: `${engine.failure.code}: ${engine.failure.message}`, bad: true },
     ];
-  const { kind, reason, device } = engine.info;
+  const { kind, reason, device, uncaptured } = engine.info;
   return [
     { key: 'engine', label: text.row.engine, value: text.engine[kind] },
     { key: 'reason', label: text.row.reason, value: text.reason[reason], bad: reason !== 'webgpu' && reason !== 'forced' },
     { key: 'device', label: text.row.device, value: device === '' ? text.unknown : device },
+    ...(kind === 'webgpu'
+      ? [
+          {
+            key: 'capture',
+            label: text.row.capture,
+            value: uncaptured === null ? text.yes : text.captureNo(uncaptured),
+            bad: uncaptured !== null,
+          },
+        ]
+      : []),
+    { key: 'frames', label: text.row.frames, value: frames === null ? text.unknown : text.frames[frames] },
     {
       key: 'inference',
       label: text.row.inference,

@@ -62,7 +62,7 @@ test('the health page names the failure with its code and marks what needs a loo
   const lastFailure = { code: 'digest-mismatch', message: 'the bytes differ', at: 0, release: 'r-00000000' };
   const rows = healthSections({
     ...first,
-    engine: { kind: 'ready', info: { kind: 'wasm', reason: 'device-lost', device: '2 threads' } },
+    engine: { kind: 'ready', info: { kind: 'wasm', reason: 'device-lost', device: '2 threads', uncaptured: null } },
     sync: { ...first.sync, lastFailure, serverReachable: false },
     camera: { kind: 'denied' },
   }).flatMap((section) => section.rows);

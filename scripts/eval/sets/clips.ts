@@ -6,7 +6,7 @@ import { colourOf } from '../../../kiosk/pipeline/colour.ts';
 import { guideBox } from '../../../kiosk/pipeline/guide.ts';
 import { topK } from '../../../kiosk/pipeline/decode.ts';
 import { maskToGroups } from '../../../kiosk/pipeline/outfit.ts';
-import { qualityOf } from '../../../kiosk/pipeline/quality.ts';
+import { qualityOf, sharpnessOf } from '../../../kiosk/pipeline/quality.ts';
 import { regionsOf } from '../../../kiosk/pipeline/regions.ts';
 import type { Box, Pixels, Reading, Verdict } from '../../../kiosk/pipeline/types.ts';
 import { EMPTY_VOTE, vote } from '../../../kiosk/pipeline/vote.ts';
@@ -177,7 +177,13 @@ async function lookAtPeople(bench: Bench, people: People): Promise<Look> {
     for (const due of planned.due) {
       if (due.region.kind !== 'upper' && due.region.kind !== 'held') continue;
       const reading = readingOf(card, await logits(pixels, due.region.box), takenAt);
-      wearers = look(wearers, due, reading, qualityOf(pixels, due.region.box, due.track.person), card);
+      wearers = look(
+        wearers,
+        due,
+        reading,
+        qualityOf(sharpnessOf(pixels, due.region.box), due.region.box, due.track.person),
+        card,
+      );
     }
     const [nearest] = seen(wearers, takenAt, width, height, card);
     const track = wearers.tracks.tracks.find(({ id }) => id === nearest?.id);

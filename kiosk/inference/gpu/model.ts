@@ -1,0 +1,168 @@
+/**
+ * A model whose input and outputs stay on the GPU, its dispatches recorded once and replayed (graph capture), which takes the host
+ * out of a run. The replay is not believed: it must give what a plain run gives, for other inputs than the recorded one too.
+ */
+import type { Tensor } from 'onnxruntime-web';
+import type { ModelCard } from '#contract/model-card';
+import { toEngineError } from '../../pipeline/engine-error.ts';
+import { createPreprocessor } from '../../pipeline/preprocess.ts';
+import type { Box, Pixels } from '../../pipeline/types.ts';
+import { wantedOutputs, type Outputs } from '../outputs.ts';
+import type { Runtime } from '../runtime.ts';
+import { createSession, inputShape, matches, mismatch, type Answer, type Model } from '../session.ts';
+import { BufferUsage, MapMode } from './flags.ts';
+
+/** Values on the GPU by what they are, as in `Outputs`; `release` when they were used. */
+export interface GpuOutputs {
+  readonly buffers: Readonly<Record<string, GPUBuffer>>;
+  release(): void;
+}
+
+export interface GpuModel extends Model {
+  readonly device: GPUDevice;
+  /** float32, in the layout of the card's input; to be filled before `infer`. */
+  readonly input: GPUBuffer;
+  /** Why no replay: null where there is one. */
+  readonly uncaptured: string | null;
+  /** Runs what is in `input`. Never call it while another run, creation or release of any session is under way. */
+  infer(): Promise<GpuOutputs>;
+}
+
+/** How far a replay may be from the plain run, as a share of the largest value: the order of additions may differ. */
+const REPLAY_TOLERANCE = 1e-3;
+
+/** Opens the model with capture, or without where capture fails its test. Throws `load-failed` as `openModel` does. */
+export async function openGpuModel(ort: Runtime, device: GPUDevice, card: ModelCard, bytes: Uint8Array): Promise<GpuModel> {
+  let why: string;
+  try {
+    const captured = await open(ort, device, card, bytes, null);
+    try {
+      const plain = await open(ort, device, card, bytes, 'for comparison');
+      try {
+        const difference = await compare(captured, plain, card);
+        if (difference <= REPLAY_TOLERANCE) return captured;
+        why = `a replay differs by ${difference.toExponential(1)}`;
+      } finally {
+        await plain.close();
+      }
+      await captured.close();
+    } catch (thrown) {
+      await captured.close().catch(() => undefined);
+      throw thrown;
+    }
+  } catch (thrown) {
+    const error = toEngineError(thrown, 'load-failed');
+    if (error.code === 'engine-down') throw error;
+    why = error.message;
+  }
+  return open(ort, device, card, bytes, why);
+}
+
+async function open(
+  ort: Runtime,
+  device: GPUDevice,
+  card: ModelCard,
+  bytes: Uint8Array,
+  uncaptured: string | null,
+): Promise<GpuModel> {
+  const session = await createSession(ort, bytes, {
+    // The device goes in here: `env.webgpu.device` is ignored (https://github.com/microsoft/onnxruntime/issues/26107).
+    executionProviders: [{ name: 'webgpu', device }],
+    preferredOutputLocation: 'gpu-buffer',
+    enableGraphCapture: uncaptured === null,
+  });
+  if (!matches(session, card)) throw await mismatch(session, card);
+  const wanted = wantedOutputs(card);
+  const { name } = card.input;
+  const dims = inputShape(card);
+  const usage = BufferUsage.STORAGE | BufferUsage.COPY_SRC | BufferUsage.COPY_DST;
+  const input = device.createBuffer({ size: 4 * dims.reduce((all, side) => all * side, 1), usage });
+  const tensor = ort.Tensor.fromGpuBuffer(input, { dataType: 'float32', dims });
+  const fill = createPreprocessor(card.input);
+
+  const infer = async (): Promise<GpuOutputs> => {
+    // Without fetches: a captured graph gives the same output buffers in every run, and named ones break on the second.
+    const results = await session.run({ [name]: tensor });
+    const buffers = Object.fromEntries(
+      wanted.map((output) => [output.key, bufferOf(results[output.name], output.name, output.size)]),
+    );
+    const release = () => {
+      if (uncaptured !== null) for (const result of Object.values(results)) result.dispose();
+    };
+    return { buffers, release };
+  };
+  const run = async (pixels: Pixels, region: Box): Promise<Answer> => {
+    const start = performance.now();
+    device.queue.writeBuffer(input, 0, fill(pixels, region));
+    const filled = performance.now();
+    const outputs = await infer();
+    const values = await download(device, wanted, outputs);
+    outputs.release();
+    return { outputs: values, preprocessMs: filled - start, inferenceMs: performance.now() - filled };
+  };
+  const close = async () => {
+    await session.release();
+    input.destroy();
+  };
+  return { device, input, uncaptured, infer, run, close };
+}
+
+function bufferOf(result: Tensor | undefined, name: string, size: number): GPUBuffer {
+  if (result?.location !== 'gpu-buffer' || result.size !== size)
+    throw new Error(`${name} gave ${result?.size ?? 0} values at ${result?.location ?? 'no place'} and not ${size} on the GPU`);
+  return result.gpuBuffer;
+}
+
+/** All wanted outputs in memory, by one copy. */
+async function download(device: GPUDevice, wanted: ReturnType<typeof wantedOutputs>, { buffers }: GpuOutputs): Promise<Outputs> {
+  const size = wanted.reduce((sum, output) => sum + 4 * output.size, 0);
+  const staging = device.createBuffer({ size, usage: BufferUsage.COPY_DST | BufferUsage.MAP_READ });
+  const encoder = device.createCommandEncoder();
+  let at = 0;
+  for (const { key, size: values } of wanted) {
+    encoder.copyBufferToBuffer(buffers[key]!, 0, staging, at, 4 * values);
+    at += 4 * values;
+  }
+  device.queue.submit([encoder.finish()]);
+  try {
+    await staging.mapAsync(MapMode.READ);
+    const all = new Float32Array(staging.getMappedRange().slice(0));
+    let from = 0;
+    return Object.fromEntries(wanted.map(({ key, size: values }) => [key, all.slice(from, (from += values))]));
+  } finally {
+    staging.destroy();
+  }
+}
+
+/** How far a replay is from a plain run of another picture than the recorded one, relative to the largest value. */
+async function compare(captured: GpuModel, plain: GpuModel, card: ModelCard): Promise<number> {
+  const { width, height } = card.input;
+  const whole = { x: 0, y: 0, width, height };
+  await captured.run(pattern(width, height, false), whole);
+  const [mine, theirs] = [
+    await captured.run(pattern(width, height, true), whole),
+    await plain.run(pattern(width, height, true), whole),
+  ];
+  let difference = 0;
+  let largest = 1e-6;
+  for (const [key, values] of Object.entries(theirs.outputs))
+    for (const [index, value] of values.entries()) {
+      const apart = Math.abs(value - (mine.outputs[key]?.[index] ?? NaN));
+      difference = Math.max(difference, Number.isNaN(apart) ? Infinity : apart);
+      largest = Math.max(largest, Math.abs(value));
+    }
+  return difference / largest;
+}
+
+/** Two pictures that no model takes for the same: a gradient, and stripes. */
+function pattern(width: number, height: number, striped: boolean): Pixels {
+  const data = new Uint8ClampedArray(width * height * 4).fill(255);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const at = (y * width + x) * 4;
+      data[at] = striped ? ((x >> 4) % 2) * 200 : (255 * x) / width;
+      data[at + 1] = striped ? 128 : (255 * y) / height;
+      data[at + 2] = striped ? ((y >> 3) % 2) * 255 : 60;
+    }
+  return { width, height, data };
+}

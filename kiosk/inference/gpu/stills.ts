@@ -1,0 +1,194 @@
+/**
+ * Brings camera frames onto the GPU as textures that stay: the newest and the one before. A frame is imported without a copy where
+ * the browser can, else copied by it, else uploaded as the planes that the camera gave, else as pixels read back from a canvas.
+ */
+import { createPixelReader } from '../pixels.ts';
+import { TextureUsage } from './flags.ts';
+
+/** How frames get onto the GPU, the best first. */
+export const FRAME_WAYS = ['external', 'copy', 'planes', 'pixels'] as const;
+export type FrameWay = (typeof FRAME_WAYS)[number];
+
+export interface Still {
+  readonly view: GPUTextureView;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Stills {
+  /** How the last VideoFrame came; null before the first. */
+  readonly way: FrameWay | null;
+  /** The frame as a still, until the call after the next one. Closes the frame, whatever happens. */
+  take(frame: VideoFrame | ImageBitmap): Promise<Still>;
+  destroy(): void;
+}
+
+const SIDE = 8;
+const external = /* wgsl */ `
+@group(0) @binding(0) var still: texture_storage_2d<rgba8unorm, write>;
+@group(0) @binding(1) var frame: texture_external;
+
+@compute @workgroup_size(${SIDE}, ${SIDE})
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (any(id.xy >= textureDimensions(still))) { return; }
+  textureStore(still, id.xy, vec4<f32>(textureLoad(frame, id.xy).rgb, 1.0));
+}
+`;
+/** Rec. 601 and Rec. 709, limited and full range: https://www.itu.int/rec/R-REC-BT.601, R-REC-BT.709. */
+const planes = /* wgsl */ `
+@group(0) @binding(0) var still: texture_storage_2d<rgba8unorm, write>;
+@group(0) @binding(1) var luma: texture_2d<f32>;
+@group(0) @binding(2) var blue: texture_2d<f32>;
+@group(0) @binding(3) var red: texture_2d<f32>;
+override red_weight: f32;
+override blue_weight: f32;
+override full_range: bool;
+
+@compute @workgroup_size(${SIDE}, ${SIDE})
+fn main(@builtin(global_invocation_id) id: vec3<u32>) {
+  if (any(id.xy >= textureDimensions(still))) { return; }
+  let half = id.xy / 2u;
+  var y = textureLoad(luma, id.xy, 0).r;
+  var cb = textureLoad(blue, half, 0).r - 128.0 / 255.0;
+  var cr = textureLoad(red, half, 0).r - 128.0 / 255.0;
+  if (!full_range) {
+    y = (y - 16.0 / 255.0) * 255.0 / 219.0;
+    cb = cb * 255.0 / 224.0;
+    cr = cr * 255.0 / 224.0;
+  }
+  let r = y + 2.0 * (1.0 - red_weight) * cr;
+  let b = y + 2.0 * (1.0 - blue_weight) * cb;
+  let g = (y - red_weight * r - blue_weight * b) / (1.0 - red_weight - blue_weight);
+  textureStore(still, id.xy, vec4<f32>(clamp(vec3<f32>(r, g, b), vec3<f32>(0.0), vec3<f32>(1.0)), 1.0));
+}
+`;
+
+interface Slate extends Still {
+  readonly texture: GPUTexture;
+}
+
+/** `ways` are tried in their order with each VideoFrame; one that fails is not tried again. */
+export function createStills(device: GPUDevice, ways: readonly FrameWay[] = FRAME_WAYS): Stills {
+  const { queue } = device;
+  const readPixels = createPixelReader();
+  const left = [...ways];
+  let slates: Slate[] = [];
+  let way: FrameWay | null = null;
+  let importer: GPUComputePipeline | null = null;
+  let converter: { readonly key: string; readonly pipeline: GPUComputePipeline } | null = null;
+  let upload = new Uint8Array(0);
+  let planar: readonly GPUTexture[] = [];
+
+  const destroy = () => {
+    for (const { texture } of slates) texture.destroy();
+    for (const texture of planar) texture.destroy();
+    slates = [];
+    planar = [];
+  };
+
+  /** The slate that was not used last. */
+  const next = (width: number, height: number): Slate => {
+    if (slates[0]?.width !== width || slates[0].height !== height) {
+      destroy();
+      const usage =
+        TextureUsage.COPY_DST | TextureUsage.TEXTURE_BINDING | TextureUsage.STORAGE_BINDING | TextureUsage.RENDER_ATTACHMENT;
+      slates = [0, 1].map(() => {
+        const texture = device.createTexture({ size: [width, height], format: 'rgba8unorm', usage });
+        return { texture, view: texture.createView(), width, height };
+      });
+    }
+    const [older, newer] = slates;
+    slates = [newer!, older!];
+    return older!;
+  };
+
+  const run = (pipeline: GPUComputePipeline, resources: readonly GPUBindingResource[], { width, height }: Still) => {
+    const entries = resources.map((resource, binding) => ({ binding, resource }));
+    const group = device.createBindGroup({ layout: pipeline.getBindGroupLayout(0), entries });
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    pass.setPipeline(pipeline);
+    pass.setBindGroup(0, group);
+    pass.dispatchWorkgroups(Math.ceil(width / SIDE), Math.ceil(height / SIDE));
+    pass.end();
+    queue.submit([encoder.finish()]);
+  };
+  const make = (code: string, constants: Record<string, number> = {}) =>
+    device.createComputePipeline({ layout: 'auto', compute: { module: device.createShaderModule({ code }), constants } });
+
+  const uploadPixels = (frame: VideoFrame | ImageBitmap, { texture }: Slate) => {
+    const { width, height, data } = readPixels(frame, null);
+    queue.writeTexture({ texture }, new Uint8Array(data), { bytesPerRow: width * 4 }, [width, height]);
+  };
+
+  const bring: Record<FrameWay, (frame: VideoFrame, slate: Slate) => Promise<void> | void> = {
+    external(frame, slate) {
+      importer ??= make(external);
+      run(importer, [slate.view, device.importExternalTexture({ source: frame })], slate);
+    },
+    copy(source, { texture, width, height }) {
+      queue.copyExternalImageToTexture({ source }, { texture }, [width, height]);
+    },
+    async planes(frame, slate) {
+      if (frame.format !== 'I420') throw new Error(`the camera gives ${frame.format ?? 'an unknown format'}, not I420`);
+      const { width, height } = slate;
+      const size = frame.allocationSize();
+      if (upload.length < size) upload = new Uint8Array(size);
+      const layout = await frame.copyTo(upload);
+      const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
+      const sizes = [{ width, height }, half, half];
+      if (planar[0]?.width !== width || planar[0].height !== height) {
+        for (const texture of planar) texture.destroy();
+        const usage = TextureUsage.COPY_DST | TextureUsage.TEXTURE_BINDING;
+        planar = sizes.map((each) => device.createTexture({ size: each, format: 'r8unorm', usage }));
+      }
+      planar.forEach((texture, i) => {
+        const { offset, stride } = layout[i]!;
+        queue.writeTexture({ texture }, upload, { offset, bytesPerRow: stride }, sizes[i]!);
+      });
+      const { matrix, fullRange } = frame.colorSpace;
+      const key = `${matrix ?? ''} ${String(fullRange)}`;
+      if (converter?.key !== key) converter = { key, pipeline: make(planes, weights(matrix, fullRange === true)) };
+      run(converter.pipeline, [slate.view, ...planar.map((texture) => texture.createView())], slate);
+    },
+    pixels: (frame, slate) => uploadPixels(frame, slate),
+  };
+
+  return {
+    get way() {
+      return way;
+    },
+    async take(frame) {
+      try {
+        if (!('displayWidth' in frame)) {
+          // A picked picture: it is looked at a few times only, and what is transparent in it has to come out white.
+          const slate = next(frame.width, frame.height);
+          uploadPixels(frame, slate);
+          return slate;
+        }
+        const slate = next(frame.displayWidth, frame.displayHeight);
+        for (;;) {
+          const [first] = left;
+          if (first === undefined) throw new Error('no way brings a frame onto this GPU');
+          try {
+            await bring[first](frame, slate);
+            way = first;
+            return slate;
+          } catch (error) {
+            if (left.length === 1) throw error;
+            left.shift();
+          }
+        }
+      } finally {
+        frame.close();
+      }
+    },
+    destroy,
+  };
+}
+
+/** The weights of red and blue in luma. Cameras say `smpte170m` or nothing; high definition files say `bt709`. */
+function weights(matrix: string | null, fullRange: boolean): Record<string, number> {
+  const [red, blue] = matrix === 'bt709' ? [0.2126, 0.0722] : [0.299, 0.114];
+  return { red_weight: red, blue_weight: blue, full_range: Number(fullRange) };
+}

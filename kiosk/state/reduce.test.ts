@@ -22,7 +22,13 @@ const verdict = (version: string): Verdict => ({
   inferenceMs: 1,
 });
 const labels = [{ id: 'hat', group: 'head', title: { en: 'Hat', de: 'Hut' }, threshold: 0.5 }];
-const sight = (version = '1.0.0'): Action => ({ type: 'sight', verdict: verdict(version), wearers: [], labels, frames: 'memory' });
+const sight = (version = '1.0.0'): Action => ({
+  type: 'sight',
+  verdict: verdict(version),
+  wearers: [],
+  labels,
+  frames: 'memory',
+});
 const engine: Action = { type: 'engine', info: { kind: 'wasm', reason: 'no-webgpu', device: '', uncaptured: null } };
 
 const after = (...actions: Action[]): State => actions.reduce(reduce, first);

@@ -88,12 +88,13 @@ test('the shaders fill tensors, measure sharpness and decode people as the kiosk
 test('a camera frame looks the same whichever way it came onto the GPU', async ({ startScreen }) => {
   const { page } = await startScreen({ gpu: 'frames' });
   await open(page);
-  for (const way of ['external', 'copy', 'planes', 'pixels'] as const)
-    for (const [seed, matrix, fullRange] of [
-      [1, 'smpte170m', false],
-      [2, 'bt709', false],
-      [3, 'smpte170m', true],
-    ] as const) {
+  for (const [seed, matrix, fullRange] of [
+    [1, 'smpte170m', false],
+    [2, 'bt709', false],
+    [3, 'smpte170m', true],
+  ] as const) {
+    const edges = new Set<string>();
+    for (const way of ['external', 'copy', 'planes', 'pixels'] as const) {
       const found = await page.evaluate((of) => globalThis.harness.stillDifference(...of), [
         way,
         seed,
@@ -101,6 +102,10 @@ test('a camera frame looks the same whichever way it came onto the GPU', async (
         fullRange,
       ] as const);
       expect(found.way).toBe(way);
-      expect(found.difference, `${way}, ${matrix}, full range ${fullRange}, of 255`).toBeLessThan(4);
+      expect(found.inside, `${way}, ${matrix}, full range ${fullRange}, of 255`).toBeLessThan(4);
+      // A canvas repeats chroma where the others interpolate it: all of them differ from it alike.
+      if (way !== 'pixels') edges.add(found.anywhere.toFixed(1));
     }
+    expect([...edges]).toHaveLength(1);
+  }
 });

@@ -27,11 +27,14 @@ const SIDE = 8;
 const external = /* wgsl */ `
 @group(0) @binding(0) var still: texture_storage_2d<rgba8unorm, write>;
 @group(0) @binding(1) var frame: texture_external;
+@group(0) @binding(2) var linear: sampler;
 
 @compute @workgroup_size(${SIDE}, ${SIDE})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (any(id.xy >= textureDimensions(still))) { return; }
-  textureStore(still, id.xy, vec4<f32>(textureLoad(frame, id.xy).rgb, 1.0));
+  // In the middle of a pixel luma is what it is, and chroma, half as fine, is interpolated.
+  let at = (vec2<f32>(id.xy) + 0.5) / vec2<f32>(textureDimensions(still));
+  textureStore(still, id.xy, vec4<f32>(textureSampleBaseClampToEdge(frame, linear, at).rgb, 1.0));
 }
 `;
 /** Rec. 601 and Rec. 709, limited and full range: https://www.itu.int/rec/R-REC-BT.601, R-REC-BT.709. */
@@ -44,13 +47,25 @@ override red_weight: f32;
 override blue_weight: f32;
 override full_range: bool;
 
+/** Chroma at a pixel, interpolated between the middles of its 2 × 2 blocks as libyuv and libjpeg do. */
+fn chroma(plane: texture_2d<f32>, pixel: vec2<u32>) -> f32 {
+  let at = (vec2<f32>(pixel) + 0.5) / 2.0 - 0.5;
+  let last = vec2<i32>(textureDimensions(plane)) - 1;
+  let low = vec2<i32>(floor(at));
+  let part = at - floor(at);
+  let a = clamp(low, vec2<i32>(0), last);
+  let b = clamp(low + 1, vec2<i32>(0), last);
+  let upper = mix(textureLoad(plane, a, 0).r, textureLoad(plane, vec2<i32>(b.x, a.y), 0).r, part.x);
+  let lower = mix(textureLoad(plane, vec2<i32>(a.x, b.y), 0).r, textureLoad(plane, b, 0).r, part.x);
+  return mix(upper, lower, part.y);
+}
+
 @compute @workgroup_size(${SIDE}, ${SIDE})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   if (any(id.xy >= textureDimensions(still))) { return; }
-  let half = id.xy / 2u;
   var y = textureLoad(luma, id.xy, 0).r;
-  var cb = textureLoad(blue, half, 0).r - 128.0 / 255.0;
-  var cr = textureLoad(red, half, 0).r - 128.0 / 255.0;
+  var cb = chroma(blue, id.xy) - 128.0 / 255.0;
+  var cr = chroma(red, id.xy) - 128.0 / 255.0;
   if (!full_range) {
     y = (y - 16.0 / 255.0) * 255.0 / 219.0;
     cb = cb * 255.0 / 224.0;
@@ -71,6 +86,7 @@ interface Slate extends Still {
 export function createStills(device: GPUDevice, ways: readonly FrameWay[] = FRAME_WAYS): Stills {
   const { queue } = device;
   const readPixels = createPixelReader();
+  const linear = device.createSampler({ minFilter: 'linear', magFilter: 'linear' });
   const left = [...ways];
   let slates: Slate[] = [];
   let way: FrameWay | null = null;
@@ -124,7 +140,7 @@ export function createStills(device: GPUDevice, ways: readonly FrameWay[] = FRAM
   const bring: Record<FrameWay, (frame: VideoFrame, slate: Slate) => Promise<void> | void> = {
     external(frame, slate) {
       importer ??= make(external);
-      run(importer, [slate.view, device.importExternalTexture({ source: frame })], slate);
+      run(importer, [slate.view, device.importExternalTexture({ source: frame }), linear], slate);
     },
     copy(source, { texture, width, height }) {
       queue.copyExternalImageToTexture({ source }, { texture }, [width, height]);

@@ -206,7 +206,7 @@ function cameraFrame(
   return new VideoFrame(data, { format: 'I420', codedWidth: width, codedHeight: height, timestamp: 0, colorSpace });
 }
 
-/** How far a frame that came by `way` is from what a 2D canvas makes of it, inside the blocks, 0-255; and by which way it came. */
+/** How far a frame that came by `way` is from what a 2D canvas makes of it, 0-255: inside the blocks, and anywhere; and by which way it came. */
 async function stillDifference(way: FrameWay, seed: number, matrix: 'bt709' | 'smpte170m', fullRange: boolean) {
   const own = await gpu();
   const [width, height] = [64, 48];
@@ -224,12 +224,16 @@ async function stillDifference(way: FrameWay, seed: number, matrix: 'bt709' | 's
   const slots = await slotsBuffer([{ region, input }], { seed, width, height, region, input });
   await pass((compute) => filler.fill(compute, filler.bind(slots, still.view, tensor), 0, width, height));
   const found = await download(tensor, 3 * width * height);
-  let difference = 0;
+  const anywhere = found.reduce(
+    (most, value, i) => Math.max(most, Math.abs(value - expected.data[Math.floor(i / 3) * 4 + (i % 3)]!)),
+    0,
+  );
+  let inside = 0;
   for (let y = 4; y < height; y += 8)
     for (let x = 4; x < width; x += 8)
       for (let c = 0; c < 3; c++)
-        difference = Math.max(difference, Math.abs(found[(y * width + x) * 3 + c]! - expected.data[(y * width + x) * 4 + c]!));
-  return { difference, way: stills.way };
+        inside = Math.max(inside, Math.abs(found[(y * width + x) * 3 + c]! - expected.data[(y * width + x) * 4 + c]!));
+  return { inside, anywhere, way: stills.way };
 }
 
 Object.assign(globalThis, { harness: { stillDifference, fillDifference, sharpnessDifference, decodeDifference } });

@@ -9,6 +9,8 @@ export default tseslint.config(
       '**/vitest.config.ts',
       '**/vite.config.ts',
       'dist/',
+      // What it imports is installed when it is first run, and its types are checked then.
+      'bench/',
       'node_modules/',
       '.wrangler/',
       'test-results/',

@@ -11,7 +11,7 @@ import { killGpuProcess } from './gpu-process.ts';
 /** WebGPU on a software adapter: slow, but it computes what a GPU computes. */
 const SOFTWARE_GPU = ['--enable-unsafe-webgpu', '--use-webgpu-adapter=swiftshader'];
 /** The same where camera frames can be imported, which needs the browser itself on the software adapter. */
-const SOFTWARE_GPU_FRAMES = [
+export const SOFTWARE_GPU_FRAMES = [
   ...SOFTWARE_GPU,
   '--use-angle=vulkan',
   '--enable-features=Vulkan',
@@ -20,7 +20,7 @@ const SOFTWARE_GPU_FRAMES = [
   '--ignore-gpu-blocklist',
 ];
 /** No GPU at all, as on a machine without a driver. */
-const NO_GPU = ['--disable-gpu', '--disable-features=WebGPU'];
+export const NO_GPU = ['--disable-gpu', '--disable-features=WebGPU'];
 
 const answerSchema = z.object({
   decision: z.enum(['named', 'group', 'unsure', 'nothing']),

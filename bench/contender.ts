@@ -1,0 +1,54 @@
+/** What every contender does with a camera frame, and the messages between the page and the worker that it runs in. */
+import type { ClassifyCard, PoseCard } from '../worker/contract/model-card.ts';
+import type { Person } from '../kiosk/pipeline/person.ts';
+import type { Pixels } from '../kiosk/pipeline/types.ts';
+
+export type Backend = 'wasm' | 'webgpu';
+export type Name = 'ours' | 'tfjs' | 'transformers';
+
+/** The shipped models, fetched from where scripts/bench.ts put them. */
+export interface Files {
+  readonly garments: { readonly card: ClassifyCard; readonly bytes: Uint8Array };
+  readonly people: { readonly card: PoseCard; readonly bytes: Uint8Array };
+}
+
+/** The main person in view and the logits of the garment on their upper body; null where nobody is, or nobody was. */
+export interface Sight {
+  readonly person: Person | null;
+  readonly logits: readonly number[] | null;
+}
+
+export interface Contender {
+  /** Milliseconds of wasm threads do not compare with those of one; how many there are. */
+  readonly threads: number;
+  /** Looks at one frame and closes it: people, then the garment on the upper body of the main one. */
+  look(frame: VideoFrame): Promise<Sight>;
+  /** Logits of a picture as its model's card says to prepare it: everybody must get those that training got. */
+  classify(picture: Pixels): Promise<Float32Array>;
+}
+
+/** What a contender asked of WebGPU, summed up since its worker started. */
+export interface Counts {
+  dispatches: number;
+  bindGroups: number;
+  bufferWrites: number;
+  /** Bytes that went from memory to the GPU by writeBuffer, writeTexture, copies of canvases and buffers mapped when made. */
+  uploadedBytes: number;
+  newBuffers: number;
+  submits: number;
+  readbacks: number;
+  readbackBytes: number;
+}
+
+export type Call =
+  | { kind: 'open'; name: Name; backend: Backend; files: Files }
+  | { kind: 'classify'; picture: Pixels }
+  | { kind: 'look'; frame: VideoFrame }
+  | { kind: 'count' };
+
+export type Answer =
+  | { kind: 'open'; threads: number }
+  | { kind: 'classify'; logits: Float32Array }
+  | { kind: 'look'; sight: Sight }
+  | { kind: 'count'; counts: Counts }
+  | { kind: 'failed'; message: string };

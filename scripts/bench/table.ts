@@ -1,0 +1,59 @@
+/** The bench's results as Markdown tables, as they stand in the README. */
+import type { Counts, Name } from '../../bench/contender.ts';
+import type { Spread } from './statistics.ts';
+
+export interface Raced {
+  readonly name: Name;
+  readonly threads: number;
+  /** How far its keypoints were from ours in one frame, in pixels; null for ours, or where nobody was seen. */
+  readonly keypoints: number | null;
+  readonly ms: Spread;
+  /** Our time over theirs, frame by frame; null for ours. */
+  readonly ratio: Spread | null;
+}
+
+export interface Counted {
+  readonly name: Name;
+  /** Per frame. */
+  readonly counts: Counts;
+}
+
+const NAMES: Readonly<Record<Name, string>> = { ours: 'Vitrine', tfjs: 'TF.js', transformers: 'transformers.js' };
+
+export function raceTable(raced: readonly Raced[]): string {
+  const rows = raced.map(({ name, threads, ms, ratio }) => [
+    NAMES[name],
+    String(threads),
+    between(ms, 0),
+    ratio === null ? '–' : between(ratio, 2),
+  ]);
+  return table(['wasm, camera frame to label', 'threads', 'ms (quartiles)', 'Vitrine / it (quartiles)'], rows);
+}
+
+export function countTable(counted: readonly Counted[]): string {
+  const lines: readonly [string, (counts: Counts) => number][] = [
+    ['dispatches asked for by the host', ({ dispatches }) => dispatches],
+    ['bind groups and buffer writes', ({ bindGroups, bufferWrites }) => bindGroups + bufferWrites],
+    ['submits', ({ submits }) => submits],
+    ['new buffers', ({ newBuffers }) => newBuffers],
+    ['bytes uploaded', ({ uploadedBytes }) => uploadedBytes],
+    ['readbacks', ({ readbacks }) => readbacks],
+    ['bytes read back', ({ readbackBytes }) => readbackBytes],
+  ];
+  const rows = lines.map(([line, value]) => [line, ...counted.map(({ counts }) => round(value(counts)))]);
+  return table(['WebGPU, per frame', ...counted.map(({ name }) => NAMES[name])], rows);
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
+}
+
+function between({ median, low, high }: Spread, digits: number): string {
+  return `${median.toFixed(digits)} (${low.toFixed(digits)} – ${high.toFixed(digits)})`;
+}
+
+/** With separators for thousands, and at most one digit after the point. */
+function round(value: number): string {
+  return value.toLocaleString('en', { maximumFractionDigits: 1 });
+}

@@ -25,6 +25,14 @@ export interface Contender {
   look(frame: VideoFrame): Promise<Sight>;
   /** Logits of a picture as its model's card says to prepare it: everybody must get those that training got. */
   classify(picture: Pixels): Promise<Float32Array>;
+  /** The host's share of a run of the garments model on the GPU, recorded and not, `pairs` of them in turn. Ours alone. */
+  capture?(pairs: number): Promise<CapturePairs>;
+}
+
+/** Milliseconds from calling a run until it returns, its work handed to a GPU that had nothing else to do. */
+export interface CapturePairs {
+  readonly captured: readonly number[];
+  readonly plain: readonly number[];
 }
 
 /** What a contender asked of WebGPU, summed up since its worker started. */
@@ -44,11 +52,13 @@ export type Call =
   | { kind: 'open'; name: Name; backend: Backend; files: Files }
   | { kind: 'classify'; picture: Pixels }
   | { kind: 'look'; frame: VideoFrame }
-  | { kind: 'count' };
+  | { kind: 'count' }
+  | { kind: 'capture'; pairs: number };
 
 export type Answer =
   | { kind: 'open'; threads: number }
   | { kind: 'classify'; logits: Float32Array }
   | { kind: 'look'; sight: Sight }
   | { kind: 'count'; counts: Counts }
+  | { kind: 'capture'; times: CapturePairs }
   | { kind: 'failed'; message: string };

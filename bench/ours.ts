@@ -1,6 +1,6 @@
 /** Vitrine: the kiosk's own vision, as its inference worker runs it. */
 import { createGpuVision } from '../kiosk/inference/gpu/vision.ts';
-import { openGpuModel } from '../kiosk/inference/gpu/model.ts';
+import { openGpuModel, openUnproven, type GpuModel } from '../kiosk/inference/gpu/model.ts';
 import { requestDevice } from '../kiosk/inference/device.ts';
 import { openRuntime } from '../kiosk/inference/runtime.ts';
 import { openModel } from '../kiosk/inference/session.ts';
@@ -37,6 +37,30 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
       const { logits } = (await models.garments.model.run(picture, wholeBox(picture.width, picture.height))).outputs;
       if (logits === undefined) throw new Error('no logits');
       return logits;
+    },
+    async capture(pairs) {
+      if (gpu === null) throw new Error('nothing is recorded on wasm');
+      const { device } = gpu;
+      const { card, bytes } = files.garments;
+      const captured = await openUnproven(ort, device, card, bytes, null);
+      const plain = await openUnproven(ort, device, card, bytes, 'for comparison');
+      const time = async (model: GpuModel) => {
+        await device.queue.onSubmittedWorkDone();
+        const start = performance.now();
+        const outputs = await model.infer();
+        const ms = performance.now() - start;
+        outputs.release();
+        return ms;
+      };
+      const times = { captured: [] as number[], plain: [] as number[] };
+      // The first run records, the second is the first replay.
+      for (let pair = -2; pair < pairs; pair++) {
+        const [one, other] = [await time(captured), await time(plain)];
+        if (pair < 0) continue;
+        times.captured.push(one);
+        times.plain.push(other);
+      }
+      return times;
     },
   };
 }

@@ -1,7 +1,7 @@
 /** The bench's page: a camera, a worker for each contender, and what scripts/bench.ts asks of them. */
 import { modelCardSchema } from '../worker/contract/model-card.ts';
 import { decodePicture, distance } from './agreement.ts';
-import type { Answer, Backend, Call, Counts, Files, Name, Sight } from './contender.ts';
+import type { Answer, Backend, Call, CapturePairs, Counts, Files, Name, Sight } from './contender.ts';
 
 export interface Entry {
   readonly name: Name;
@@ -20,7 +20,7 @@ export interface Agreement {
   readonly keypoints: number | null;
 }
 
-const bench = { agree, race, count };
+const bench = { agree, race, count, capture };
 export type Bench = typeof bench;
 declare global {
   // Chromium's alone: https://w3c.github.io/mediacapture-transform/
@@ -136,6 +136,16 @@ async function race(entries: readonly Entry[], rounds: number, warm: number): Pr
     frame.close();
     if (round >= 0) times.push(row);
   }
+  return times;
+}
+
+/** What recording the GPU's work once saves the host in every run. */
+async function capture(pairs: number): Promise<CapturePairs> {
+  const client = new Client();
+  const { garments, people } = await files;
+  await client.ask({ kind: 'open', name: 'ours', backend: 'webgpu', files: { garments, people } });
+  const { times } = await client.ask({ kind: 'capture', pairs });
+  client.close();
   return times;
 }
 

@@ -19,6 +19,10 @@ async function answer(call: Call): Promise<Answer> {
   }
   if (call.kind === 'count') return { kind: 'count', counts: { ...counts } };
   if (contender === null) throw new Error('nobody is here yet');
+  if (call.kind === 'capture') {
+    if (contender.capture === undefined) throw new Error('nothing is recorded here');
+    return { kind: 'capture', times: await contender.capture(call.pairs) };
+  }
   if (call.kind === 'classify') return { kind: 'classify', logits: await contender.classify(call.picture) };
   return { kind: 'look', sight: await contender.look(call.frame) };
 }

@@ -18,6 +18,13 @@ export interface Counted {
   readonly counts: Counts;
 }
 
+/** Milliseconds of the host in one run of the garments model, with the GPU's work recorded and without. */
+export interface Captured {
+  readonly captured: Spread;
+  readonly plain: Spread;
+  readonly ratio: Spread;
+}
+
 const NAMES: Readonly<Record<Name, string>> = { ours: 'Vitrine', tfjs: 'TF.js', transformers: 'transformers.js' };
 
 export function raceTable(raced: readonly Raced[]): string {
@@ -42,6 +49,10 @@ export function countTable(counted: readonly Counted[]): string {
   ];
   const rows = lines.map(([line, value]) => [line, ...counted.map(({ counts }) => round(value(counts)))]);
   return table(['WebGPU, per frame', ...counted.map(({ name }) => NAMES[name])], rows);
+}
+
+export function captureLine({ captured, plain, ratio }: Captured): string {
+  return `host's share of a run: recorded ${between(captured, 1)} ms, not recorded ${between(plain, 1)} ms, ratio ${between(ratio, 2)}`;
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -20,34 +20,38 @@ export function qualityOf(sharpness: number, region: Box, person: Person): numbe
   return Math.max(size * sharpness * front * person.score, LEAST);
 }
 
+/** What is added up over the samples of a region, in this order. */
+export type SharpnessSums = readonly [count: number, luma: number, lumaSquared: number, fine: number, coarse: number];
+
 /**
- * The share of a region's contrast that lies in its finest detail, 0–1: the energy of the Laplacian over that of the
- * Laplacian and the variance. It does not depend on brightness or contrast; blur lowers it. Plain areas count as sharp as they can be.
+ * The share of a region's contrast that lies in its detail, 0–1: the energy of the Laplacian over that of the Laplacian and the
+ * variance. It does not depend on brightness or contrast; blur lowers it. The Laplacian is that of pixels or that of blocks of 2 × 2
+ * pixels, whichever has less: edges show in both, while the grain of a dark picture averages out in blocks, to a quarter of its
+ * energy. Plain areas count as sharp as they can be.
  */
 export function sharpnessOf(pixels: Pixels, region: Box): number {
   const box = clampBox(region, pixels.width, pixels.height);
   const step = Math.max(1, Math.floor(Math.max(box.width, box.height) / SAMPLES));
-  let count = 0;
-  let sum = 0;
-  let squares = 0;
-  let edges = 0;
-  for (let y = box.y + 1; y < box.y + box.height - 1; y += step)
-    for (let x = box.x + 1; x < box.x + box.width - 1; x += step) {
-      const here = luma(pixels, x, y);
-      const around = luma(pixels, x - 1, y) + luma(pixels, x + 1, y) + luma(pixels, x, y - 1) + luma(pixels, x, y + 1);
-      count += 1;
-      sum += here;
-      squares += here * here;
-      edges += (around - 4 * here) ** 2;
+  const at = (x: number, y: number) => luma(pixels, x, y);
+  const block = (x: number, y: number) => (at(x, y) + at(x + 1, y) + at(x, y + 1) + at(x + 1, y + 1)) / 4;
+  const sums: [number, number, number, number, number] = [0, 0, 0, 0, 0];
+  for (let y = box.y + 2; y < box.y + box.height - 3; y += step)
+    for (let x = box.x + 2; x < box.x + box.width - 3; x += step) {
+      const here = at(x, y);
+      sums[0] += 1;
+      sums[1] += here;
+      sums[2] += here * here;
+      sums[3] += (at(x - 1, y) + at(x + 1, y) + at(x, y - 1) + at(x, y + 1) - 4 * here) ** 2;
+      sums[4] += (block(x - 2, y) + block(x + 2, y) + block(x, y - 2) + block(x, y + 2) - 4 * block(x, y)) ** 2;
     }
-  return sharpnessFrom(count, sum, squares, edges);
+  return sharpnessFrom(sums);
 }
 
-/** The share out of the sums over `count` samples: of luma, of its square and of the squared Laplacian. */
-export function sharpnessFrom(count: number, sum: number, squares: number, edges: number): number {
+/** The share out of the sums; 0 without a sample. */
+export function sharpnessFrom([count, sum, squares, fine, coarse]: SharpnessSums): number {
   if (count === 0) return 0;
   const variance = squares / count - (sum / count) ** 2;
-  const detail = edges / count;
+  const detail = Math.min(fine, coarse) / count;
   return detail + variance < 1 ? 1 : detail / (detail + variance);
 }
 

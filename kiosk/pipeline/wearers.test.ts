@@ -105,6 +105,15 @@ describe('quality', () => {
     expect(sharpnessOf(stripes(6, 0.4), box)).toBeCloseTo(sharpnessOf(stripes(6), box), 1);
   });
 
+  it('does not take grain for detail', () => {
+    let state = 1;
+    const random = () => (state = (state * 48271) % 0x7fffffff) / 0x7fffffff;
+    const grainy = (period: number) =>
+      drawn(96, 96, (x) => Math.round(128 + 60 * Math.sin((2 * Math.PI * x) / period) + 40 * (random() - 0.5)));
+    expect(sharpnessOf(grainy(48), box)).toBeLessThan(sharpnessOf(stripes(6), box) / 2);
+    expect(sharpnessOf(grainy(6), box)).toBeGreaterThan(2 * sharpnessOf(grainy(48), box));
+  });
+
   it('is higher the nearer, the squarer and the surer, and never nothing', () => {
     const picture = stripes(6);
     const turned = (person: Person): Person => ({

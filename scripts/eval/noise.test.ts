@@ -6,7 +6,7 @@ import { drawn } from '../../kiosk/pipeline/testing.ts';
 import { generator } from './intervals.ts';
 import { worsen } from './noise.ts';
 
-const photo = drawn(120, 90, (x, y, c) => (x % 8 < 4 ? 200 : 40) + (y % 16 < 8 ? 20 : 0) + c * 5);
+const photo = drawn(120, 90, (x, y, c) => (x % 20 < 10 ? 200 : 40) + (y % 32 < 16 ? 20 : 0) + c * 5);
 const box = { x: 30, y: 20, width: 60, height: 50 };
 
 describe('worsen', () => {

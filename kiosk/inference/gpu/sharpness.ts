@@ -3,20 +3,26 @@ import { SAMPLES } from '../../pipeline/quality.ts';
 import { SLOT_BYTES, SLOT_WGSL } from './slots.ts';
 import { ShaderStage } from './flags.ts';
 
-/** Numbers for each slot: count, sum, squares and edges. */
-export const SHARPNESS_VALUES = 4;
+/** Numbers for each slot: `SharpnessSums`. */
+export const SHARPNESS_VALUES = 5;
 
 const THREADS = 64;
 const WGSL = /* wgsl */ `
 ${SLOT_WGSL}
 @group(0) @binding(0) var<uniform> slot: Slot;
 @group(0) @binding(1) var still: texture_2d<f32>;
-@group(0) @binding(2) var<storage, read_write> sums: array<vec4<f32>>;
+@group(0) @binding(2) var<storage, read_write> sums: array<f32>;
 
+// Count, luma, its square and the fine Laplacian; the coarse one.
 var<workgroup> parts: array<vec4<f32>, ${THREADS}>;
+var<workgroup> blocks: array<f32, ${THREADS}>;
 
 fn luma(at: vec2<i32>) -> f32 {
   return 255.0 * dot(textureLoad(still, at, 0).rgb, vec3<f32>(0.299, 0.587, 0.114));
+}
+
+fn block(at: vec2<i32>) -> f32 {
+  return 0.25 * (luma(at) + luma(at + vec2<i32>(1, 0)) + luma(at + vec2<i32>(0, 1)) + luma(at + vec2<i32>(1, 1)));
 }
 
 @compute @workgroup_size(${THREADS})
@@ -24,21 +30,33 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
   let box = slot.box;
   let step = max(1, max(box.z, box.w) / ${SAMPLES});
   var part = vec4<f32>(0.0);
-  for (var y = box.y + 1 + i32(thread) * step; y < box.y + box.w - 1; y += ${THREADS} * step) {
-    for (var x = box.x + 1; x < box.x + box.z - 1; x += step) {
+  var coarse = 0.0;
+  for (var y = box.y + 2 + i32(thread) * step; y < box.y + box.w - 3; y += ${THREADS} * step) {
+    for (var x = box.x + 2; x < box.x + box.z - 3; x += step) {
       let at = vec2<i32>(x, y);
       let here = luma(at);
       let around = luma(at - vec2<i32>(1, 0)) + luma(at + vec2<i32>(1, 0)) + luma(at - vec2<i32>(0, 1)) + luma(at + vec2<i32>(0, 1));
       let edge = around - 4.0 * here;
       part += vec4<f32>(1.0, here, here * here, edge * edge);
+      let beside = block(at - vec2<i32>(2, 0)) + block(at + vec2<i32>(2, 0)) + block(at - vec2<i32>(0, 2)) + block(at + vec2<i32>(0, 2));
+      let wide = beside - 4.0 * block(at);
+      coarse += wide * wide;
     }
   }
   parts[thread] = part;
+  blocks[thread] = coarse;
   for (var half = ${THREADS / 2}u; half > 0u; half /= 2u) {
     workgroupBarrier();
-    if (thread < half) { parts[thread] += parts[thread + half]; }
+    if (thread < half) {
+      parts[thread] += parts[thread + half];
+      blocks[thread] += blocks[thread + half];
+    }
   }
-  if (thread == 0u) { sums[slot.number.x] = parts[0]; }
+  if (thread == 0u) {
+    let first = u32(slot.number.x) * ${SHARPNESS_VALUES}u;
+    for (var i = 0u; i < 4u; i++) { sums[first + i] = parts[0][i]; }
+    sums[first + 4u] = blocks[0];
+  }
 }
 `;
 

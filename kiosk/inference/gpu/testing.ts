@@ -120,7 +120,7 @@ async function sharpnessDifference(each: Case): Promise<number> {
   const own = await gpu();
   const { input, region } = each;
   const pixels = picture(each);
-  const sums = own.createBuffer({ size: 32, usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC });
+  const sums = own.createBuffer({ size: 2 * SHARPNESS_VALUES * 4, usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC });
   const sharpness = createSharpness(own);
   const slots = await slotsBuffer(
     [
@@ -131,8 +131,9 @@ async function sharpnessDifference(each: Case): Promise<number> {
   );
   const bind = sharpness.bind(slots, await upload(pixels), sums);
   await pass((compute) => sharpness.measure(compute, bind, 1));
-  const [count = 0, sum = 0, squares = 0, edges = 0] = (await download(sums, 2 * SHARPNESS_VALUES)).subarray(SHARPNESS_VALUES);
-  return Math.abs(sharpnessFrom(count, sum, squares, edges) - sharpnessOf(pixels, region));
+  const measured = (await download(sums, 2 * SHARPNESS_VALUES)).subarray(SHARPNESS_VALUES);
+  const [count = 0, luma = 0, squared = 0, fine = 0, coarse = 0] = measured;
+  return Math.abs(sharpnessFrom([count, luma, squared, fine, coarse]) - sharpnessOf(pixels, region));
 }
 
 /** How far the decoded people of random maps are from the processor's: candidates and keypoints, in cells and scores. */

@@ -130,10 +130,9 @@ export function createGpuVision(device: GPUDevice, ways?: readonly FrameWay[]): 
 
       const views = looks.map((_, i): View => {
         const from = at / 4 + labels * i;
-        const [count = 0, sum = 0, squares = 0, edges = 0] = values.subarray(
-          at / 4 + labels * looks.length + SHARPNESS_VALUES * i,
-        );
-        return { logits: values.slice(from, from + labels), sharpness: sharpnessFrom(count, sum, squares, edges) };
+        const measured = at / 4 + labels * looks.length + SHARPNESS_VALUES * i;
+        const [count = 0, luma = 0, squared = 0, fine = 0, coarse = 0] = values.subarray(measured);
+        return { logits: values.slice(from, from + labels), sharpness: sharpnessFrom([count, luma, squared, fine, coarse]) };
       });
       const fromNow = ask.now === null || looks.at(-1)?.from !== still ? 0 : 1;
       return {

@@ -43,6 +43,7 @@ export interface Counts {
   /** Bytes that went from memory to the GPU by writeBuffer, writeTexture, copies of canvases and buffers mapped when made. */
   uploadedBytes: number;
   newBuffers: number;
+  destroyedBuffers: number;
   submits: number;
   readbacks: number;
   readbackBytes: number;

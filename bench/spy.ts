@@ -1,7 +1,7 @@
 /** Counts what is asked of WebGPU in this worker, whoever asks. */
 import type { Counts } from './contender.ts';
 
-/** Starts counting; install it before anybody gets a device. */
+/** Starts counting; install it before anybody gets a device. It needs nothing around it: its text alone goes into the kiosk's worker. */
 export function spyOnGpu(): Counts {
   const counts: Counts = {
     dispatches: 0,
@@ -9,6 +9,7 @@ export function spyOnGpu(): Counts {
     bufferWrites: 0,
     uploadedBytes: 0,
     newBuffers: 0,
+    destroyedBuffers: 0,
     submits: 0,
     readbacks: 0,
     readbackBytes: 0,
@@ -48,8 +49,13 @@ export function spyOnGpu(): Counts {
       counts.uploadedBytes += 4 * source.width * source.height;
   });
   wrap(GPUQueue.prototype, 'submit', () => (counts.submits += 1));
+  const destroyed = new WeakSet();
+  wrap(GPUBuffer.prototype, 'destroy', (self) => {
+    if (!destroyed.has(self as GPUBuffer)) counts.destroyedBuffers += 1;
+    destroyed.add(self as GPUBuffer);
+  });
   wrap(GPUBuffer.prototype, 'mapAsync', (self, mode, _from, size) => {
-    if (mode !== GPUMapMode.READ) return;
+    if (mode !== 0x1) return; // GPUMapMode.READ
     counts.readbacks += 1;
     counts.readbackBytes += (size as number | undefined) ?? (self as GPUBuffer).size;
   });

@@ -1,38 +1,60 @@
-/** Compares the kiosk's frame path with others that do the same: `npm run bench`. */
+/** Compares the kiosk's frame path with others that do the same, and measures the kiosk while it runs: `npm run bench`. */
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { chromium, type Page } from '@playwright/test';
 import type { Bench, Entry } from '../bench/page.ts';
 import { NO_GPU, SOFTWARE_GPU_FRAMES } from '../e2e/support/screen.ts';
+import { startServer } from '../e2e/support/server.ts';
 import { makeFilm, type Film } from './bench/film.ts';
 import { openSite } from './bench/site.ts';
+import type { KioskOptions } from './bench/kiosk.ts';
+import { releaseStandIns } from './bench/release-stand-ins.ts';
+import { soak } from './bench/soak.ts';
 import { spread } from './bench/statistics.ts';
-import { captureLine, countTable, raceTable, type Captured, type Counted, type Raced } from './bench/table.ts';
+import {
+  captureLine,
+  countTable,
+  pageTable,
+  raceTable,
+  soakLine,
+  type Captured,
+  type Counted,
+  type Raced,
+} from './bench/table.ts';
+import { watchTasks, type Watched } from './bench/tasks.ts';
 import { chromiumVersion, ensureChromium } from './chromium.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
 
 const HELP = `
-Usage: npm run bench -- [--data DIR] [--rounds N] [--only wasm|webgpu|capture] [--json FILE]
+Usage: npm run bench -- [--data DIR] [--rounds N] [--only LEG] [--frames N] [--released] [--json FILE]
 
 One headless Chromium with one camera: Vitrine, TF.js and transformers.js each find the people in a frame and read the
 garment on the upper body of the main one, with the same networks and the same weights. On wasm everybody sees the same
 frames in turn, and the times are compared frame by frame; on a software GPU times mean nothing, and calls are counted.
-The last leg compares the host's share of our runs with the GPU's work recorded once and without.
+Then the host's share of our runs is compared with the GPU's work recorded once and without. Two legs open the kiosk
+itself, as it is built and served: one traces its page, one lets it look for thousands of frames.
 
   --data DIR    Folder with worn/photos for the camera to see (default ../shared/data); without it a drawn figure.
   --rounds N    Frames that are compared (default 40).
-  --only LEG    wasm (times), webgpu (counts) or capture (the host's share of a run).
+  --only LEG    wasm (times), webgpu (counts), capture (the host's share of a run), page (the tasks of the page's main
+                thread) or soak (buffers and heaps over many frames).
+  --frames N    Frames of the soak (default 5000), the first 50 of which do not count.
+  --released    Soak the released networks, a frame of which takes a software GPU a second, not two small ones that
+                stand in for them.
   --json FILE   Writes everything measured.
 
 Exit status: 0 measured, 1 somebody gives other answers than training did or nothing could be measured, 2 called wrongly.`;
 
 /** Golden logits may differ by as much. */
 const LOGITS_WITHIN = 1e-2;
-const LEGS: readonly string[] = ['wasm', 'webgpu', 'capture'];
+const LEGS: readonly string[] = ['wasm', 'webgpu', 'capture', 'page', 'soak'];
 const WARM_ROUNDS = 5;
 const CAPTURE_PAIRS = 20;
 const COUNTED_FRAMES = 3;
 const WARM_FRAMES = 2;
+const TRACED_SECONDS = 30;
+/** Fewer give no slope. */
+const LEAST_SOAKED = 100;
 
 const ON_WASM: readonly Entry[] = [
   { name: 'ours', backend: 'wasm' },
@@ -42,42 +64,87 @@ const ON_WASM: readonly Entry[] = [
 const ON_WEBGPU: readonly Entry[] = ON_WASM.map(({ name }) => ({ name, backend: 'webgpu' }));
 
 await runCommand(HELP, async () => {
-  const {
-    data,
-    only,
-    json,
-    rounds: asked,
-  } = readArguments({
+  const { values } = readArguments({
     data: { type: 'string', default: '../shared/data' },
     rounds: { type: 'string', default: '40' },
     only: { type: 'string' },
+    frames: { type: 'string', default: '5000' },
+    released: { type: 'boolean', default: false },
     json: { type: 'string' },
-  }).values;
-  const rounds = Number(asked);
-  if (!Number.isInteger(rounds) || rounds < 1) throw new CommandError(`--rounds: ${asked} is no number of frames.`, 2);
+  });
+  const { data, only, json } = values;
+  const rounds = readNumber('--rounds', values.rounds, 1);
+  const frames = readNumber('--frames', values.frames, LEAST_SOAKED);
   if (only !== undefined && !LEGS.includes(only)) throw new CommandError(`--only: ${only} is none of ${LEGS.join(', ')}.`, 2);
-  const wants = (leg: string) => only === undefined || only === leg;
+  const wants = (...legs: string[]) => only === undefined || legs.includes(only);
 
   const executablePath = ensureChromium();
   const film = await makeFilm(data);
+  const compared = wants('wasm', 'webgpu', 'capture')
+    ? await withSite(async (origin) => {
+        const where = { executablePath, origin, film };
+        return {
+          race: wants('wasm') ? await inPage(where, NO_GPU, (page) => raceOn(page, rounds)) : null,
+          counts: wants('webgpu') ? await inPage(where, SOFTWARE_GPU_FRAMES, countOn) : null,
+          capture: wants('capture') ? await inPage(where, SOFTWARE_GPU_FRAMES, captureOn) : null,
+        };
+      })
+    : null;
+  const kiosk = wants('page', 'soak')
+    ? await withServer(async (origin) => ({
+        page: wants('page') ? await watchPage(origin, film) : null,
+        soak: wants('soak') ? await soak(origin, film, values.released ? 'released' : 'stand-in', frames) : null,
+      }))
+    : null;
+  const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${chromiumVersion(executablePath)}`;
+  const date = new Date().toISOString().slice(0, 10);
+  console.log(`\n${date}, ${machine}, ${film.shows}\n`);
+  if (compared?.race) console.log(`${raceTable(compared.race)}\n`);
+  if (compared?.counts) console.log(`${countTable(compared.counts)}\n`);
+  if (compared?.capture) console.log(`${captureLine(compared.capture)}\n`);
+  if (kiosk?.page) console.log(`${pageTable(kiosk.page)}\n`);
+  if (kiosk?.soak) console.log(`${soakLine(kiosk.soak)}\n`);
+  if (json !== undefined)
+    await writeFile(json, `${JSON.stringify({ date, machine, shows: film.shows, ...compared, ...kiosk }, null, 1)}\n`);
+});
+
+function readNumber(option: string, text: string, least: number): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least) return number;
+  throw new CommandError(`${option}: ${text} is no number of frames from ${least}.`, 2);
+}
+
+/** Runs `task` while the bench's own page is served. */
+async function withSite<T>(task: (origin: string) => Promise<T>): Promise<T> {
   const site = await openSite(AbortSignal.timeout(600_000));
   try {
-    const where = { executablePath, origin: site.origin, film };
-    const race = !wants('wasm') ? null : await inPage(where, NO_GPU, (page) => raceOn(page, rounds));
-    const counts = !wants('webgpu') ? null : await inPage(where, SOFTWARE_GPU_FRAMES, countOn);
-    const capture = !wants('capture') ? null : await inPage(where, SOFTWARE_GPU_FRAMES, captureOn);
-    const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'CPU'}, ${chromiumVersion(executablePath)}`;
-    const date = new Date().toISOString().slice(0, 10);
-    console.log(`\n${date}, ${machine}, ${film.shows}\n`);
-    if (race !== null) console.log(`${raceTable(race)}\n`);
-    if (counts !== null) console.log(`${countTable(counts)}\n`);
-    if (capture !== null) console.log(`${captureLine(capture)}\n`);
-    if (json !== undefined)
-      await writeFile(json, `${JSON.stringify({ date, machine, shows: film.shows, race, counts, capture }, null, 1)}\n`);
+    return await task(site.origin);
   } finally {
     await site.close();
   }
-});
+}
+
+/** Runs `task` while the kiosk is served, with the stand-ins on its canary channel. */
+async function withServer<T>(task: (origin: string) => Promise<T>): Promise<T> {
+  const { server, stop } = await startServer();
+  try {
+    await releaseStandIns(server);
+    return await task(server.origin);
+  } finally {
+    await stop();
+  }
+}
+
+/** On wasm with the released networks, and on a software GPU with networks that leave it time for frames. */
+async function watchPage(origin: string, film: Film): Promise<Watched[]> {
+  const kiosks: KioskOptions[] = [
+    { engine: 'wasm', networks: 'released' },
+    { engine: 'webgpu', networks: 'stand-in' },
+  ];
+  const watched: Watched[] = [];
+  for (const options of kiosks) watched.push(await watchTasks(origin, film, options, TRACED_SECONDS));
+  return watched;
+}
 
 interface Where {
   readonly executablePath: string;
@@ -92,7 +159,7 @@ async function inPage<T>({ executablePath, origin, film }: Where, flags: readonl
     args: [
       '--use-fake-device-for-media-stream',
       '--use-fake-ui-for-media-stream',
-      `--use-file-for-fake-video-capture=${film.path}`,
+      `--use-file-for-fake-video-capture=${film.camera.film}`,
       ...flags,
     ],
   });

@@ -11,8 +11,7 @@ const PHOTOS = 12;
 const SECONDS = 0.5;
 
 export interface Film {
-  /** For Chromium's --use-file-for-fake-video-capture. */
-  readonly path: string;
+  readonly camera: Camera;
   readonly shows: string;
 }
 
@@ -25,14 +24,14 @@ export async function makeFilm(data: string): Promise<Film> {
     const chosen = Array.from({ length: Math.min(PHOTOS, names.length) }, (_, i) => join(photos, names[i * step]!));
     const pictures = await Promise.all(chosen.map((file) => inFrame(sharp(file).rotate())));
     await camera.play(...pictures.map((picture) => ({ picture, seconds: SECONDS })));
-    return { path: camera.film, shows: `${chosen.length} street photos` };
+    return { camera, shows: `${chosen.length} street photos` };
   }
   const [version = ''] = await readdir(join(ROOT, 'models/released/people'));
   const card = JSON.parse(await readFile(join(ROOT, 'models/released/people', version, 'card.json'), 'utf8')) as {
     golden: { png: string };
   };
   await camera.play({ picture: await inFrame(sharp(Buffer.from(card.golden.png, 'base64'))), seconds: SECONDS });
-  return { path: camera.film, shows: 'a drawn figure' };
+  return { camera, shows: 'a drawn figure' };
 }
 
 /** Whole, in the middle of 640 × 480 pixels. */

@@ -1,7 +1,7 @@
 /** Order statistics: known values, and what holds for all. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { quantile, spread } from './statistics.ts';
+import { quantile, slope, spread } from './statistics.ts';
 
 const values = fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 50 });
 
@@ -35,5 +35,20 @@ describe('spread', () => {
       }),
     );
     expect(spread([1, 2, 3, 4, 1e9]).median).toBe(3);
+  });
+});
+
+describe('slope', () => {
+  it('is that of the line through points on one, wherever it lies, and 0 for what goes up and down', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: -100, max: 100 }), fc.integer({ min: -100, max: 100 }), (rise, start) => {
+        expect(slope([1, 2, 5, 9].map((x) => [x, start + rise * x]))).toBeCloseTo(rise, 8);
+      }),
+    );
+    expect(slope([0, 1, 2].map((x) => [x, x % 2]))).toBe(0);
+  });
+
+  it('has none of one point', () => {
+    expect(() => slope([[1, 1]])).toThrow(RangeError);
   });
 });

@@ -21,3 +21,12 @@ export function quantile(values: readonly number[], share: number): number {
   const low = sorted[below]!;
   return low + (at - below) * ((sorted[below + 1] ?? low) - low);
 }
+
+/** How much y grows with x, by least squares. Of at least two points with different x. */
+export function slope(points: readonly (readonly [x: number, y: number])[]): number {
+  const mean = (axis: 0 | 1) => points.reduce((sum, point) => sum + point[axis], 0) / points.length;
+  const [x, y] = [mean(0), mean(1)];
+  const spreadOfX = points.reduce((sum, [each]) => sum + (each - x) ** 2, 0);
+  if (!(spreadOfX > 0)) throw new RangeError('no two points apart');
+  return points.reduce((sum, [a, b]) => sum + (a - x) * (b - y), 0) / spreadOfX;
+}

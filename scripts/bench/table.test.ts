@@ -1,6 +1,6 @@
 /** The bench's tables as they are read: ours first, ratios of the others, sums of calls. */
 import { describe, expect, it } from 'vitest';
-import { captureLine, countTable, raceTable } from './table.ts';
+import { captureLine, countTable, pageTable, raceTable, soakLine } from './table.ts';
 
 const counts = {
   dispatches: 1500.26,
@@ -8,6 +8,7 @@ const counts = {
   bufferWrites: 3,
   uploadedBytes: 460800,
   newBuffers: 0,
+  destroyedBuffers: 0,
   submits: 4,
   readbacks: 1,
   readbackBytes: 2260,
@@ -52,6 +53,32 @@ describe('captureLine', () => {
     });
     expect(line).toBe(
       "host's share of a run: recorded 1.0 (0.8 – 1.2) ms, not recorded 20.0 (16.0 – 30.0) ms, ratio 0.05 (0.04 – 0.06)",
+    );
+  });
+});
+
+describe('pageTable', () => {
+  it('has the tasks by the clock and of the processor, and the longest of each frame', () => {
+    const durations = { p99: 1.26, max: 21.04, long: 0.0001 };
+    const watched = {
+      engine: 'wasm',
+      networks: 'released',
+      frames: 100,
+      tasks: 5000,
+      wall: durations,
+      cpu: durations,
+      longest: durations,
+    } as const;
+    const lines = pageTable([watched]).split('\n');
+    expect(lines).toHaveLength(5);
+    expect(lines[2]).toBe('| wasm, released | 100 | all 5,000, by the clock | 1.3 | 21.0 | 0.01 % |');
+  });
+});
+
+describe('soakLine', () => {
+  it('names the networks, the buffers and both heaps', () => {
+    expect(soakLine({ networks: 'stand-in', frames: 4950, buffers: 0, page: -3.21, worker: 12, heaps: [] })).toBe(
+      "4,950 frames of the stand-in networks: 0 net new GPU buffers, JavaScript's heap 12 bytes a frame in the worker, -3.2 in the page",
     );
   });
 });

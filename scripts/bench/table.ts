@@ -1,6 +1,9 @@
 /** The bench's results as Markdown tables, as they stand in the README. */
 import type { Counts, Name } from '../../bench/contender.ts';
+import type { Soaked } from './soak.ts';
 import type { Spread } from './statistics.ts';
+import type { Watched } from './tasks.ts';
+import { LONG_MS } from './trace.ts';
 
 export interface Raced {
   readonly name: Name;
@@ -55,6 +58,36 @@ export function captureLine({ captured, plain, ratio }: Captured): string {
   return `host's share of a run: recorded ${between(captured, 1)} ms, not recorded ${between(plain, 1)} ms, ratio ${between(ratio, 2)}`;
 }
 
+export function pageTable(watched: readonly Watched[]): string {
+  const rows = watched.flatMap(({ engine, networks, frames, tasks, wall, cpu, longest }) =>
+    (
+      [
+        [`all ${round(tasks)}, by the clock`, wall],
+        [`all ${round(tasks)}, of the processor`, cpu],
+        [`the longest of each frame, by the clock`, longest],
+      ] as const
+    ).map(([what, { p99, max, long }]) => [
+      `${engine}, ${networks}`,
+      round(frames),
+      what,
+      p99.toFixed(1),
+      max.toFixed(1),
+      percent(long),
+    ]),
+  );
+  return table(
+    ['engine and networks', 'frames', 'tasks of the main thread', 'p99, ms', 'longest, ms', `over ${LONG_MS} ms`],
+    rows,
+  );
+}
+
+export function soakLine({ networks, frames, buffers, page, worker }: Soaked): string {
+  return (
+    `${round(frames)} frames of the ${networks} networks: ${buffers} net new GPU buffers, ` +
+    `JavaScript's heap ${round(worker)} bytes a frame in the worker, ${round(page)} in the page`
+  );
+}
+
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
@@ -67,4 +100,8 @@ function between({ median, low, high }: Spread, digits: number): string {
 /** With separators for thousands, and at most one digit after the point. */
 function round(value: number): string {
   return value.toLocaleString('en', { maximumFractionDigits: 1 });
+}
+
+function percent(share: number): string {
+  return `${(100 * share).toFixed(2)} %`;
 }

@@ -1,0 +1,32 @@
+/** Puts the networks of bench/stand-ins.ts on the canary channel of a worker. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { GRAY, SIDE, standIns } from '../../bench/stand-ins.ts';
+import { createRelease, moveChannel, type Server } from '../api.ts';
+import { readLocalModel } from '../local-model.ts';
+import { upload } from '../upload.ts';
+
+export async function releaseStandIns(server: Server): Promise<void> {
+  const gray = { create: { width: SIDE, height: SIDE, channels: 3, background: { r: GRAY, g: GRAY, b: GRAY } } } as const;
+  const png = (await sharp(gray).png().toBuffer()).toString('base64');
+  const models = standIns(png);
+  const folder = await mkdtemp(join(tmpdir(), 'vitrine-stand-ins-'));
+  try {
+    for (const { card, bytes } of models) {
+      const [model, json] = [join(folder, `${card.name}.onnx`), join(folder, `${card.name}.json`)];
+      await writeFile(model, bytes);
+      await writeFile(json, JSON.stringify(card));
+      await upload(server, await readLocalModel(model, json), () => undefined);
+    }
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+  const release = await createRelease(
+    server,
+    models.map(({ card }) => card),
+    'Stand-ins for the released models',
+  );
+  await moveChannel(server, 'canary', release.id, 'bench');
+}

@@ -228,6 +228,15 @@ describe('abort', () => {
 });
 
 describe('in sickness', () => {
+  it('tells a new worker what the one before found out about each model, and a first one nothing', async () => {
+    const { engine, workers } = await ready([sick('read', 'crash')]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await read(engine);
+    const told = workers.map(({ requests }) => requests.find(({ kind }) => kind === 'load'));
+    const { info } = engine;
+    expect(told).toMatchObject([{ before: null }, { before: { engine: info } }]);
+  });
+
   it('ends a worker that hangs and answers the next read with a new one that has the model', async () => {
     const { engine, workers } = await ready([sick('read', 'hang')]);
     const lost = expect(read(engine)).rejects.toMatchObject({ code: 'timeout' });

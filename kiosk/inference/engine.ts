@@ -93,7 +93,7 @@ export class InferenceEngine implements Engine {
   load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<LoadReport> {
     return this.#enqueue(signal, async () => {
       const channel = await this.#alive();
-      const loading = channel.ask({ kind: 'load', release, card, file }, LOAD_TIMEOUT_MS);
+      const loading = channel.ask({ kind: 'load', release, card, file, before: null }, LOAD_TIMEOUT_MS);
       const { report } = await loading.catch((thrown: unknown) => {
         const error = toEngineError(thrown, 'load-failed');
         // A runtime that did not start once never does in this worker.
@@ -221,9 +221,9 @@ export class InferenceEngine implements Engine {
 
   /** A model that cannot be loaded again keeps the others from nothing; it is tried again with the next worker. */
   async #reload(channel: Channel, model: Loaded): Promise<void> {
-    const { release, card, file } = model;
+    const { release, card, file, report: before } = model;
     try {
-      model.report = (await channel.ask({ kind: 'load', release, card, file }, LOAD_TIMEOUT_MS)).report;
+      model.report = (await channel.ask({ kind: 'load', release, card, file, before }, LOAD_TIMEOUT_MS)).report;
       model.failure = null;
     } catch (thrown) {
       model.failure = toEngineError(thrown, 'load-failed');

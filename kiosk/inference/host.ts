@@ -36,8 +36,8 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
     return engine;
   };
 
-  const load = async ({ release, card, file }: Call<'load'>): Promise<EngineAnswer> => {
-    const { model, report } = await prove(opened(), card, new Uint8Array(await file.arrayBuffer()));
+  const load = async ({ release, card, file, before }: Call<'load'>): Promise<EngineAnswer> => {
+    const { model, report } = await prove(opened(), card, new Uint8Array(await file.arrayBuffer()), before?.engine ?? null);
     const key = keyOf(release, card.role);
     await models.get(key)?.model.close();
     models.set(key, { ref: { release, name: card.name, version: card.version }, card, model });
@@ -126,13 +126,13 @@ interface Proven {
  * Loads a model where the engine runs. What the GPU cannot load or computes wrongly gets a second chance on wasm: if
  * that succeeds the GPU was to blame and the model runs on wasm, if not the model is, and the wasm failure is thrown.
  */
-async function prove(engine: Engine, card: ModelCard, bytes: Uint8Array): Promise<Proven> {
+async function prove(engine: Engine, card: ModelCard, bytes: Uint8Array, before: EngineInfo | null): Promise<Proven> {
   try {
-    return await openProven(engine, engine.gpu?.device ?? null, engine.info, card, bytes);
+    return await openProven(engine, engine.gpu?.device ?? null, engine.info, card, bytes, before);
   } catch (thrown) {
     if (engine.gpu === null) throw thrown;
     const reason = toEngineError(thrown, 'load-failed').code === 'golden-mismatch' ? 'golden-mismatch' : 'webgpu-failed';
-    return openProven(engine, null, wasmInfo(engine.threads, reason), card, bytes);
+    return openProven(engine, null, wasmInfo(engine.threads, reason), card, bytes, before);
   }
 }
 
@@ -143,9 +143,12 @@ async function openProven(
   info: EngineInfo,
   card: ModelCard,
   bytes: Uint8Array,
+  before: EngineInfo | null,
 ): Promise<Proven> {
   const start = performance.now();
-  const onGpu = device === null ? null : await openGpuModel(engine.ort, device, card, bytes);
+  // On the same GPU, by the same runtime, a replay of the same file is what it was.
+  const known = before?.kind === 'webgpu' && before.device === info.device ? before.uncaptured : undefined;
+  const onGpu = device === null ? null : await openGpuModel(engine.ort, device, card, bytes, known);
   const model = onGpu ?? (await openModel(engine.ort, card, bytes));
   const createMs = performance.now() - start;
   try {

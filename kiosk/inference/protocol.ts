@@ -42,8 +42,11 @@ export interface LoadReport {
 export type EngineCall =
   /** `because` is the reason to report when `prefer` names an engine and it could be had. */
   | { kind: 'open'; prefer: EnginePreference; because: EngineReason }
-  /** Creates the session, runs it once, checks the golden picture. The model is then ready under its release and role. */
-  | { kind: 'load'; release: string; card: ModelCard; file: Blob }
+  /**
+   * Creates the session, runs it once, checks the golden picture. The model is then ready under its release and role. `before` is
+   * what a worker of the same page told of the same file, whose tests of the GPU need not be made again; null when there was none.
+   */
+  | { kind: 'load'; release: string; card: ModelCard; file: Blob; before: LoadReport | null }
   /**
    * The frame is transferred; the worker closes it. Looks with the garments model of `release`, and before that with the people
    * model of the release `people` unless it is null.

@@ -3,6 +3,7 @@ import type { Page, Worker } from '@playwright/test';
 import type { Counts } from '../../bench/contender.ts';
 import { spyOnGpu } from '../../bench/spy.ts';
 import { Screen } from '../../e2e/support/screen.ts';
+import { CommandError } from '../command.ts';
 import type { Film } from './film.ts';
 
 /** The released ones on the stable channel, or those on the canary channel that stand in for them. */
@@ -40,7 +41,11 @@ export async function withKiosk<T>(
     await screen.open(`?engine=${engine}&channel=${networks === 'released' ? 'stable' : 'canary'}`);
     const worker = await started;
     await spy(worker);
-    const spied = () => worker.evaluate(() => globalThis.spied);
+    const ended = new Promise<never>((_, reject) => {
+      worker.on('close', () => reject(new CommandError('The inference worker ended and another one began: the sums are lost.')));
+    });
+    ended.catch(() => undefined);
+    const spied = () => Promise.race([worker.evaluate(() => globalThis.spied), ended]);
     return await task({
       screen,
       frames: async () => (await spied()).frames,

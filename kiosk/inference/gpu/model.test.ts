@@ -31,10 +31,14 @@ function fakeDevice(): GPUDevice {
   } as unknown as GPUDevice;
 }
 
-/** A runtime whose sessions sum up the input; `replay` is what one that records makes of the sums from its second run on. */
-function fakeRuntime(replay: (sums: number[], recorded: number[]) => number[]) {
+/**
+ * A runtime whose sessions sum up the input; `replay` is what one that records makes of the sums from its second run on, null for
+ * one that cannot record.
+ */
+function fakeRuntime(replay: ((sums: number[], recorded: number[]) => number[]) | null) {
   const sessions: { readonly captured: boolean; open: boolean }[] = [];
   const create = (_: Uint8Array, { enableGraphCapture }: { enableGraphCapture: boolean }) => {
+    if (enableGraphCapture && replay === null) return Promise.reject(new Error('cannot record'));
     const session = { captured: enableGraphCapture, open: true };
     sessions.push(session);
     let recorded: number[] | null = null;
@@ -43,7 +47,7 @@ function fakeRuntime(replay: (sums: number[], recorded: number[]) => number[]) {
         pixels!.gpuBuffer.values.reduce((sum, value) => sum + value * (i + 1), 0),
       );
       const gpuBuffer = new FakeBuffer({ size: 4 * labels });
-      gpuBuffer.values.set(session.captured && recorded !== null ? replay(sums, recorded) : sums);
+      gpuBuffer.values.set(session.captured && recorded !== null ? replay!(sums, recorded) : sums);
       recorded ??= sums;
       return Promise.resolve({ logits: { location: 'gpu-buffer', size: labels, gpuBuffer, dispose: () => undefined } });
     };
@@ -77,5 +81,10 @@ describe('a model on the GPU', () => {
     expect((await open(ort, null)).uncaptured).toBeNull();
     expect((await open(ort, 'a replay differs')).uncaptured).toBe('a replay differs');
     expect(sessions.map(({ captured }) => captured)).toEqual([true, false]);
+  });
+
+  it('stays on the GPU without a replay when recording fails, though it worked before', async () => {
+    const { ort } = fakeRuntime(null);
+    expect((await open(ort, null)).uncaptured).toMatch(/cannot record/);
   });
 });

@@ -42,10 +42,11 @@ export async function openGpuModel(
   bytes: Uint8Array,
   known?: string | null,
 ): Promise<GpuModel> {
-  if (known !== undefined) return openUnproven(ort, device, card, bytes, known);
+  if (typeof known === 'string') return openUnproven(ort, device, card, bytes, known);
   let why: string;
   try {
     const captured = await openUnproven(ort, device, card, bytes, null);
+    if (known === null) return captured;
     try {
       const plain = await openUnproven(ort, device, card, bytes, 'for comparison');
       try {

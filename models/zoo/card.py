@@ -28,7 +28,8 @@ STARTS = {
     "photos": {"name": "clothing-dataset: start of the weights", "licence": "CC0-1.0",
                "source": "github.com/alexeygrigorev/clothing-dataset"},
 }
-SCHEDULES = {"tuned": "AdamW, one cosine and averaged weights", "adam": "Adam at a constant 0.01, as in the paper"}
+SCHEDULES = {"tuned": "AdamW, one cosine and averaged weights", "sgd": "SGD with Nesterov momentum in bfloat16, one cosine and averaged weights",
+             "adam": "Adam at a constant 0.01, as in the paper"}
 
 
 def card(run: Run, file: bytes, folded: Folded, temperature: float, metrics: list[dict]) -> dict:

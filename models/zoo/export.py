@@ -34,7 +34,7 @@ def reference(run: Run) -> Folded:
     trained = networks.build(run.family, len(pictures.labels), pictures.spec.channels, pictures.spec.width)
     trained.load_state_dict(torch.load(run.folder / "last.pt")["average"])
     trained = trained.eval().to(memory_format=torch.contiguous_format)
-    return export.rounded(Folded(networks.fold(trained.features), trained.head))
+    return export.rounded(Folded(networks.fold(trained.features), trained.head, run.mirrored))
 
 
 def onnx_bytes(run: Run, folded: Folded) -> bytes:

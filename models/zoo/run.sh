@@ -11,5 +11,5 @@ export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC
 "$python" models/zoo/train.py "$@"
 "$python" models/zoo/evaluate.py "$@"
 "$python" models/zoo/autoencoder.py "$@"
-node scripts/wasm-speed.ts models/.runs/zoo/released models/.runs/zoo/wasm.json
+node_modules/.bin/node scripts/wasm-speed.ts models/.runs/zoo/released models/.runs/zoo/wasm.json
 "$python" models/zoo/table.py

@@ -23,6 +23,7 @@ from zoo.sets import SETS, augmented, normalised, tensors
 BATCH = {"fashion-mnist": 128, "photos": 64}
 PAPER_RATE = 0.01  # the paper's Adam, constant
 RATE = {"random": 4e-3, "pretrained": 1.5e-3}  # the highest of one cosine, AdamW
+SGD_RATE = 0.15  # the same, SGD with Nesterov's momentum
 EMA = 0.998
 
 
@@ -54,13 +55,22 @@ def follow(average: Network, network: Network, decay: float) -> None:
     torch._foreach_lerp_(mine, theirs, 1 - decay)
 
 
+def optimizer_of(run: Run, network: Network) -> torch.optim.Optimizer:
+    """What the row's schedule says, at its highest rate."""
+    weights = network.parameters()
+    if run.schedule == "sgd":
+        return torch.optim.SGD(weights, SGD_RATE, momentum=0.9, nesterov=True, weight_decay=5e-4, foreach=True)
+    if run.schedule == "tuned":
+        return torch.optim.AdamW(weights, RATE["random" if run.start == "random" else "pretrained"], weight_decay=0.02, foreach=True)
+    return torch.optim.Adam(weights, PAPER_RATE, foreach=True)
+
+
 def train(run: Run, folder: Path) -> None:
     """Runs the epochs that are missing. `folder` is the data folder."""
-    network, tuned = build(run, folder), run.schedule == "tuned"
+    network, tuned = build(run, folder), run.schedule != "adam"
     average = copy.deepcopy(network)
-    kind, rate = (torch.optim.AdamW, RATE["random" if run.start == "random" else "pretrained"]) if tuned \
-        else (torch.optim.Adam, PAPER_RATE)
-    optimizer = kind(network.parameters(), rate, weight_decay=0.02 if tuned else 0, foreach=True)
+    optimizer = optimizer_of(run, network)
+    rate = optimizer.param_groups[0]["lr"]
     x, labels = tensors(run.set, "train")
     batch, spec = BATCH[run.set], SETS[run.set].spec
     steps = len(x) // batch
@@ -80,7 +90,9 @@ def train(run: Run, folder: Path) -> None:
             share = step / (steps * run.epochs)
             if tuned:
                 optimizer.param_groups[0]["lr"] = rate * min(1, share / 0.15 + 0.01) * 0.5 * (1 + math.cos(math.pi * share))
-            loss = F.cross_entropy(network(augmented(x[part], spec)), labels[part], label_smoothing=0.05 if tuned else 0)
+            with torch.autocast("cpu", torch.bfloat16, enabled=run.schedule == "sgd"):
+                logits = network(augmented(x[part], spec))
+            loss = F.cross_entropy(logits.float(), labels[part], label_smoothing=0.05 if tuned else 0)
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

@@ -1,5 +1,6 @@
 /** `npm run ablate`: what the parts of the vote are worth, on clips and on worn photos made worse, frame by frame against the kiosk's way. */
 import { join, resolve } from 'node:path';
+import { asWorn } from '../kiosk/pipeline/decode.ts';
 import { maskToGroups } from '../kiosk/pipeline/outfit.ts';
 import { qualityOf, sharpnessOf } from '../kiosk/pipeline/quality.ts';
 import { regionsOf } from '../kiosk/pipeline/regions.ts';
@@ -44,7 +45,7 @@ await runCommand(HELP, async () => {
   const bench = createBench({ data, split: undefined, released, taxonomy: await readTaxonomy(data), say });
   const people = await openPeople(bench);
   if (people === null) throw new CommandError('models/released/people holds no model.');
-  const { card } = await bench.model('garments');
+  const card = asWorn((await bench.model('garments')).card);
   const sources = {
     clips: () => clipSequences(bench, people),
     'worn photos made worse': () => wornSequences(bench, people, most, count),

@@ -16,6 +16,11 @@ export function logProbabilities(logits: ArrayLike<number>, temperature: number)
   return scaled.map((value) => value - top - Math.log(total));
 }
 
+/** The card as it holds for what people wear. */
+export function asWorn(card: ClassifyCard): ClassifyCard {
+  return { ...card, temperature: card.wornTemperature ?? card.temperature };
+}
+
 /** The `k` largest of `values`, best first; of equals the lower index comes first. */
 export function topK(values: ArrayLike<number>, k: number): number[] {
   const indices = Array.from(values, (_, index) => index);

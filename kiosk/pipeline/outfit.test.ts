@@ -32,6 +32,14 @@ describe('outfitOf', () => {
     expect(competed).toEqual([{ id: 't-shirt', group: 'upper', probability: expect.closeTo(0.378, 3) as number }]);
   });
 
+  it('is as sure as the card says of what people wear', () => {
+    const readings = [{ groups: ['upper', 'whole'], logits: [2, 0, 0, 0] }];
+    const [plainly] = outfitOf(readings, card);
+    const [doubting] = outfitOf(readings, { ...card, wornTemperature: 2 * card.temperature });
+    expect(doubting).toMatchObject({ id: plainly!.id });
+    expect(doubting!.probability).toBeLessThan(plainly!.probability);
+  });
+
   it('is sorted, holds each type once, and does not depend on the order of the regions', () => {
     fc.assert(
       fc.property(fc.array(region, { maxLength: 4 }), (readings) => {

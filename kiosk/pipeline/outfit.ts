@@ -1,6 +1,6 @@
 /** What one person wears: the readings of their regions, joined into types with one probability each. */
 import type { ClassifyCard } from '#contract/model-card';
-import { logProbabilities } from './decode.ts';
+import { asWorn, logProbabilities } from './decode.ts';
 
 /** The garments model's answer to one region of a person. */
 export interface RegionReading {
@@ -56,6 +56,6 @@ export function maskToGroups(groups: readonly string[], logits: ArrayLike<number
 function probabilitiesIn(groups: readonly string[], logits: ArrayLike<number>, card: ClassifyCard): [number, number][] {
   const masked = maskToGroups(groups, logits, card);
   if (masked.every((value) => value === -Infinity)) return [];
-  const logs = logProbabilities(masked, card.temperature);
+  const logs = logProbabilities(masked, asWorn(card).temperature);
   return [...masked.keys()].filter((index) => masked[index] !== -Infinity).map((index) => [index, Math.exp(logs[index]!)]);
 }

@@ -32,6 +32,10 @@ const names = (result: ReturnType<typeof play>) =>
     ...garments.map(({ kind, verdict }) => `${kind}: ${verdict.guesses[0]?.id}`),
   ]);
 
+/** Softmax of the largest. */
+const sureOf = (logits: readonly number[], temperature: number) =>
+  1 / logits.reduce((sum, logit) => sum + Math.exp((logit - Math.max(...logits)) / temperature), 0);
+
 describe('wearers', () => {
   it('leaves settled regions alone, and looks again after a while', () => {
     const { looks } = play(still(60, figure(200, 80, 100)), () => SHIRT);
@@ -39,6 +43,18 @@ describe('wearers', () => {
     const quiet = looks.slice(4, 25);
     expect(Math.max(...quiet)).toBe(0);
     expect(looks.slice(25).some((count) => count > 0)).toBe(true);
+  });
+
+  it('doubts what people wear as the card says, not what they hold up', () => {
+    const own = { ...card, wornTemperature: 3 };
+    const [track] = plan(NO_WEARERS, [figure(200, 80, 100)], 0, WIDTH, HEIGHT).wearers.tracks.tracks;
+    const box = { x: 0, y: 0, width: 100, height: 100 };
+    const sure = (region: Due['region']) => {
+      const { looked } = look(NO_WEARERS, { track: track!, region }, testReading(SHIRT, 0), 0.5, own);
+      return [...looked.values()][0]!.vote.shown!.guesses[0]!.probability;
+    };
+    expect(sure({ kind: 'held', box, groups: [] })).toBeCloseTo(sureOf(SHIRT, card.temperature), 6);
+    expect(sure({ kind: 'upper', box, groups: [] })).toBeCloseTo(sureOf(SHIRT, 3), 6);
   });
 
   it('never gives one person what another wears, whatever way they cross', () => {

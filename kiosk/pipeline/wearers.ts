@@ -3,6 +3,7 @@
  * answer of each. Pure: the caller finds the people and runs the model on the regions that `plan` asks for.
  */
 import type { ClassifyCard } from '#contract/model-card';
+import { asWorn } from './decode.ts';
 import { maskToGroups } from './outfit.ts';
 import type { Person } from './person.ts';
 import { regionsOf, type Region } from './regions.ts';
@@ -74,8 +75,8 @@ export function look(before: Wearers, due: Due, reading: Reading, quality: numbe
   const known = before.looked.get(key);
   const { kind, groups } = due.region;
   const logits = Float32Array.from(groups.length === 0 ? reading.logits : maskToGroups(groups, reading.logits, card));
-  const rules = kind === 'held' ? HELD : WORN;
-  const result = vote(known?.vote ?? EMPTY_VOTE, { ...reading, logits }, card, { quality, rules });
+  const [rules, calibrated] = kind === 'held' ? [HELD, card] : [WORN, asWorn(card)];
+  const result = vote(known?.vote ?? EMPTY_VOTE, { ...reading, logits }, calibrated, { quality, rules });
   const next: Looked = { vote: result.vote, looks: (known?.looks ?? 0) + 1, lastAt: reading.takenAt };
   return { ...before, looked: new Map(before.looked).set(key, next) };
 }

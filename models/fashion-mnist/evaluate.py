@@ -36,7 +36,7 @@ def main() -> None:
     report.share("named above threshold", "fashion-mnist/test", float(sure.mean()), n)
     report.share("right when named", "fashion-mnist/test", float((named == truth)[sure].mean()), int(sure.sum()))
     recall = {label: round(float((named[truth == i] == i).mean()), 3) for i, label in enumerate(LABELS)}
-    report.write(temperature, {"recall": recall})
+    report.write({"temperature": temperature}, {"recall": recall})
     print(f"temperature {temperature}\nrecall {recall}")
 
 

@@ -1,4 +1,4 @@
-"""Measures the released garments model: temperature on dev, then the official test, worn val and rejects."""
+"""Measures the released garments model: temperatures on dev, then the official test, worn val and rejects."""
 
 import argparse
 import sys
@@ -48,7 +48,8 @@ def main() -> None:
     laid = run(engine, data.laid(args.data, "dev"))
     held = run(engine, data.held_up(args.data, "dev"))
     worn = run(engine, data.worn(args.data, "dev"))
-    temperature = measure.fit_temperature(laid, held, worn)
+    temperatures = {"temperature": measure.fit_temperature(laid, held), "wornTemperature": measure.fit_temperature(worn)}
+    temperature, worn_temperature = temperatures.values()
 
     report.share("top-1", "garments/dev", measure.top(*laid, 1), len(laid[1]))
     report.share("top-1", "garments/dev, held up", measure.top(*held, 1), len(held[1]))
@@ -57,7 +58,7 @@ def main() -> None:
     held_test = run(engine, data.held_up(args.data, "test"))
     details = {"garments/test": classification(report, "garments/test", *test, temperature),
                "garments/test, held up": classification(report, "garments/test, held up", *held_test, temperature),
-               "worn/val": classification(report, "worn/val", *val, temperature)}
+               "worn/val": classification(report, "worn/val", *val, worn_temperature)}
 
     reject = IDS.index(data.REJECT)
     garments = np.concatenate([test[0], val[0]])
@@ -72,8 +73,8 @@ def main() -> None:
     for dataset, (logits, truth) in (("garments/test", test), ("worn/val", val)):
         pairs = [f"{IDS[t]} > {IDS[p]}" for t, p in zip(truth, logits.argmax(1)) if t != p]
         details[f"{dataset} confusions"] = {p: pairs.count(p) for p in sorted(set(pairs), key=lambda p: -pairs.count(p))[:15]}
-    report.write(temperature, details)
-    print(f"temperature {temperature}")
+    report.write(temperatures, details)
+    print(temperatures)
     for name, counts in details.items():
         print(f"{name}: {counts}")
 

@@ -1,8 +1,8 @@
 """Asks the recipe about senders whom it has never seen: five folds over the 3,781 official laid-out photos, no sender in two.
 
 Each fold trains a network from ImageNet on the four others (with their senders' further photos), on the worn crops of train and on
-`other`, by one short stage that was fixed beforehand; its last epoch counts. Start it like `train.py`; it resumes. The figures go to
-models/.runs/garments/folds.json.
+`other`, by one short stage that was fixed beforehand; its last epoch counts. Start it like `train.py`; it resumes. `--fold N` runs one
+of them. The figures over the folds that have been run go to models/.runs/garments/folds.json.
 """
 
 import argparse
@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from garments.train import PROCESSES, RUNS, Stage, fit, say, started
+from garments.train import RUNS, Stage, fit, say, started
 from recipe import data, measure
 from recipe.preprocess import preprocess
 
@@ -40,25 +40,31 @@ def logits(network: torch.nn.Module, crops: list[data.Crop]) -> np.ndarray:
     return torch.cat([network(x.contiguous(memory_format=torch.channels_last)) for x in parts]).numpy()
 
 
+def figures(done: dict[int, tuple[np.ndarray, np.ndarray]]) -> dict:
+    """Of each fold (logits, truth): what all of them come to, and top-1 by fold."""
+    every, right = (np.concatenate(parts) for parts in zip(*done.values()))
+    return {"n": len(right), "top1": measure.top(every, right, 1), "top3": measure.top(every, right, 3),
+            "macroF1": measure.macro_f1(every, right), "byFold": {fold: round(measure.top(*pair, 1), 4) for fold, pair in done.items()}}
+
+
 def main() -> None:
-    args = started(argparse.ArgumentParser(description=__doc__))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--fold", type=int, choices=range(FOLDS), help="one fold; all when left out")
+    args = started(parser)
     ids, photos = data.label_ids(args.data), data.laid(args.data, "all")
     official, fold_of = {c.id for c in data.laid(args.data, "official")}, folds(photos)
     rest = [c for source in (data.worn, data.others) for c in source(args.data, "train")]
-    found, truth, by_fold = [], [], []
-    for fold in range(FOLDS):
+    for fold in range(FOLDS) if args.fold is None else [args.fold]:
         others = [c for c in photos if fold_of[c.sender] != fold]
         kept = [c for c in photos if fold_of[c.sender] == fold and c.id in official]
         network = fit(STAGE, others + rest, kept, ids, RUNS / f"fold{fold}.pt", args.batch)
-        found.append(logits(network, kept))
-        truth.append(np.array([ids.index(c.label) for c in kept]))
-        by_fold.append(round(measure.top(found[-1], truth[-1], 1), 4))
-        say(f"fold {fold}: {len(kept)} photos of {len({c.sender for c in kept})} senders, top-1 {by_fold[-1]}")
-    every, right = np.concatenate(found), np.concatenate(truth)
-    figures = {"n": len(right), "top1": measure.top(every, right, 1), "top3": measure.top(every, right, 3),
-               "macroF1": measure.macro_f1(every, right), "byFold": by_fold, "processes": PROCESSES}
-    (RUNS / "folds.json").write_text(json.dumps(figures, indent=1) + "\n")
-    say(json.dumps(figures))
+        found, truth = logits(network, kept), np.array([ids.index(c.label) for c in kept])
+        np.savez(RUNS / f"fold{fold}.npz", logits=found, truth=truth)
+        say(f"fold {fold}: {len(kept)} photos of {len({c.sender for c in kept})} senders, top-1 {measure.top(found, truth, 1):.4f}")
+    files = {fold: RUNS / f"fold{fold}.npz" for fold in range(FOLDS)}
+    found = figures({fold: (np.load(file)["logits"], np.load(file)["truth"]) for fold, file in files.items() if file.exists()})
+    (RUNS / "folds.json").write_text(json.dumps(found, indent=1) + "\n")
+    say(json.dumps(found))
 
 
 if __name__ == "__main__":

@@ -14,9 +14,10 @@ if [ ! -f "$regions" ]; then
   npm run -s regions -- "${@:---data ../shared/data}" --out "$regions"
 fi
 
-for stage in lite0 base worn student; do
+for stage in lite0 base worn student final; do
   OMP_NUM_THREADS=1 "$python" -m torch.distributed.run --standalone --nproc-per-node 2 models/garments/train.py --stage "$stage" "$@"
 done
+"$python" models/garments/average.py
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"
 "$python" models/recipe/card.py garments

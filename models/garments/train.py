@@ -1,7 +1,8 @@
 """Fine-tunes EfficientNet-Lite into the garments model; writes a checkpoint after every epoch and resumes from it.
 
 `lite0`, and `base` of Lite2, start from ImageNet; `worn` goes on from `base` with the regions that pose finds on people.
-`student` goes on from `worn`, taught by `lite0` and `worn` beside the labels. It is what ships.
+`student` goes on from `worn`, taught by `lite0` and `worn` beside the labels. `final` goes on from it at 224 px, taught by it, with
+garments put on people. What ships is between these two (`average.py`).
 Start it with torchrun: each of its processes takes one thread and a share of every batch, which uses two cores
 half again as well as two threads of one process do.
 """
@@ -23,7 +24,7 @@ import torch.distributed as dist
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from recipe import data, efficientnet, regions
+from recipe import data, dress, efficientnet, regions
 from recipe.augment import cutmix, to_input, view
 from recipe.network import Network
 from recipe.preprocess import GARMENTS, InputSpec, preprocess
@@ -32,6 +33,7 @@ RUNS = Path(__file__).resolve().parents[1] / ".runs" / "garments"
 HELD = 0.3  # share of the laid-out garments that are shown held up before a camera
 TAUGHT = 0.5  # the teachers' share of a target; the label has the rest
 MIXED = 0.3  # share of the student's batches that are mixed
+LARGE = replace(GARMENTS, width=224, height=224)
 RANK, PROCESSES = int(os.environ.get("RANK", 0)), int(os.environ.get("WORLD_SIZE", 1))
 
 
@@ -59,6 +61,8 @@ STAGES = {
     "worn": Stage(4, 2e-4, 4e-4, {"laid": 2700, "worn": 1700, "region": 1400, "tagged": 800, "other": 500}, "base"),
     "student": Stage(14, 3e-4, 3e-4, {"laid": 2900, "worn": 2200, "region": 1400, "tagged": 500, "other": 500}, "worn",
                      ("lite0", "worn")),
+    "final": Stage(8, 2e-4, 2e-4, {"laid": 2900, "worn": 2100, "region": 1500, "tagged": 500, "dressed": 700, "other": 500},
+                   "student", ("student",), spec=LARGE),
 }
 
 
@@ -93,13 +97,15 @@ def opinions(name: str, crops: list[data.Crop], ids: list[str]) -> torch.Tensor:
     for i in range(0, len(crops), 16):
         x = torch.stack([preprocess(c.pixels(), STAGES[name].spec) for c in crops[i : i + 16]])
         both = torch.cat([x, x.flip(3)]).contiguous(memory_format=torch.channels_last)
-        found.append(torch.stack(network(both).softmax(1).chunk(2)).mean(0))
+        with torch.autocast("cpu", torch.bfloat16):
+            logits = network(both)
+        found.append(torch.stack(logits.float().softmax(1).chunk(2)).mean(0))
     return torch.cat(found)
 
 
 def taught(crops: list[data.Crop], teachers: tuple[str, ...], ids: list[str]) -> list[data.Crop]:
     """`crops` with the teachers' mean in their targets; kept in .runs. Where tags leave several types, teachers divide the shares."""
-    cache = RUNS / "opinions.pt"
+    cache = RUNS / f"opinions-{'-'.join(teachers)}.pt"
     if not cache.exists():
         own = [opinions(name, crops[RANK::PROCESSES], ids) for name in teachers]
         mine = torch.zeros(len(crops), len(ids))
@@ -173,9 +179,11 @@ def crops_of(folder: Path, stage: Stage, ids: list[str]) -> tuple[list[data.Crop
     dev = [c for source in (data.laid, data.held_up, data.worn, data.others) for c in source(folder, "dev")]
     if stage.start:
         found = regions.regions(folder, "train")
-        train += found if stage.teachers else regions.sharpen(found, trained(stage.start, ids), ids)
+        train += found if stage.teachers else regions.sharpen(found, trained(stage.start, ids), ids, STAGES[stage.start].spec)
         dev += [c for c in regions.regions(folder, "dev") if max(target(c).values()) == 1]
-    return taught(train, stage.teachers, ids) if stage.teachers else train, dev
+    if stage.teachers:
+        train = taught(train, stage.teachers, ids)
+    return train + (dress.crops(folder, RUNS / "dressed.pt") if "dressed" in stage.mix else []), dev
 
 
 def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[str], checkpoint: Path, batch: int) -> Network:
@@ -210,7 +218,9 @@ def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[st
             rate = min(1, (step + 1) / 150) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, step / total))))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * rate
-            loss = F.cross_entropy(model(x), y, label_smoothing=0 if stage.teachers else 0.1)
+            with torch.autocast("cpu", torch.bfloat16):
+                logits = model(x)
+            loss = F.cross_entropy(logits.float(), y, label_smoothing=0 if stage.teachers else 0.1)
             optimizer.zero_grad()
             loss.backward()
             share_gradients(body + head)

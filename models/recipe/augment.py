@@ -30,17 +30,19 @@ def view(crop: Crop, size: int, rng: np.random.Generator, share_held: float = 0)
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     if crop.label == REJECT and rng.random() < 0.2:
         image = image.filter(ImageFilter.GaussianBlur(rng.uniform(1, 0.15 * min(image.size))))
-    return erase(np.array(colour(place(image, size, rng), rng)), rng)
+    return erase(camera(colour(place(image, size, rng), rng), rng), rng)
 
 
 def jitter(crop: Crop, width: int, height: int, rng: np.random.Generator) -> tuple[int, int, int, int]:
     """A random box in pixels: near the mask's box for worn crops, a random resized crop elsewhere."""
     left, top, right, bottom = crop.box
     w, h = right - left, bottom - top
-    if crop.domain == "worn":
+    if crop.domain == "worn" and rng.random() < 0.5:
+        box = crop.box  # how a box fits tells which of the garments inside it is meant
+    elif crop.domain == "worn":
         d = rng.uniform(-0.1, 0.3 if rng.random() < 0.5 else 0.12, 4)
         box = left - d[0] * w, top - d[1] * h, right + d[2] * w, bottom + d[3] * h
-    elif crop.domain in ("region", "tagged"):
+    elif crop.domain in ("region", "tagged", "dressed"):
         d = rng.uniform(-0.08, 0.08, 4)
         box = left - d[0] * w, top - d[1] * h, right + d[2] * w, bottom + d[3] * h
     elif rng.random() < 0.3:
@@ -76,6 +78,15 @@ def colour(image: Image.Image, rng: np.random.Generator) -> Image.Image:
         if rng.random() < 0.6:
             image = kind(image).enhance(rng.uniform(1 - spread, 1 + spread))
     return image
+
+
+def camera(image: Image.Image, rng: np.random.Generator) -> np.ndarray:
+    """One view in five as a cheap camera in a dim shop gives it, soft and grainy: uint8 [S, S, 3]."""
+    if rng.random() >= 0.2:
+        return np.array(image)
+    soft = np.asarray(image.filter(ImageFilter.GaussianBlur(rng.uniform(0.3, 1.5))), np.float32)
+    grain = rng.standard_normal(soft.shape, np.float32) * rng.uniform(0, 10)
+    return (soft + grain).clip(0, 255).astype(np.uint8)
 
 
 def erase(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:

@@ -65,7 +65,7 @@ def build(name: str) -> dict:
             for label, (group, english, german) in LABELS[name].items()
         ],
         "reject": REJECT[name],
-        "temperature": measured["temperature"],
+        **{key: measured[key] for key in ("temperature", "wornTemperature") if key in measured},
         "opset": OPSET,
         "file": {"weights": "int8", "bytes": len(file), "sha256": hashlib.sha256(file).hexdigest()},
         "golden": {

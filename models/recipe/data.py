@@ -31,7 +31,7 @@ class Crop:
     image: np.ndarray
     box: tuple[int, int, int, int]
     label: str
-    domain: str  # laid | held | worn | region | tagged | other
+    domain: str  # laid | held | worn | region | tagged | dressed | other
     id: str
     neighbours: np.ndarray | None = None  # bool [H, W]: other garments of a worn photo, to be painted over at times
     sender: str = ""  # who sent a laid-out photo; folds never divide one

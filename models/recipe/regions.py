@@ -15,7 +15,7 @@ from PIL import Image
 
 from recipe import data
 from recipe.data import REJECT, Crop
-from recipe.preprocess import GARMENTS, load_rgb, preprocess
+from recipe.preprocess import InputSpec, load_rgb, preprocess
 
 FILE = Path(__file__).resolve().parents[1] / ".runs" / "people" / "regions.json"
 BARE = 0.12  # a region with less cloth than this shows no garment
@@ -84,14 +84,14 @@ def by_tags(worn: list[str], own: list[str], kind: str, types: dict) -> dict[str
 
 
 @torch.no_grad()
-def sharpen(crops: list[Crop], model: torch.nn.Module, ids: list[str]) -> list[Crop]:
+def sharpen(crops: list[Crop], model: torch.nn.Module, ids: list[str], spec: InputSpec) -> list[Crop]:
     """Pseudo-labels: where tags leave several types, `model` (logits in the order of `ids`) divides the shares among them."""
     model.eval()
     sharpened = []
     for crop in crops:
         if crop.domain == "tagged" and len(crop.target) > 1:
             candidates = list(crop.target)
-            logits = model(preprocess(crop.pixels(), GARMENTS)[None])[0]
+            logits = model(preprocess(crop.pixels(), spec)[None])[0]
             shares = logits[[ids.index(t) for t in candidates]].softmax(0).tolist()
             target = dict(zip(candidates, shares))
             crop = replace(crop, target=target, label=max(target, key=target.get))

@@ -30,6 +30,8 @@ export const classifyCardSchema = z
     /** The label that means "no garment here", or null when the model has none. */
     reject: nameSchema.nullable(),
     temperature: z.number().positive().max(100),
+    /** The same for what people wear, which a model is less sure of than of a garment alone; `temperature` when left out. */
+    wornTemperature: z.number().positive().max(100).optional(),
     /** A picture and the logits that PyTorch gave for it; a kiosk activates no model that answers otherwise. */
     golden: z.strictObject({ ...goldenBase, logits: z.array(z.number()).min(2).max(1000) }),
     ...cardTail,

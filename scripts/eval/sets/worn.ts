@@ -1,6 +1,6 @@
 /** The set `worn`: street photos, whole and cut into garments by mask and by pose. */
 import type { ClassifyCard } from '#contract/model-card';
-import { topK } from '../../../kiosk/pipeline/decode.ts';
+import { asWorn, topK } from '../../../kiosk/pipeline/decode.ts';
 import { maskToGroups, outfitOf, wornOf, type Worn } from '../../../kiosk/pipeline/outfit.ts';
 import { AbsentError, type Bench, type Tried } from '../bench.ts';
 import { classification, type Reading } from '../classify.ts';
@@ -59,7 +59,7 @@ export async function measureWorn(bench: Bench): Promise<Section[]> {
     path: ['worn', key],
     title: `Worn, crops ${how}, ${card.name} ${card.version}, split ${split}`,
     n: readings.length,
-    ...classification(readings, card, bench.taxonomy),
+    ...classification(readings, asWorn(card), bench.taxonomy),
     notes: brokenNote(cut.broken),
     extra: { photos: new Set(readings.map(({ photo }) => photo)).size },
   });

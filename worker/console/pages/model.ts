@@ -92,6 +92,7 @@ export class ConsoleModel extends ConsoleElement {
       ],
       [t.output, outputNames(card)],
       [t.temperature, card.task === 'classify' ? decimal(card.temperature) : undefined],
+      [t.wornTemperature, card.task === 'classify' && card.wornTemperature ? decimal(card.wornTemperature) : undefined],
       [t.threshold, card.task === 'pose' ? percent(card.threshold) : undefined],
       [t.opset, card.opset],
       [t.licence, card.licence],

@@ -99,6 +99,7 @@ export const de: Text = {
     output: 'Ausgabe',
     opset: 'Opset',
     temperature: 'Temperatur',
+    wornTemperature: 'Temperatur, getragen',
     metrics: 'Messwerte',
     metricsNone: 'Die Karte nennt keinen Messwert.',
     metric: 'Messwert',

@@ -90,6 +90,7 @@ export const en = {
     output: 'Output',
     opset: 'Opset',
     temperature: 'Temperature',
+    wornTemperature: 'Temperature, worn',
     metrics: 'Metrics',
     metricsNone: 'The card states no metric.',
     metric: 'Metric',

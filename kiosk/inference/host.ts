@@ -3,7 +3,7 @@ import type { ModelCard } from '#contract/model-card';
 import { EngineError, toEngineError } from '../pipeline/engine-error.ts';
 import { wholeBox } from '../pipeline/guide.ts';
 import { requestDevice } from './device.ts';
-import { openGpuModel, type GpuModel } from './gpu/model.ts';
+import { knownReplay, openGpuModel, type GpuModel } from './gpu/model.ts';
 import { createGpuVision, type GpuVision } from './gpu/vision.ts';
 import { assertGolden, decodeGolden, goldenDifference } from './golden.ts';
 import { createMutex } from './mutex.ts';
@@ -146,9 +146,7 @@ async function openProven(
   before: EngineInfo | null,
 ): Promise<Proven> {
   const start = performance.now();
-  // On the same GPU, by the same runtime, a replay of the same file is what it was.
-  const known = before?.kind === 'webgpu' && before.device === info.device ? before.uncaptured : undefined;
-  const onGpu = device === null ? null : await openGpuModel(engine.ort, device, card, bytes, known);
+  const onGpu = device === null ? null : await openGpuModel(engine.ort, device, card, bytes, knownReplay(before, info));
   const model = onGpu ?? (await openModel(engine.ort, card, bytes));
   const createMs = performance.now() - start;
   try {

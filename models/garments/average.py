@@ -1,6 +1,6 @@
 """Writes the weights that ship, between those of the stages `final` and `student` (arXiv 2109.01903), as the checkpoint average.pt.
 
-They see better what `final` learnt, at the input size and with the worn garments of `student`; the share was chosen on dev.
+The share was chosen on dev.
 """
 
 import sys

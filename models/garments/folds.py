@@ -15,7 +15,7 @@ import numpy as np
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from garments.train import RUNS, Stage, fit, say, started
+from garments.train import RANK, RUNS, Stage, fit, say, started
 from recipe import data, measure
 from recipe.preprocess import preprocess
 
@@ -59,8 +59,11 @@ def main() -> None:
         kept = [c for c in photos if fold_of[c.sender] == fold and c.id in official]
         network = fit(STAGE, others + rest, kept, ids, RUNS / f"fold{fold}.pt", args.batch)
         found, truth = logits(network, kept), np.array([ids.index(c.label) for c in kept])
-        np.savez(RUNS / f"fold{fold}.npz", logits=found, truth=truth)
+        if RANK == 0:
+            np.savez(RUNS / f"fold{fold}.npz", logits=found, truth=truth)
         say(f"fold {fold}: {len(kept)} photos of {len({c.sender for c in kept})} senders, top-1 {measure.top(found, truth, 1):.4f}")
+    if RANK > 0:
+        return
     files = {fold: RUNS / f"fold{fold}.npz" for fold in range(FOLDS)}
     found = figures({fold: (np.load(file)["logits"], np.load(file)["truth"]) for fold, file in files.items() if file.exists()})
     (RUNS / "folds.json").write_text(json.dumps(found, indent=1) + "\n")

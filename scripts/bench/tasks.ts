@@ -18,17 +18,18 @@ export function watchTasks(origin: string, film: Film, options: KioskOptions, se
     const browser = context.browser();
     if (browser === null) throw new Error('this browser cannot be traced');
     await until(page, START_MS, async () => (await frames()) >= WARM_FRAMES);
-    const before = await frames();
     await browser.startTracing(page, { categories: CATEGORIES });
+    const before = await frames();
     await page.evaluate(() => performance.mark('vitrine-begin'));
     await page.waitForTimeout(1000 * seconds);
     await page.evaluate(() => performance.mark('vitrine-end'));
+    const after = await frames();
     const trace = await browser.stopTracing();
     const { engine, networks } = options;
     return {
       engine,
       networks,
-      frames: (await frames()) - before,
+      frames: after - before,
       ...readTrace(trace.toString('utf8'), 'vitrine-begin', 'vitrine-end'),
     };
   });

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ClassifyCard } from '#contract/model-card';
 import { testCard } from '../../pipeline/testing.ts';
 import type { Runtime } from '../runtime.ts';
-import { openGpuModel } from './model.ts';
+import type { EngineInfo } from '../protocol.ts';
+import { knownReplay, openGpuModel } from './model.ts';
 
 const card: ClassifyCard = testCard();
 const labels = card.labels.length;
@@ -86,5 +87,24 @@ describe('a model on the GPU', () => {
   it('stays on the GPU without a replay when recording fails, though it worked before', async () => {
     const { ort } = fakeRuntime(null);
     expect((await open(ort, null)).uncaptured).toMatch(/cannot record/);
+  });
+});
+
+describe('what is known of a replay', () => {
+  const on = (device: string, uncaptured: string | null = null): EngineInfo => ({
+    kind: 'webgpu',
+    reason: 'webgpu',
+    device,
+    uncaptured,
+  });
+
+  it('holds on the same GPU, whatever it was', () => {
+    expect(knownReplay(on('a'), on('a'))).toBeNull();
+    expect(knownReplay(on('a', 'a replay differs'), on('a'))).toBe('a replay differs');
+  });
+
+  it('is nothing on another GPU, after wasm, or from no worker', () => {
+    for (const before of [on('b'), { ...on('a'), kind: 'wasm' as const }, null])
+      expect(knownReplay(before, on('a'))).toBeUndefined();
   });
 });

@@ -8,6 +8,7 @@ import { toEngineError } from '../../pipeline/engine-error.ts';
 import { createPreprocessor } from '../../pipeline/preprocess.ts';
 import type { Box, Pixels } from '../../pipeline/types.ts';
 import { wantedOutputs, type Outputs } from '../outputs.ts';
+import type { EngineInfo } from '../protocol.ts';
 import type { Runtime } from '../runtime.ts';
 import { createSession, inputShape, matches, mismatch, type Answer, type Model } from '../session.ts';
 import { BufferUsage, MapMode } from './flags.ts';
@@ -30,6 +31,11 @@ export interface GpuModel extends Model {
 
 /** How far a replay may be from the plain run, as a share of the largest value: the order of additions may differ. */
 const REPLAY_TOLERANCE = 1e-3;
+
+/** What a worker found out `before` about replaying a file on the GPU that is used `now`, if it did: `known` of `openGpuModel`. */
+export function knownReplay(before: EngineInfo | null, now: EngineInfo): string | null | undefined {
+  return before?.kind === 'webgpu' && now.kind === 'webgpu' && before.device === now.device ? before.uncaptured : undefined;
+}
 
 /**
  * Opens the model with capture, or without where capture fails its test. `known` is `uncaptured` as this test once left it, with the

@@ -18,7 +18,6 @@ export async function startServer(): Promise<Serving> {
   const port = await freePort();
   const child = spawn('node', ['scripts/start.ts', '--port', String(port), '--state', state], {
     stdio: ['ignore', 'pipe', 'inherit'],
-    detached: true,
   });
   const lines = createInterface({ input: child.stdout });
   const origin = await new Promise<string>((resolve, reject) => {

@@ -30,9 +30,15 @@ export function topK(values: ArrayLike<number>, k: number): number[] {
 /**
  * The answer for log probabilities in the order of the card's labels. `nothing` when the reject label is the most
  * probable one; `named` when the best garment reaches its own threshold; `group` when all garments of a group together
- * reach the highest threshold among them; otherwise `unsure`.
+ * reach the highest threshold among them; otherwise `unsure`. The threshold of the label `eased.id` counts `eased.by` times, 0–1.
  */
-export function decide(logs: ArrayLike<number>, card: ClassifyCard, model: ModelRef, inferenceMs: number): Verdict {
+export function decide(
+  logs: ArrayLike<number>,
+  card: ClassifyCard,
+  model: ModelRef,
+  inferenceMs: number,
+  eased: { readonly id: string | null; readonly by: number } = { id: null, by: 1 },
+): Verdict {
   const [first] = topK(logs, 1);
   const garments = topK(logs, card.labels.length)
     .filter((index) => card.labels[index]!.id !== card.reject)
@@ -46,7 +52,8 @@ export function decide(logs: ArrayLike<number>, card: ClassifyCard, model: Model
   });
   const [best] = garments;
   if (best === undefined || (first !== undefined && card.labels[first]?.id === card.reject)) return says('nothing', garments);
-  if (best.probability >= card.labels[best.index]!.threshold) return says('named', garments);
+  const threshold = card.labels[best.index]!.threshold * (best.id === eased.id ? eased.by : 1);
+  if (best.probability >= threshold) return says('named', garments);
   const groupOf = ({ index }: Guess) => card.labels[index]!.group;
   for (const group of new Set(garments.map(groupOf))) {
     const members = garments.filter((guess) => groupOf(guess) === group);

@@ -113,7 +113,7 @@ describe('vote', () => {
   });
 
   it('lets good views outweigh more bad ones, and forgets the bad ones first', () => {
-    const rules = { windowMs: 10_000, views: 4, streak: 1 };
+    const rules = { windowMs: 10_000, views: 4, streak: 1, keep: 1 };
     let memory: Vote = EMPTY_VOTE;
     const look = (logits: readonly number[], at: number, quality: number) => {
       const result = vote(memory, testReading(logits, at), card, { quality, rules });
@@ -125,6 +125,22 @@ describe('vote', () => {
     for (let i = 2; i < 30; i++) expect(look(DRESS, i * 100, 0.05)).toBe('t-shirt');
     expect(memory.views.map(({ quality }) => quality)).toEqual([0.9, 0.8, 0.05, 0.05]);
     expect(memory.views.at(-1)?.takenAt, 'of equals the newest').toBe(2900);
+  });
+
+  it('lets a shown name stay a little below the threshold that it had to reach, and go further down', () => {
+    const rules = { windowMs: 10_000, views: 1, streak: 1, keep: 0.8 };
+    const strict = testCard({ labels: card.labels.map((label) => ({ ...label, threshold: 0.5 })) });
+    const at = (share: number) => [share, (1 - share) / 3, (1 - share) / 3, (1 - share) / 3].map(Math.log);
+    const show = (...shares: number[]) => {
+      let memory: Vote = EMPTY_VOTE;
+      return shares.map((share, i) => {
+        const result = vote(memory, testReading(at(share), i * 100), strict, { rules });
+        memory = result.vote;
+        return told(result.verdict);
+      });
+    };
+    expect(show(0.45)).not.toContain('t-shirt');
+    expect(show(0.55, 0.45, 0.41, 0.39, 0.45).map((name) => name === 't-shirt')).toEqual([true, true, true, false, false]);
   });
 
   it('says the same whatever unit the quality has, and is the plain mean when all views are equal', () => {

@@ -11,12 +11,14 @@ export interface Rules {
   readonly views: number;
   /** So many fused answers in a row must agree before the shown one changes. */
   readonly streak: number;
+  /** So much of its threshold, 0–1, is enough for a shown name to stay. */
+  readonly keep: number;
 }
 
 /** For what is held up: an item that is put down must be forgotten within a second. */
-export const HELD: Rules = { windowMs: 1000, views: 8, streak: 2 };
+export const HELD: Rules = { windowMs: 1000, views: 8, streak: 2, keep: 0.8 };
 /** For what a followed person wears, who does not change clothes: good views count for longer. */
-export const WORN: Rules = { windowMs: 4000, views: 6, streak: 3 };
+export const WORN: Rules = { windowMs: 4000, views: 6, streak: 3, keep: 0.8 };
 
 interface View {
   readonly takenAt: number;
@@ -57,9 +59,9 @@ export function vote(
   const recent = follows ? before.views.filter((kept) => reading.takenAt - kept.takenAt <= rules.windowMs) : [];
   const logs = logProbabilities(reading.logits, card.temperature);
   const views = best([...recent, { takenAt: reading.takenAt, logs, quality }], rules.views);
-  const fused = decide(fuse(views), card, reading.model, reading.inferenceMs);
-
   const shown = recent.length > 0 ? before.shown : null;
+  const fused = decide(fuse(views), card, reading.model, reading.inferenceMs, { id: nameOf(shown), by: rules.keep });
+
   const answer = answerOf(fused);
   if (shown === null || answerOf(shown) === answer)
     return { vote: { views, shown: fused, rival: null, wins: 0 }, verdict: fused };
@@ -84,6 +86,11 @@ function fuse(views: readonly View[]): Float64Array {
   // 0 × −∞ is not a number: a label that a region excludes stays excluded.
   for (const { logs, quality } of views) for (const [i, log] of logs.entries()) mean[i]! += (log * quality) / total;
   return logProbabilities(mean, 1);
+}
+
+/** The type that is shown; null when none is. */
+function nameOf(shown: Verdict | null): string | null {
+  return shown?.decision === 'named' ? (shown.guesses[0]?.id ?? null) : null;
 }
 
 /** What the screen would say, as a string to compare: the guesses behind "not sure" may change freely. */

@@ -25,7 +25,7 @@ export interface Sequence {
 type Way = (views: readonly View[], card: ClassifyCard) => (string | null)[];
 
 const MODEL = { release: 'ablation', name: 'garments', version: '0.0.0' };
-const ALL: Rules = { windowMs: Infinity, views: Infinity, streak: 1 };
+const ALL: Rules = { windowMs: Infinity, views: Infinity, streak: 1, keep: 1 };
 
 /** From the plainest to the kiosk's own; each line adds one thing to a line above it. */
 export const WAYS: Readonly<Record<string, Way>> = {
@@ -38,7 +38,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
     views.map(({ logits }) => nameOf(decide(logProbabilities(logits, card.temperature), card, MODEL, 0))),
   'mean of all views so far': voted(ALL, false),
   'mean of all views, weighted by quality': voted(ALL, true),
-  'the best views of the last seconds': voted({ ...WORN, streak: 1 }, true),
+  'the best views of the last seconds': voted({ ...WORN, streak: 1, keep: 1 }, true),
   'and hysteresis: the kiosk': voted(WORN, true),
   'the kiosk without quality': voted(WORN, false),
 };

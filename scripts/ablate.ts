@@ -1,7 +1,6 @@
 /** `npm run ablate`: what the parts of the vote are worth, on clips and on worn photos made worse, frame by frame against the kiosk's way. */
 import { join, resolve } from 'node:path';
-import { asWorn } from '../kiosk/pipeline/decode.ts';
-import { maskToGroups } from '../kiosk/pipeline/outfit.ts';
+import { asWorn, maskToGroups } from '../kiosk/pipeline/decode.ts';
 import { qualityOf, sharpnessOf } from '../kiosk/pipeline/quality.ts';
 import { regionsOf } from '../kiosk/pipeline/regions.ts';
 import { follow, inSight, NOBODY } from '../kiosk/pipeline/tracks.ts';

@@ -36,10 +36,15 @@ export function pushVariant(
   const next = classifyCardSchema.parse({ ...card, version, parent: card.version, ...change(card) });
   const file = join(mkdtempSync(join(tmpdir(), 'vitrine-card-')), 'card.json');
   writeFileSync(file, JSON.stringify(next));
-  const args = ['scripts/push.ts', `${folder}/model.onnx`, '--card', file, '--channel', channel, '--server', server.origin];
+  push(server, `${folder}/model.onnx`, file, channel);
+  return next;
+}
+
+/** `npm run push` of a file and its card to a channel. */
+export function push(server: Server, model: string, card: string, channel: string): void {
+  const args = ['scripts/push.ts', model, '--card', card, '--channel', channel, '--server', server.origin];
   const done = spawnSync('node', args, { env: { ...process.env, VITRINE_TOKEN: server.token }, encoding: 'utf8' });
   if (done.status !== 0) throw new Error(`push failed: ${done.stderr}${done.stdout}`);
-  return next;
 }
 
 /** A next version that can be told from the one before by every label it gives. */

@@ -21,6 +21,14 @@ export function asWorn(card: ClassifyCard): ClassifyCard {
   return { ...card, temperature: card.wornTemperature ?? card.temperature };
 }
 
+/** The logits of a region with −∞ for every label, but the reject label, whose group cannot be seen there. */
+export function maskToGroups(groups: readonly string[], logits: ArrayLike<number>, card: ClassifyCard): Float64Array {
+  return Float64Array.from(logits, (logit, index) => {
+    const label = card.labels[index];
+    return label && (groups.includes(label.group) || label.id === card.reject) ? logit : -Infinity;
+  });
+}
+
 /** The `k` largest of `values`, best first; of equals the lower index comes first. */
 export function topK(values: ArrayLike<number>, k: number): number[] {
   const indices = Array.from(values, (_, index) => index);

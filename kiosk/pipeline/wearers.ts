@@ -3,8 +3,7 @@
  * answer of each. Pure: the caller finds the people and runs the model on the regions that `plan` asks for.
  */
 import type { ClassifyCard } from '#contract/model-card';
-import { asWorn } from './decode.ts';
-import { maskToGroups } from './outfit.ts';
+import { asWorn, maskToGroups } from './decode.ts';
 import type { Person } from './person.ts';
 import { regionsOf, type Region } from './regions.ts';
 import { follow, inSight, NOBODY, type Track, type Tracks } from './tracks.ts';

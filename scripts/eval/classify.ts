@@ -65,6 +65,9 @@ export function classification(readings: readonly Reading[], card: ClassifyCard,
     const value = mean(answers.map((item) => Number(right(item))));
     return { key, value, unit: 'share', interval: answers.length > 0 ? wilson(value, answers.length) : null };
   };
+  const statistic = (key: string, of: (items: readonly Answer[]) => number): Figure => {
+    return { key, value: of(answers), unit: 'share', interval: bootstrap(answers, ({ photo }) => photo, of) };
+  };
   const order = [...taxonomy.types, ...card.labels.map(({ id }) => id), MISSED];
   const occurring = [...new Set(order)].filter((id) => counts.has(id));
   const rows = occurring.filter((id) => counts.get(id)!.truths > 0);
@@ -73,12 +76,19 @@ export function classification(readings: readonly Reading[], card: ClassifyCard,
       share('top1', ({ hit }) => hit),
       share('top3', ({ among3 }) => among3),
       share('group', ({ sameGroup }) => sameGroup),
-      { key: 'macroF1', value: macroF1(answers), unit: 'share', interval: bootstrap(answers, ({ photo }) => photo, macroF1) },
-      { key: 'ece', value: calibrationError(answers), unit: 'share' },
+      statistic('macroF1', macroF1),
+      statistic('ece', calibrationError),
     ],
     perClass: rows.map((id) => {
       const { truths, named, right } = counts.get(id)!;
-      return { id, n: truths, recall: right / truths, precision: named === 0 ? NaN : right / named, f1: f1(counts.get(id)!) };
+      return {
+        id,
+        n: truths,
+        recall: right / truths,
+        interval: wilson(right / truths, truths),
+        precision: named === 0 ? NaN : right / named,
+        f1: f1(counts.get(id)!),
+      };
     }),
     confusion: {
       rows,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import { createPreprocessor } from '../../kiosk/pipeline/preprocess.ts';
-import type { Box, Pixels } from '../../kiosk/pipeline/types.ts';
+import type { Box, Pixels, Reading } from '../../kiosk/pipeline/types.ts';
 import { CommandError } from '../command.ts';
 import { compareVersions } from '../compose.ts';
 import { readLocalModel } from '../local-model.ts';
@@ -66,4 +66,10 @@ export function asClassifier({ card, run }: OpenModel): Classifier {
     return values;
   };
   return { card, logits };
+}
+
+/** Logits as the kiosk's vote takes them, of a view `takenAt` ms. */
+export function readingOf(card: ClassifyCard, logits: Float32Array, takenAt: number): Reading {
+  const model = { release: 'evaluation', name: card.name, version: card.version };
+  return { model, logits, takenAt, preprocessMs: 0, inferenceMs: 0 };
 }

@@ -17,6 +17,8 @@ export interface ClassFigures {
   /** How often it is the truth. */
   readonly n: number;
   readonly recall: number;
+  /** Of the recall. */
+  readonly interval: Interval;
   readonly precision: number;
   readonly f1: number;
 }
@@ -66,8 +68,15 @@ export function toJson(outcomes: ReadonlyMap<string, Outcome>): Record<string, u
 
 function sectionJson({ n, figures, perClass, notes, extra }: Section): Record<string, unknown> {
   const intervals = figures.filter(({ interval }) => interval).map(({ key, interval }) => [key, interval?.map(rounded)] as const);
-  const classes = perClass?.map(({ id, n, recall, precision, f1 }) => {
-    return [id, { n, recall: rounded(recall), precision: rounded(precision), f1: rounded(f1) }] as const;
+  const classes = perClass?.map(({ id, n, recall, interval, precision, f1 }) => {
+    const figures = {
+      n,
+      recall: rounded(recall),
+      interval: interval.map(rounded),
+      precision: rounded(precision),
+      f1: rounded(f1),
+    };
+    return [id, figures] as const;
   });
   return {
     n,

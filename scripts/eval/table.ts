@@ -28,11 +28,13 @@ export function sectionText(section: Section, picture: string | null): string {
   if (perClass && perClass.length > 0)
     lines.push(
       align([
-        ['type', 'n', 'recall', 'precision', 'F1'],
+        ['type', 'n', 'recall', '95 % interval', 'precision', 'F1'],
         ...perClass.map((row) => [
           row.id,
           String(row.n),
-          ...[row.recall, row.precision, row.f1].map((value) => show(value, 'share')),
+          show(row.recall, 'share'),
+          row.interval.map((end) => show(end, 'share')).join(' – '),
+          ...[row.precision, row.f1].map((value) => show(value, 'share')),
         ]),
       ]),
     );

@@ -5,6 +5,7 @@ import { colourOf } from '../../../kiosk/pipeline/colour.ts';
 import { wholeBox } from '../../../kiosk/pipeline/guide.ts';
 import { AbsentError, type Bench } from '../bench.ts';
 import { classification, type Reading } from '../classify.ts';
+import { colourLabel } from '../colour-label.ts';
 import { pickSplit, readCsv } from '../csv.ts';
 import { mean } from '../figures.ts';
 import { wilson } from '../intervals.ts';
@@ -15,7 +16,7 @@ import { brokenNote } from './garments.ts';
 const rowSchema = z.object({
   image: z.string().min(1),
   type: z.string().min(1),
-  colour: z.string().optional(),
+  colour: colourLabel,
   split: z.string().optional(),
 });
 
@@ -37,7 +38,7 @@ export async function measureCatalogue(bench: Bench): Promise<Section[]> {
     const photo = await readPhoto(await findPicture(join(bench.data, 'catalogue', 'images'), image));
     const box = wholeBox(photo.width, photo.height);
     readings.push({ photo: image, truth, logits: await logits(photo, box) });
-    if (colour) colours.push(colourOf(photo, box)[0]?.name === spelling(colour));
+    if (colour) colours.push(colourOf(photo, box)[0]?.name === colour);
   });
   const types = classification(readings, card, bench.taxonomy);
   return [
@@ -60,10 +61,4 @@ function colourFigure(hits: readonly boolean[]): Figure[] {
   if (hits.length === 0) return [];
   const value = mean(hits.map(Number));
   return [{ key: 'colour', value, unit: 'share', interval: wilson(value, hits.length) }];
-}
-
-/** A labelled colour as the pipeline spells it. */
-function spelling(colour: string): string {
-  const name = colour.trim().toLowerCase();
-  return name === 'gray' ? 'grey' : name;
 }

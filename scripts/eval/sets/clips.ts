@@ -4,24 +4,25 @@ import { z } from 'zod';
 import type { ClassifyCard } from '#contract/model-card';
 import { colourOf } from '../../../kiosk/pipeline/colour.ts';
 import { guideBox } from '../../../kiosk/pipeline/guide.ts';
-import { topK } from '../../../kiosk/pipeline/decode.ts';
-import { maskToGroups } from '../../../kiosk/pipeline/outfit.ts';
+import { maskToGroups, topK } from '../../../kiosk/pipeline/decode.ts';
 import { qualityOf, sharpnessOf } from '../../../kiosk/pipeline/quality.ts';
 import { regionsOf } from '../../../kiosk/pipeline/regions.ts';
-import type { Box, Pixels, Reading, Verdict } from '../../../kiosk/pipeline/types.ts';
+import type { Box, Pixels, Verdict } from '../../../kiosk/pipeline/types.ts';
 import { EMPTY_VOTE, vote } from '../../../kiosk/pipeline/vote.ts';
 import { look, NO_WEARERS, plan, seen } from '../../../kiosk/pipeline/wearers.ts';
 import { AbsentError, type Bench } from '../bench.ts';
 import { readClip } from '../clip.ts';
+import { colourLabel } from '../colour-label.ts';
 import { readCsv } from '../csv.ts';
 import { mean } from '../figures.ts';
 import { bootstrap, wilson } from '../intervals.ts';
+import { readingOf } from '../model.ts';
 import { openPeople, type People } from '../people.ts';
 import type { Section } from '../report.ts';
 import { summarise, type ClipAnswer, type Shown } from '../shown.ts';
 import { brokenNote } from './garments.ts';
 
-const rowSchema = z.object({ clip: z.string().min(1), types: z.string().min(1), colour: z.string().optional() });
+const rowSchema = z.object({ clip: z.string().min(1), types: z.string().min(1), colour: colourLabel });
 
 interface Measured extends ClipAnswer {
   readonly clip: string;
@@ -193,11 +194,6 @@ async function lookAtPeople(bench: Bench, people: People): Promise<Look> {
     const steady = nearest.garments.find(({ kind }) => kind === 'held' || kind === 'upper')?.verdict ?? null;
     return { steady, single: bestOf(maskToGroups(region.groups, await logits(pixels, region.box), card), card), box: region.box };
   };
-}
-
-function readingOf(card: ClassifyCard, logits: Float32Array, takenAt: number): Reading {
-  const model = { release: 'evaluation', name: card.name, version: card.version };
-  return { model, logits, takenAt, preprocessMs: 0, inferenceMs: 0 };
 }
 
 function nameIn(verdict: Verdict | null | undefined): string | null {

@@ -21,8 +21,8 @@ export async function measureNotClothing(bench: Bench): Promise<Section[]> {
   if (files.length === 0) throw new AbsentError(`there is no picture in ${folder}`);
   const { card, logits } = await bench.model('garments');
   if (card.reject === null) throw new CommandError(`${card.name} ${card.version} has no reject label.`);
-  const garments = [...(await orNone(readGarments(bench), 'readings')), ...(await orNone(readWornCrops(bench), 'crops'))];
-  if (garments.length === 0) throw new AbsentError('there are neither garments nor worn crops to tell it from');
+  const sets = [await orWhy(readGarments(bench), 'readings'), await orWhy(readWornCrops(bench), 'crops')];
+  const garments = sets.flatMap(({ readings }) => readings);
 
   const others: Reading[] = [];
   const { broken } = await bench.each('not-clothing', files, async (file) => {
@@ -36,7 +36,9 @@ export async function measureNotClothing(bench: Bench): Promise<Section[]> {
   ];
   const cluster = ({ photo, positive }: Scored & { photo: string }) => `${positive} ${photo}`;
   const rejected = mean(others.map((reading) => Number(bestOf(reading, card, false) === card.reject)));
-  const right = (skipReject: boolean) => mean(garments.map((g) => Number(bestOf(g, card, skipReject) === g.truth)));
+  const right = (readings: readonly Reading[], skipReject: boolean) =>
+    mean(readings.map((reading) => Number(bestOf(reading, card, skipReject) === reading.truth)));
+  const cost = (readings: readonly Reading[]) => right(readings, true) - right(readings, false);
   return [
     {
       path: ['notClothing'],
@@ -46,10 +48,12 @@ export async function measureNotClothing(bench: Bench): Promise<Section[]> {
         { key: 'auroc', value: auroc(items), unit: 'share', interval: bootstrap(items, cluster, auroc) },
         { key: 'fpr95', value: falsePositiveRate(items), unit: 'share', interval: bootstrap(items, cluster, falsePositiveRate) },
         { key: 'rejected', value: rejected, unit: 'share', interval: wilson(rejected, others.length) },
-        { key: 'cost', value: right(true) - right(false), unit: 'share' },
+        { key: 'cost', value: cost(garments), unit: 'share', interval: bootstrap(garments, ({ photo }) => photo, cost) },
       ],
       notes: [
         'fpr95: share kept when 95 % of garments are kept; cost: top-1 of the garments without the reject label, less that with it',
+        'every picture of the folder is asked about, those too that a model may have been trained on',
+        ...sets.flatMap(({ why }) => (why === null ? [] : [`not told from: ${why}`])),
         ...brokenNote(broken),
       ],
       extra: { model: card.version, garments: garments.length, broken: broken.length },
@@ -57,12 +61,12 @@ export async function measureNotClothing(bench: Bench): Promise<Section[]> {
   ];
 }
 
-/** The readings of a set that may be absent. */
-async function orNone<K extends string>(set: Promise<{ readonly [key in K]: readonly Reading[] }>, key: K) {
+/** The readings of a set, or why there are none. */
+async function orWhy<K extends string>(set: Promise<{ readonly [key in K]: readonly Reading[] }>, key: K) {
   try {
-    return (await set)[key];
+    return { readings: (await set)[key], why: null };
   } catch (error) {
-    if (error instanceof AbsentError) return [];
+    if (error instanceof AbsentError || error instanceof CommandError) return { readings: [], why: error.message };
     throw error;
   }
 }

@@ -1,25 +1,39 @@
 /** The set `worn`: street photos, whole and cut into garments by mask and by pose. */
 import type { ClassifyCard } from '#contract/model-card';
-import { asWorn, topK } from '../../../kiosk/pipeline/decode.ts';
-import { maskToGroups, outfitOf, wornOf, type Worn } from '../../../kiosk/pipeline/outfit.ts';
+import { asWorn, maskToGroups, topK } from '../../../kiosk/pipeline/decode.ts';
+import { qualityOf, sharpnessOf } from '../../../kiosk/pipeline/quality.ts';
+import type { Region } from '../../../kiosk/pipeline/regions.ts';
+import { inSight } from '../../../kiosk/pipeline/tracks.ts';
+import type { Guess } from '../../../kiosk/pipeline/types.ts';
+import { look, NO_WEARERS, plan, seen } from '../../../kiosk/pipeline/wearers.ts';
+import { CommandError } from '../../command.ts';
 import { AbsentError, type Bench, type Tried } from '../bench.ts';
 import { classification, type Reading } from '../classify.ts';
 import { averagePrecision, mean, microF1 } from '../figures.ts';
 import { bootstrap, wilson } from '../intervals.ts';
-import { openPeople, type Region } from '../people.ts';
+import { readingOf } from '../model.ts';
+import { openPeople, type People } from '../people.ts';
 import { readPhoto } from '../pictures.ts';
 import type { ClassFigures, Figure, Section } from '../report.ts';
 import { readWornCrops, readWornPhotos, wornFile, type WornCrop } from '../worn.ts';
 import { brokenNote } from './garments.ts';
 
-/** The main person of a photo: each region with the garments model's reading of it. */
-type Looked = readonly (Region & { readonly logits: ArrayLike<number> })[];
+/** A region of the nearest person with the garments model's reading of it, all labels in the race. */
+type Looked = Region & { readonly logits: ArrayLike<number> };
 
-/** A photo with what its tags say and what was found. */
-interface Judged {
+/** What the kiosk makes of a photo's nearest person. */
+interface Sight {
+  readonly regions: readonly Looked[];
+  /** The garments that the screen would name. */
+  readonly named: readonly string[];
+  /** What it holds possible, with calibrated probabilities. */
+  readonly guesses: readonly Guess[];
+}
+
+/** A photo with what its tags say and what was seen. */
+interface Judged extends Sight {
   readonly photo: string;
   readonly truth: ReadonlySet<string>;
-  readonly outfit: readonly Worn[];
 }
 
 /** Whole photos against their tags, the crops by mask, and the same crops found by pose. */
@@ -28,70 +42,76 @@ export async function measureWorn(bench: Bench): Promise<Section[]> {
   const { photos, split } = await readWornPhotos(bench);
   const { card } = await bench.model('garments');
   const note = people === null ? ['no people model released: whole photos and regions by pose could not be measured'] : [];
-  const looked =
-    people === null
-      ? null
-      : await lookAtPhotos(
-          bench,
-          people.regions,
-          photos.map(({ id }) => id),
-        );
+  const ids = photos.map(({ id }) => id);
+  const looked = people === null ? null : await lookAtPhotos(bench, people, ids);
   const judged = photos.flatMap(({ id, types }): Judged[] => {
-    const regions = looked?.found.get(id);
-    return regions === undefined ? [] : [{ photo: id, truth: types, outfit: outfitOf(regions, card) }];
+    const sight = looked?.found.get(id);
+    return sight === undefined ? [] : [{ photo: id, truth: types, ...sight }];
   });
   const whole: Section = {
     path: ['worn'],
     title: `Worn, whole photos, ${card.name} ${card.version}, people ${people?.version ?? '–'}, split ${split}`,
     n: judged.length,
     ...wholeFigures(judged, bench),
-    notes: [...note, ...nobodyNote(looked), ...brokenNote(looked?.broken ?? [])],
+    notes: [...note, ...nobodyNote(judged), ...brokenNote(looked?.broken ?? [])],
     extra: { model: card.version, people: people?.version ?? null, split, broken: looked?.broken.length ?? 0 },
   };
 
   const cut = await readWornCrops(bench).catch((error: unknown) => {
-    if (error instanceof AbsentError) return null;
+    if (error instanceof AbsentError || error instanceof CommandError) return error.message;
     throw error;
   });
-  if (cut === null) return [{ ...whole, notes: [...whole.notes, 'no masks: crops could not be measured'] }];
-  const sections = [whole];
-  const section = (key: string, how: string, readings: readonly Reading[]): Section => ({
-    path: ['worn', key],
-    title: `Worn, crops ${how}, ${card.name} ${card.version}, split ${split}`,
-    n: readings.length,
-    ...classification(readings, asWorn(card), bench.taxonomy),
-    notes: brokenNote(cut.broken),
-    extra: { photos: new Set(readings.map(({ photo }) => photo)).size },
+  if (typeof cut === 'string') return [{ ...whole, notes: [...whole.notes, `crops could not be measured: ${cut}`] }];
+  const section = (key: string, how: string, readings: readonly Reading[], more: readonly Figure[], told: string): Section => {
+    const { figures, ...rest } = classification(readings, asWorn(card), bench.taxonomy);
+    return {
+      path: ['worn', key],
+      title: `Worn, crops ${how}, ${card.name} ${card.version}, split ${split}`,
+      n: readings.length,
+      ...rest,
+      figures: [...figures, withinGroup(readings, card, bench), ...more],
+      notes: ['withinGroup: the best type of the crop’s own group; it is told the group', told, ...brokenNote(cut.broken)],
+      extra: { photos: new Set(readings.map(({ photo }) => photo)).size },
+    };
+  };
+  const crops = section('crops', 'by mask', cut.crops, [], 'the box around a type’s mask, all labels in the race');
+  if (looked === null) return [whole, crops];
+  const found = cut.crops.map((crop) => ({ crop, region: regionOf(crop, looked.found.get(crop.photo), bench) }));
+  const byPose = found.map(({ crop, region }) => ({ ...crop, logits: region?.logits ?? null }));
+  const onKiosk = found.map(({ crop, region }) => {
+    const logits = region === undefined ? [] : maskToGroups(region.groups, region.logits, card);
+    return card.labels[topK(logits, 1)[0] ?? -1]?.id === crop.truth;
   });
-  sections.push(section('crops', 'by mask', cut.crops));
-  if (looked === null) return sections;
-  const byPose = cut.crops.map((crop) => ({ ...crop, logits: readByPose(crop, looked.found.get(crop.photo), card, bench) }));
-  const posed = section('cropsByPose', 'by pose', byPose);
-  const told = 'withinGroup: the best type of the crop’s own group; it is told the group, the other figures are not';
-  return [
-    ...sections,
-    { ...posed, figures: [...posed.figures, withinGroup(byPose, card, bench)], notes: [...posed.notes, told] },
-  ];
+  const told =
+    'the region where the crop’s group is looked for, all labels in the race; withinRegion: only those that the kiosk lets compete there';
+  return [whole, crops, section('cropsByPose', 'by pose', byPose, [share('withinRegion', onKiosk)], told)];
 }
 
 interface Found extends Tried {
-  /** By photo id; an empty list where nobody was found. */
-  readonly found: ReadonlyMap<string, Looked>;
+  /** By photo id. */
+  readonly found: ReadonlyMap<string, Sight>;
 }
 
-/** Finds the main person of each photo and reads the garments in their regions. */
-async function lookAtPhotos(
-  bench: Bench,
-  regionsIn: NonNullable<Awaited<ReturnType<typeof openPeople>>>['regions'],
-  ids: readonly string[],
-): Promise<Found> {
-  const { logits } = await bench.model('garments');
-  const found = new Map<string, Looked>();
+/** Each photo through the kiosk's own steps, as the only frame of a camera. */
+async function lookAtPhotos(bench: Bench, people: People, ids: readonly string[]): Promise<Found> {
+  const { card, logits } = await bench.model('garments');
+  const found = new Map<string, Sight>();
   const { broken } = await bench.each('worn photos', ids, async (id) => {
     const photo = await readPhoto(await wornFile(bench, id));
-    const looked = [];
-    for (const region of (await regionsIn(photo)) ?? []) looked.push({ ...region, logits: await logits(photo, region.box) });
-    found.set(id, looked);
+    const { width, height } = photo;
+    const planned = plan(NO_WEARERS, await people.find(photo), 0, width, height);
+    let { wearers } = planned;
+    const [nearest] = inSight(wearers.tracks, 0);
+    const regions: Looked[] = [];
+    for (const due of planned.due.filter(({ track }) => track.id === nearest?.id)) {
+      const { box } = due.region;
+      const reading = readingOf(card, await logits(photo, box), 0);
+      wearers = look(wearers, due, reading, qualityOf(sharpnessOf(photo, box), box, due.track.person), card);
+      regions.push({ ...due.region, logits: reading.logits });
+    }
+    const garments = seen(wearers, 0, width, height, card).find((wearer) => wearer.id === nearest?.id)?.garments ?? [];
+    const named = garments.flatMap(({ verdict }) => (verdict.decision === 'named' ? (verdict.guesses[0]?.id ?? []) : []));
+    found.set(id, { regions, named, guesses: garments.flatMap(({ verdict }) => verdict.guesses) });
   });
   return { found, broken };
 }
@@ -99,16 +119,14 @@ async function lookAtPhotos(
 /** Micro-F1 over types and over groups, and the mean average precision of the types that occur. */
 function wholeFigures(judged: readonly Judged[], bench: Bench): Pick<Section, 'figures' | 'perClass'> {
   const groupsOf = (types: Iterable<string>) => new Set([...types].map((type) => bench.taxonomy.groupOf(type) ?? type));
-  const named = ({ outfit }: Judged) => wornOf(outfit).map(({ id }) => id);
-  const ofTypes = (items: readonly Judged[]) =>
-    microF1(items.map((item) => ({ truth: item.truth, named: new Set(named(item)) })));
+  const ofTypes = (items: readonly Judged[]) => microF1(items.map(({ truth, named }) => ({ truth, named: new Set(named) })));
   const ofGroups = (items: readonly Judged[]) =>
-    microF1(items.map((item) => ({ truth: groupsOf(item.truth), named: groupsOf(named(item)) })));
+    microF1(items.map(({ truth, named }) => ({ truth: groupsOf(truth), named: groupsOf(named) })));
   const precisionOf = (items: readonly Judged[], type: string) =>
     averagePrecision(
-      items.map(({ truth, outfit }) => ({
+      items.map(({ truth, guesses }) => ({
         positive: truth.has(type),
-        score: outfit.find(({ id }) => id === type)?.probability ?? 0,
+        score: Math.max(0, ...guesses.filter(({ id }) => id === type).map(({ probability }) => probability)),
       })),
     );
   const ofRanking = (items: readonly Judged[]) =>
@@ -117,17 +135,18 @@ function wholeFigures(judged: readonly Judged[], bench: Bench): Pick<Section, 'f
     ({ key, value: of(judged), unit: 'share', interval: bootstrap(judged, ({ photo }) => photo, of) }) as const;
   return {
     figures: [figure('microF1', ofTypes), figure('macroAP', ofRanking), figure('groupF1', ofGroups)],
-    perClass: bench.taxonomy.types.flatMap((type) => perType(judged, type, named)),
+    perClass: bench.taxonomy.types.flatMap((type) => perType(judged, type)),
   };
 }
 
-function perType(judged: readonly Judged[], type: string, named: (item: Judged) => string[]): ClassFigures[] {
+function perType(judged: readonly Judged[], type: string): ClassFigures[] {
   const truths = judged.filter(({ truth }) => truth.has(type));
-  const said = judged.filter((item) => named(item).includes(type));
+  const said = judged.filter(({ named }) => named.includes(type));
   const right = said.filter(({ truth }) => truth.has(type)).length;
   if (truths.length === 0) return [];
-  const total = truths.length + said.length;
-  return [{ id: type, n: truths.length, recall: right / truths.length, precision: right / said.length, f1: (2 * right) / total }];
+  const [n, recall] = [truths.length, right / truths.length];
+  const f1 = (2 * right) / (truths.length + said.length);
+  return [{ id: type, n, recall, interval: wilson(recall, n), precision: right / said.length, f1 }];
 }
 
 /** The share of crops whose type is the best of its group. */
@@ -136,23 +155,22 @@ function withinGroup(crops: readonly Reading[], card: ClassifyCard, bench: Bench
     const own = maskToGroups([bench.taxonomy.groupOf(truth) ?? ''], logits ?? [], { ...card, reject: null });
     return card.labels[topK(own, 1)[0] ?? -1]?.id === truth;
   });
+  return share('withinGroup', hits);
+}
+
+function share(key: string, hits: readonly boolean[]): Figure {
   const value = mean(hits.map(Number));
-  return { key: 'withinGroup', value, unit: 'share', interval: hits.length > 0 ? wilson(value, hits.length) : null };
+  return { key, value, unit: 'share', interval: hits.length > 0 ? wilson(value, hits.length) : null };
 }
 
-/** The reading of the crop's group's own region, else of the first that may show the group; null when there is none. */
-function readByPose(
-  { truth }: WornCrop,
-  regions: Looked | undefined,
-  card: ClassifyCard,
-  bench: Bench,
-): ArrayLike<number> | null {
+/** The region of the crop's group, else the first where the group may be seen. */
+function regionOf({ truth }: WornCrop, sight: Sight | undefined, bench: Bench): Looked | undefined {
   const group = bench.taxonomy.groupOf(truth) ?? '';
-  const region = regions?.find(({ groups }) => groups[0] === group) ?? regions?.find(({ groups }) => groups.includes(group));
-  return region === undefined ? null : maskToGroups(region.groups, region.logits, card);
+  const of = (is: (groups: readonly string[]) => boolean) => sight?.regions.find(({ groups }) => is(groups));
+  return of(([first]) => first === group) ?? of((groups) => groups.includes(group));
 }
 
-function nobodyNote(looked: Found | null): string[] {
-  const nobody = [...(looked?.found.values() ?? [])].filter((regions) => regions.length === 0).length;
+function nobodyNote(judged: readonly Judged[]): string[] {
+  const nobody = judged.filter(({ regions }) => regions.length === 0).length;
   return nobody > 0 ? [`nobody was found on ${nobody} photos; they count as photos without a garment`] : [];
 }

@@ -1,6 +1,6 @@
 /**
  * Where garments lie on a person: boxes around the keypoints that carry them, with margins fitted to the masks of street
- * photos by models/people/fit_regions.py (mean IoU with the mask boxes in models/LOG.md).
+ * photos by models/people/fit_regions.py.
  */
 import { sizeOf } from './body.ts';
 import type { Keypoint, Person } from './person.ts';

@@ -61,7 +61,10 @@ def main() -> None:
                "worn/val": classification(report, "worn/val", *val, worn_temperature)}
 
     reject = IDS.index(data.REJECT)
-    garments = np.concatenate([test[0], val[0]])
+    garments, truth = (np.concatenate(parts) for parts in zip(test, val))
+    without = np.delete(garments, reject, 1)
+    report.add("cost of the reject label", "garments/test and worn/val",
+               measure.top(without, truth - (truth > reject), 1) - measure.top(garments, truth, 1), len(truth))
     for dataset, crops in (("not-clothing/held-out", data.groceries(args.data, "test")),
                            ("worn/val, no garment", data.bystanders(args.data, "val")),
                            ("synthetic empties", data.empties(100, seed=3))):
@@ -70,6 +73,8 @@ def main() -> None:
         scores = measure.softmax(np.concatenate([rejected, garments]))[:, reject]
         report.add("AUROC against garments", dataset,
                    roc_auc_score(np.arange(len(scores)) < len(rejected), scores), len(scores))
+        kept = np.quantile(scores[len(rejected):], 0.95)  # all but the most doubtful twentieth of the garments
+        report.share("kept when 95 % of garments are", dataset, float((scores[: len(rejected)] <= kept).mean()), len(rejected))
     for dataset, (logits, truth) in (("garments/test", test), ("worn/val", val)):
         pairs = [f"{IDS[t]} > {IDS[p]}" for t, p in zip(truth, logits.argmax(1)) if t != p]
         details[f"{dataset} confusions"] = {p: pairs.count(p) for p in sorted(set(pairs), key=lambda p: -pairs.count(p))[:15]}

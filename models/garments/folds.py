@@ -2,7 +2,7 @@
 
 Each fold trains a network from ImageNet on the four others (with their senders' further photos), on the worn crops of train and on
 `other`, by one short stage that was fixed beforehand; its last epoch counts. Start it like `train.py`; it resumes. `--fold N` runs one
-of them. The figures over the folds that have been run go to models/.runs/garments/folds.json.
+of them. The figures over the folds that have been run on this machine go to models/garments/folds.json.
 """
 
 import argparse
@@ -66,7 +66,7 @@ def main() -> None:
         return
     files = {fold: RUNS / f"fold{fold}.npz" for fold in range(FOLDS)}
     found = figures({fold: (np.load(file)["logits"], np.load(file)["truth"]) for fold, file in files.items() if file.exists()})
-    (RUNS / "folds.json").write_text(json.dumps(found, indent=1) + "\n")
+    (Path(__file__).parent / "folds.json").write_text(json.dumps(found, indent=1) + "\n")
     say(json.dumps(found))
 
 

@@ -1,6 +1,7 @@
 """Makes a released model the result of a stage, where its checkpoint is gone: `python models/garments/resume.py MODEL.onnx STAGE`.
 
-1.2.0 was trained on from 1.1.0's file as the stage `student`. What follows is the rest of run.sh: `train.py --stage final`,
+1.2.0 was trained on from 1.1.0's file as the stage `student`, which git still has:
+`git show 0a2d900^:models/released/garments/1.1.0/model.onnx > model.onnx`. What follows is the rest of run.sh: `train.py --stage final`,
 `average.py`, and on; the stages before have nothing left to do.
 """
 

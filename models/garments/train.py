@@ -9,6 +9,7 @@ half again as well as two threads of one process do.
 
 import argparse
 import copy
+import hashlib
 import math
 import os
 import sys
@@ -105,7 +106,8 @@ def opinions(name: str, crops: list[data.Crop], ids: list[str]) -> torch.Tensor:
 
 def taught(crops: list[data.Crop], teachers: tuple[str, ...], ids: list[str]) -> list[data.Crop]:
     """`crops` with the teachers' mean in their targets; kept in .runs. Where tags leave several types, teachers divide the shares."""
-    cache = RUNS / f"opinions-{'-'.join(teachers)}.pt"
+    digest = hashlib.sha256(b"".join((RUNS / f"{name}.pt").read_bytes() for name in teachers)).hexdigest()[:12]
+    cache = RUNS / f"opinions-{'-'.join(teachers)}-{digest}.pt"
     if not cache.exists():
         own = [opinions(name, crops[RANK::PROCESSES], ids) for name in teachers]
         mine = torch.zeros(len(crops), len(ids))
@@ -133,7 +135,8 @@ def advised(crop: data.Crop, advice: dict[str, float]) -> data.Crop:
 
 def batches(crops: list[data.Crop], ids: list[str], stage: Stage, batch: int, seed: int):
     """Yields this process's share, (float32 [N, 3, S, S], shares of the labels [N, labels]), prepared ahead."""
-    order = draw(crops, stage.mix, np.random.default_rng(seed))[: sum(stage.mix.values()) // batch * batch]
+    order = draw(crops, stage.mix, np.random.default_rng(seed))
+    order = order[: min(len(order), sum(stage.mix.values())) // batch * batch]
     chunks = [order[i : i + batch][RANK::PROCESSES] for i in range(0, len(order), batch)]
 
     def make(chunk: list[int]):

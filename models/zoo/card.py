@@ -32,6 +32,11 @@ SCHEDULES = {"tuned": "AdamW, one cosine and averaged weights", "sgd": "SGD with
              "adam": "Adam at a constant 0.01, as in the paper"}
 
 
+def origin(run: Run) -> str:
+    """Where its weights began, in words."""
+    return "trained on from the row from random weights" if run.start == "itself" else f"from {run.start} weights"
+
+
 def card(run: Run, file: bytes, folded: Folded, temperature: float, metrics: list[dict]) -> dict:
     """Valid by card.schema.json, or jsonschema.ValidationError."""
     pictures = SETS[run.set]
@@ -41,7 +46,7 @@ def card(run: Run, file: bytes, folded: Folded, temperature: float, metrics: lis
         golden = folded(preprocess(np.asarray(Image.open(io.BytesIO(png))), spec)[None])[0][0].tolist()
     content = {
         "card": 1, "name": run.name, "version": VERSION, "role": "garments",
-        "summary": f"A row of the zoo study: {run.family} on {run.set} from {run.start} weights, {SCHEDULES[run.schedule]}.",
+        "summary": f"A row of the zoo study: {run.family} on {run.set} {origin(run)}, {SCHEDULES[run.schedule]}.",
         "task": "classify",
         "input": {
             "name": "pixels", "layout": "NCHW", "dtype": "float32", "width": spec.width, "height": spec.height,

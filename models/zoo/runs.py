@@ -8,11 +8,12 @@ STUDIED = ("vgg", "resnet", "inception-resnet", "mobilenet")
 IMAGENET = ("mobilenet",)  # families whose ImageNet weights can be had; the others start from the other set's run
 EPOCHS = {"fashion-mnist": {"paper": 10, "vgg": 6, "resnet-wide": 22}, "photos": {}}
 DEFAULT_EPOCHS = {"fashion-mnist": 4, "photos": 12}
+AGAIN = 44  # epochs of a row that goes on from itself; each passes over the easy pictures half as often
 
 
 @dataclass(frozen=True)
 class Run:
-    """One row. start: random | imagenet | the other set's name.
+    """One row. start: random | imagenet | the other set's name | itself, the row from random weights and its opinions.
 
     schedule: tuned (AdamW) | sgd, both along one cosine | adam (the paper's Adam at 0.01).
     """
@@ -33,6 +34,8 @@ class Run:
     @property
     def source(self) -> "Run | None":
         """The run whose weights this one starts from."""
+        if self.start == "itself":
+            return Run(self.family, self.set, "random", self.schedule)
         return Run(self.family, self.start, "random", "tuned") if self.start in DEFAULT_EPOCHS else None
 
     @property
@@ -42,7 +45,7 @@ class Run:
 
     @property
     def epochs(self) -> int:
-        return EPOCHS[self.set].get(self.family, DEFAULT_EPOCHS[self.set])
+        return AGAIN if self.start == "itself" else EPOCHS[self.set].get(self.family, DEFAULT_EPOCHS[self.set])
 
 
 def start_of(family: str, pictures: str) -> str:
@@ -51,12 +54,12 @@ def start_of(family: str, pictures: str) -> str:
 
 
 def every() -> list[Run]:
-    """All rows, each after the run that it starts from: the sixteen of the study, the wide one, then Adam at 0.01."""
+    """All rows, each after the run that it starts from: the sixteen of the study, the wide one and again, then Adam at 0.01."""
     sets = ("fashion-mnist", "photos")
     first = [Run("paper", s, "random", "adam") for s in sets]
     scratch = [Run(f, s, "random", "tuned") for f in STUDIED for s in sets]
     further = [Run(f, s, start_of(f, s), "tuned") for f in STUDIED for s in sets]
-    wide = [Run("resnet-wide", "fashion-mnist", "random", "sgd")]
+    wide = [Run("resnet-wide", "fashion-mnist", start, "sgd") for start in ("random", "itself")]
     return [*first, *scratch, *further, *wide, *(Run(r.family, r.set, r.start, "adam") for r in scratch)]
 
 

@@ -10,7 +10,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from zoo.evaluate import exported
-from zoo.runs import RUNS, Run, every
+from zoo.runs import RUNS, STUDIED, Run, every
+from zoo.sets import SETS
 
 ZOO = Path(__file__).resolve().parent
 MARKS = ("<!-- rows: written by zoo/table.py -->", "<!-- end of rows -->")
@@ -52,16 +53,21 @@ def study(trained: list[Run], written: list[str]) -> list[str]:
 
 
 def front_end(written: list[str]) -> list[str]:
-    """The autoencoder's rows; as they are among `written` where it was not measured here."""
+    """The autoencoder's rows: those measured here anew, the others as they are among `written`."""
     path = RUNS / "autoencoder.json"
-    if not path.exists():
-        return ["", *written[written.index("") + 1 :]] if "" in written else []
+    measured = json.loads(path.read_text()) if path.exists() else {}
     lines = ["", "| family | set | clean | clean, rebuilt | noisy | noisy, rebuilt | AUROC of doubt | AUROC of the autoencoder |",
              "|" + " --- |" * 8]
-    for name, found in json.loads(path.read_text()).items():
-        for row, figures in found["rows"].items():
-            shares = " | ".join(f"{value:.4f}" for value in figures["top-1"].values())
-            lines.append(f"| {row} | {name} | {shares} | {figures['doubt']:.3f} | {found['novelty']:.3f} |")
+    before = written[written.index("") + 3 :] if "" in written else []
+    for name in SETS:
+        for row in STUDIED:
+            start, found = f"| {row} | {name} |", measured.get(name, {"rows": {}})
+            if row in found["rows"]:
+                figures = found["rows"][row]
+                shares = " | ".join(f"{value:.4f}" for value in figures["top-1"].values())
+                lines.append(f"{start} {shares} | {figures['doubt']:.3f} | {found['novelty']:.3f} |")
+            else:
+                lines += [line for line in before if line.startswith(start)]
     return lines
 
 

@@ -23,7 +23,8 @@ from zoo.sets import SETS, augmented, normalised, tensors
 BATCH = {"fashion-mnist": 128, "photos": 64}
 PAPER_RATE = 0.01  # the paper's Adam, constant
 RATE = {"random": 4e-3, "pretrained": 1.5e-3}  # the highest of one cosine, AdamW
-SGD_RATE = 0.15  # the same, SGD with Nesterov's momentum
+SGD_RATE = {"random": 0.15, "itself": 0.1}  # the same, SGD with Nesterov's momentum
+SURE = 0.9  # of the label: a picture of which the row before was that sure is drawn in every other epoch
 EMA = 0.998
 
 
@@ -33,7 +34,7 @@ def build(run: Run, folder: Path) -> Network:
     torch.manual_seed(0)
     network = networks.build(run.family, len(pictures.labels), pictures.spec.channels, pictures.spec.width)
     if run.source:
-        weights.from_run(network, run.source)
+        weights.from_run(network, run.source, run.set)
     elif run.start == "imagenet":
         weights.from_imagenet(network, normalised(tensors(run.set, "train")[0][:512], pictures.spec), folder)
     return network
@@ -59,25 +60,48 @@ def optimizer_of(run: Run, network: Network) -> torch.optim.Optimizer:
     """What the row's schedule says, at its highest rate."""
     weights = network.parameters()
     if run.schedule == "sgd":
-        return torch.optim.SGD(weights, SGD_RATE, momentum=0.9, nesterov=True, weight_decay=5e-4, foreach=True)
+        return torch.optim.SGD(weights, SGD_RATE[run.start], momentum=0.9, nesterov=True, weight_decay=5e-4, foreach=True)
     if run.schedule == "tuned":
         return torch.optim.AdamW(weights, RATE["random" if run.start == "random" else "pretrained"], weight_decay=0.02, foreach=True)
     return torch.optim.Adam(weights, PAPER_RATE, foreach=True)
 
 
+@torch.no_grad()
+def opinions(network: Network, x: torch.Tensor, run: Run) -> torch.Tensor:
+    """Probabilities [N, labels] of uint8 [N, C, S, S], the mean of each picture and its mirror image."""
+    network.eval()
+    views = [normalised(part, SETS[run.set].spec) for part in x.split(250)]
+    return torch.cat([(network(v).softmax(1) + network(v.flip(3)).softmax(1)) / 2 for v in views])
+
+
+def targets_of(run: Run, network: Network, x: torch.Tensor, labels: torch.Tensor) -> torch.Tensor:
+    """Probabilities [N, labels] to learn. Labels smoothed; of a row that goes on from itself the label's half and its own
+    opinion's (born-again networks, arXiv 1805.04770); of the paper's schedule the label alone.
+    """
+    sharp = F.one_hot(labels, len(SETS[run.set].labels)).float()
+    if run.start == "itself":
+        return (sharp + opinions(network, x, run)) / 2
+    smooth = 0 if run.schedule == "adam" else 0.05
+    return (1 - smooth) * sharp + smooth / sharp.shape[1]
+
+
 def train(run: Run, folder: Path) -> None:
     """Runs the epochs that are missing. `folder` is the data folder."""
+    last = run.folder / "last.pt"
+    state = torch.load(last) if last.exists() else None
+    if state and state["epoch"] >= run.epochs:
+        return
     network, tuned = build(run, folder), run.schedule != "adam"
     average = copy.deepcopy(network)
     optimizer = optimizer_of(run, network)
     rate = optimizer.param_groups[0]["lr"]
     x, labels = tensors(run.set, "train")
     batch, spec = BATCH[run.set], SETS[run.set].spec
-    steps = len(x) // batch
+    targets = targets_of(run, network, x, labels)
+    easy = (targets[torch.arange(len(x)), labels] >= (1 + SURE) / 2) & (run.start == "itself")
+    steps = int((~easy).sum() + easy.sum() // 2) // batch
     epoch = step = 0
-    last = run.folder / "last.pt"
-    if last.exists():
-        state = torch.load(last)
+    if state:
         network.load_state_dict(state["network"]), average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
         epoch, step = state["epoch"], state["step"]
@@ -86,13 +110,15 @@ def train(run: Run, folder: Path) -> None:
         torch.manual_seed(epoch)
         began, total = time.time(), 0.0
         network.train()
-        for part in torch.randperm(len(x)).split(batch)[:steps]:
+        order = torch.randperm(len(x))
+        order = order[~easy[order] | (order % 2 == epoch % 2)]
+        for part in order.split(batch)[:steps]:
             share = step / (steps * run.epochs)
             if tuned:
                 optimizer.param_groups[0]["lr"] = rate * min(1, share / 0.15 + 0.01) * 0.5 * (1 + math.cos(math.pi * share))
             with torch.autocast("cpu", torch.bfloat16, enabled=run.schedule == "sgd"):
                 logits = network(augmented(x[part], spec))
-            loss = F.cross_entropy(logits.float(), labels[part], label_smoothing=0.05 if tuned else 0)
+            loss = F.cross_entropy(logits.float(), targets[part])
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()

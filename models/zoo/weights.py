@@ -1,4 +1,4 @@
-"""Weights to start from: MobileNetV2 of ImageNet, or the same family trained on the other set."""
+"""Weights to start from: MobileNetV2 of ImageNet, the same family trained on the other set, or the same row before."""
 
 from pathlib import Path
 
@@ -20,9 +20,12 @@ def for_channels(weight: torch.Tensor, channels: int) -> torch.Tensor:
     return weight.sum(1, keepdim=True) if channels == 1 else weight.repeat(1, channels, 1, 1) / channels
 
 
-def from_run(network: Network, run: Run) -> None:
-    """Copies the layers of a trained run, head left fresh."""
+def from_run(network: Network, run: Run, pictures: str) -> None:
+    """Copies the layers of a trained run; the head too where the labels are the same."""
     state = torch.load(run.folder / "last.pt")["average"]
+    if pictures == run.set:
+        network.load_state_dict(state)
+        return
     own = network.features.state_dict()
     stem = next(iter(own))
     trained = {key: state[f"features.{key}"] for key in own}

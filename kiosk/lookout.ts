@@ -56,14 +56,14 @@ export class Lookout {
     document.addEventListener('visibilitychange', () => this.#arrange());
     let before = this.#parts.store.state;
     this.#parts.store.subscribe((state) => {
-      const cameraBack = state.camera.kind !== before.camera.kind && state.camera.kind === 'live';
+      const cameraTurned = (state.camera.kind === 'live') !== (before.camera.kind === 'live');
       const newModel = state.sync.active?.release !== before.sync.active?.release;
       const cameraFault = state.camera.kind !== before.camera.kind && !['live', 'starting', 'off'].includes(state.camera.kind);
       const doors = state.open !== before.open;
       before = state;
       if (cameraFault) void this.#parts.telemetry.record({ type: 'fault', code: `camera-${state.camera.kind}` });
-      // A camera's frames ended with its stream; a settled picture is not looked at any more.
-      if (doors || (cameraBack && this.#source.kind === 'camera') || (newModel && this.#source.enough !== null)) this.#arrange();
+      // A camera that came back gets a fresh look, and one that went away or stands still none; a settled picture is not looked at any more.
+      if (doors || (cameraTurned && this.#source.kind === 'camera') || (newModel && this.#source.enough !== null)) this.#arrange();
     });
     this.#arrange();
   }
@@ -78,14 +78,18 @@ export class Lookout {
     this.#arrange();
   }
 
-  /** Starts a fresh look at the source, and the camera if it is needed; stops both while nobody can see the page or the shop is closed. */
+  /**
+   * Starts a fresh look at the source, and the camera if it is needed; stops both while nobody can see the page or the shop is closed.
+   * A camera is looked at only while it is live: a stuck one is opened again and again, and repeats a picture that nobody shows.
+   */
   #arrange(): void {
     const ofCamera = this.#source.kind === 'camera';
     const seen = document.visibilityState === 'visible' && this.#signal?.aborted === false;
     const wanted = seen && (!ofCamera || this.#parts.store.state.open);
     this.#film(wanted && ofCamera);
     this.#looking?.abort();
-    this.#looking = wanted ? new AbortController() : null;
+    const look = wanted && (!ofCamera || this.#parts.store.state.camera.kind === 'live');
+    this.#looking = look ? new AbortController() : null;
     if (this.#looking !== null) void this.#look(this.#looking.signal, this.#source);
   }
 

@@ -5,9 +5,9 @@ import { faultOf, type CameraDevice, type CameraState } from './camera-state.ts'
 import { openCamera } from './open.ts';
 
 /** A live camera delivers a frame that differs from the last at least this often, in ms; noticed within five seconds. */
-export const FROZEN_MS = 3500;
-/** A camera that was just opened may take this long until its first frame, in ms. */
-export const FIRST_FRAME_MS = 8000;
+export const FROZEN_MS = 3000;
+/** A camera that was just opened may take this long until its first new frame, in ms; with the pause after it below ten seconds. */
+export const FIRST_FRAME_MS = 7000;
 const CHECK_MS = 1000;
 /** Pauses between two attempts, in ms, doubled each time; what the browser tells of comes at once. */
 const FIRST_RETRY_MS = 1000;
@@ -18,9 +18,12 @@ export type CameraMedia = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'
 
 /** Where the stream is shown, and where its frames can be counted. */
 export interface CameraScreen {
-  /** Shows the stream and resolves when its first frame is there; null takes it off. */
+  /** Shows the stream and resolves when its first new frame is there; null takes it off. */
   show(stream: MediaStream | null): Promise<void>;
-  /** When the newest frame that differs from the one before was presented, in ms of performance.now(). */
+  /**
+   * When the newest frame that differs from the one before was presented, in ms of performance.now(); 0 until the present
+   * stream has shown one that differs from the last picture of the stream before.
+   */
   readonly lastFrameAt: number;
 }
 
@@ -89,6 +92,8 @@ export class Camera {
         });
         if (ending === 'changed') continue;
         onState({ kind: ending });
+        // A stream that froze took its time; a longer pause would only keep a camera waiting that is well again.
+        if (ending === 'frozen') failures = 0;
       } catch (error) {
         if (signal.aborted) return;
         onState({ kind: faultOf(error, wasLive) });
@@ -121,7 +126,8 @@ export class Camera {
         if (signal.aborted || this.#changed) return 'changed';
         if (track.readyState === 'ended') return 'unplugged';
         const silence = performance.now() - Math.max(openedAt, screen.lastFrameAt);
-        if (silence >= (screen.lastFrameAt > 0 ? FROZEN_MS : FIRST_FRAME_MS)) return 'frozen';
+        const patience = screen.lastFrameAt > 0 ? FROZEN_MS : FIRST_FRAME_MS;
+        if (silence >= patience) return 'frozen';
         const { deviceId = '', width = 0, height = 0 } = track.getSettings();
         const present = this.#wanted === null || this.#wanted === deviceId || devices.some(({ id }) => id === this.#wanted);
         // The chosen camera came back while another one stood in for it. One that is there but cannot be opened stays where it is.
@@ -132,7 +138,7 @@ export class Camera {
           onLive();
           onState({ kind: 'live', deviceId, label: track.label, width, height });
         }
-        await this.#pause(signal, CHECK_MS);
+        await this.#pause(signal, Math.min(CHECK_MS, patience - silence));
       }
     } finally {
       track?.removeEventListener('ended', ended);

@@ -8,8 +8,10 @@ export type Region = (width: number, height: number) => Box;
 const STILL_MS = 100;
 
 /**
- * The frames of a video as it plays, each taken only when asked for, so that the newest is read and the rest are never
- * copied. Ends when `signal` aborts or the video ends. The receiver closes each frame.
+ * The frames of a video as it plays, one for each that is presented while somebody asks. The pipeline asks without pause
+ * (latest.ts), so that every frame is taken and those that a newer one overtakes are closed unread: as a VideoFrame that
+ * shares the video's memory, or as a copy where the browser has none. Ends when `signal` aborts or the video ends. The
+ * receiver closes each frame.
  */
 export async function* videoFrames(
   signal: AbortSignal,

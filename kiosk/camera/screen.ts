@@ -1,38 +1,34 @@
 /** The <video> that shows the camera, and the clock of its frames. */
 import type { CameraScreen } from './camera.ts';
-import { GRID, hasChanged } from './motion.ts';
+import { FrameClock } from './frame-clock.ts';
+import { GRID } from './motion.ts';
 
-/** How often the picture is compared with the one before, in ms. */
-const COMPARE_MS = 500;
-
-/** Wraps a muted, inline <video>; `lastFrameAt` is 0 until the present stream has shown a frame. */
+/** Wraps a muted, inline <video>. */
 export class VideoScreen implements CameraScreen {
   readonly video: HTMLVideoElement;
   readonly #grid = new OffscreenCanvas(GRID.width, GRID.height).getContext('2d', { willReadFrequently: true });
-  #lastFrameAt = 0;
+  readonly #clock = new FrameClock();
   #callback = 0;
-  #compared: { readonly at: number; readonly grid: Uint8ClampedArray } | null = null;
 
   constructor(video: HTMLVideoElement) {
     this.video = video;
   }
 
   get lastFrameAt(): number {
-    return this.#lastFrameAt;
+    return this.#clock.lastFrameAt;
   }
 
   async show(stream: MediaStream | null): Promise<void> {
     const { video } = this;
     video.cancelVideoFrameCallback(this.#callback);
-    this.#lastFrameAt = 0;
-    this.#compared = null;
+    this.#clock.restart();
     video.srcObject = stream;
     if (stream === null) return;
     const first = new Promise<void>((resolve) => {
       const count = (now: number) => {
-        this.#see(now);
+        this.#clock.see(now, () => this.#read());
         this.#callback = video.requestVideoFrameCallback(count);
-        resolve();
+        if (this.lastFrameAt > 0) resolve();
       };
       this.#callback = video.requestVideoFrameCallback(count);
     });
@@ -41,16 +37,13 @@ export class VideoScreen implements CameraScreen {
     await first;
   }
 
-  /** Notes a presented frame as a new one, unless it is the old one again. */
-  #see(now: number): void {
-    if (this.#compared !== null && now - this.#compared.at < COMPARE_MS) return;
+  /** The grid of pixels of the frame that is shown, or null without a canvas. */
+  #read(): Uint8ClampedArray | null {
     const context = this.#grid;
-    if (context === null) return void (this.#lastFrameAt = now); // without a canvas frames are counted and not compared
+    if (context === null) return null;
     context.imageSmoothingEnabled = false;
     context.drawImage(this.video, 0, 0, GRID.width, GRID.height);
-    const { data } = context.getImageData(0, 0, GRID.width, GRID.height);
-    if (hasChanged(this.#compared?.grid ?? null, data)) this.#lastFrameAt = now;
-    this.#compared = { at: now, grid: data };
+    return context.getImageData(0, 0, GRID.width, GRID.height).data;
   }
 }
 

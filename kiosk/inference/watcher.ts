@@ -52,7 +52,7 @@ export function createWatcher() {
     const budget = Math.max(1, Math.floor(GARMENTS_MS / lookMs));
     const planned = plan(wearers, sight.people ?? [], takenAt, width, height, budget);
     memory = { ref, at: takenAt, wearers: planned.wearers, due: planned.due };
-    const inView = seen(planned.wearers, takenAt, width, height, card);
+    const inView = seen(planned.wearers, takenAt, card);
     const logits = inView.length > 0 ? null : (sight.now?.logits ?? null);
     return { model: ref, logits, wearers: inView, takenAt, preprocessMs, inferenceMs };
   };

@@ -37,7 +37,7 @@ export function topK(values: ArrayLike<number>, k: number): number[] {
 
 /**
  * The answer for log probabilities in the order of the card's labels. `nothing` when the reject label is the most
- * probable one; `named` when the best garment reaches its own threshold; `group` when all garments of a group together
+ * probable one or no garment competes; `named` when the best garment reaches its own threshold; `group` when all garments of a group together
  * reach the highest threshold among them; otherwise `unsure`. The threshold of the label `eased.id` counts `eased.by` times, 0–1.
  */
 export function decide(
@@ -49,7 +49,7 @@ export function decide(
 ): Verdict {
   const [first] = topK(logs, 1);
   const garments = topK(logs, card.labels.length)
-    .filter((index) => card.labels[index]!.id !== card.reject)
+    .filter((index) => card.labels[index]!.id !== card.reject && logs[index] !== -Infinity)
     .map((index): Guess => ({ index, id: card.labels[index]!.id, probability: Math.exp(logs[index] ?? -Infinity) }));
   const says = (decision: Verdict['decision'], guesses: readonly Guess[], group: string | null = null): Verdict => ({
     decision,

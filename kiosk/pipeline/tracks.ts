@@ -16,6 +16,8 @@ export const HIDDEN_MS = 700;
  * little like a body to the people model (models/LOG.md). */
 const CLEAR = { score: 0.35, face: 0.4 };
 const FACE = 5; // the first keypoints
+/** Who is nearer must look so many times as large, or two side by side would change places with every frame. */
+const NEARER = 1.15;
 /** Least likeness of a person and a track, the mean of IoU and keypoint similarity. */
 const ALIKE = 0.25;
 
@@ -61,8 +63,19 @@ export function follow(before: Tracks, people: readonly Person[], at: number): T
     return person === undefined ? track : moved(track, person, at);
   });
   const fresh = people.filter((person) => !known.has(person) && isClear(person)).map((person) => begun(next++, person, at));
-  const tracks = [...kept, ...fresh].sort((a, b) => sizeOf(b.person) - sizeOf(a.person)).slice(0, MOST_PEOPLE);
-  return { next, at, tracks };
+  fresh.sort((a, b) => sizeOf(b.person) - sizeOf(a.person));
+  return { next, at, tracks: inOrder([...kept, ...fresh]).slice(0, MOST_PEOPLE) };
+}
+
+/** The nearest first; of two that are about as near, who came first in `tracks` stays ahead. */
+function inOrder(tracks: readonly Track[]): Track[] {
+  const ordered: Track[] = [];
+  for (const track of tracks) {
+    let at = ordered.length;
+    while (at > 0 && sizeOf(track.person) > NEARER * sizeOf(ordered[at - 1]!.person)) at -= 1;
+    ordered.splice(at, 0, track);
+  }
+  return ordered;
 }
 
 /** Those of them that the newest frame shows. */

@@ -84,6 +84,8 @@ export interface Wearer {
   readonly id: number;
   /** In pixels of the frame. */
   readonly box: Box;
+  /** Out of sight for a moment: where the person was seen last. */
+  readonly hidden: boolean;
   /** In the order of the regions; one that was not looked at yet, or shows none of its own garments, is left out. */
   readonly garments: readonly Garment[];
 }

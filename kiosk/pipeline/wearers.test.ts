@@ -27,7 +27,7 @@ function play(frames: readonly (readonly Person[])[], read: (due: Due) => readon
 }
 const still = (count: number, ...people: Person[]) => Array.from({ length: count }, () => people);
 const names = (result: ReturnType<typeof play>) =>
-  seen(result.wearers, result.at, WIDTH, HEIGHT, card).map(({ id, garments }) => [
+  seen(result.wearers, result.at, card).map(({ id, garments }) => [
     id,
     ...garments.map(({ kind, verdict }) => `${kind}: ${verdict.guesses[0]?.id}`),
   ]);
@@ -98,6 +98,20 @@ describe('wearers', () => {
       region.kind === 'held' ? [0, 0, 0, 9] : SHIRT,
     );
     expect(names(empty), 'bare hands hide nothing').toEqual([[1, 'upper: t-shirt']]);
+  });
+
+  it('does not blink when a frame misses a person, or their shoulders', () => {
+    const person = figure(200, 80, 100);
+    const shy: Person = {
+      ...person,
+      keypoints: person.keypoints.map((point, i) => (i === 5 || i === 6 ? { ...point, score: 0.05 } : point)),
+    };
+    const missed = play([...still(6, person), ...still(2)], () => SHIRT);
+    expect(seen(missed.wearers, missed.at, card)).toMatchObject([
+      { id: 1, hidden: true, garments: [{ kind: 'upper', verdict: { decision: 'named' } }] },
+    ]);
+    expect(names(play([...still(6, person), ...still(2, shy)], () => SHIRT))).toEqual([[1, 'upper: t-shirt']]);
+    expect(names(play([...still(6, person), ...still(12, shy)], () => SHIRT)), 'but not for long').toEqual([[1]]);
   });
 
   it('forgets who has gone: the next one at the same place starts with nothing', () => {

@@ -6,7 +6,7 @@ import type { ClassifyCard } from '#contract/model-card';
 import { asWorn, maskToGroups } from './decode.ts';
 import type { Person } from './person.ts';
 import { regionsOf, type Region } from './regions.ts';
-import { follow, inSight, NOBODY, type Track, type Tracks } from './tracks.ts';
+import { follow, HIDDEN_MS, inSight, NOBODY, type Track, type Tracks } from './tracks.ts';
 import type { Garment, Reading, RegionKind, Verdict, Wearer } from './types.ts';
 import { EMPTY_VOTE, HELD, vote, WORN, type Vote } from './vote.ts';
 
@@ -24,7 +24,10 @@ const KINDS: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower'
 interface Looked {
   readonly vote: Vote;
   readonly looks: number;
+  /** When it was looked at last, and where and when it was found last: a keypoint may be missed for a moment. */
   readonly lastAt: number;
+  readonly region: Region;
+  readonly foundAt: number;
 }
 
 /** All that is remembered of the people in view. Plain data; the functions return a new one. */
@@ -57,8 +60,14 @@ export function plan(
   const tracks = follow(before.tracks, people, at);
   const alive = new Set(tracks.tracks.map(({ id }) => String(id)));
   const looked = new Map([...before.looked].filter(([key]) => alive.has(key.split('/')[0]!)));
-  const waiting = inSight(tracks, at)
-    .flatMap((track) => regionsOf(track.person, width, height).map((region) => ({ track, region })))
+  const found = inSight(tracks, at).flatMap((track) =>
+    regionsOf(track.person, width, height).map((region) => ({ track, region })),
+  );
+  for (const due of found) {
+    const known = looked.get(keyOf(due));
+    if (known !== undefined) looked.set(keyOf(due), { ...known, region: due.region, foundAt: at });
+  }
+  const waiting = found
     .map((due) => ({ due, known: looked.get(keyOf(due)) }))
     .filter(
       ({ known, due: { region } }) =>
@@ -76,19 +85,28 @@ export function look(before: Wearers, due: Due, reading: Reading, quality: numbe
   const logits = Float32Array.from(groups.length === 0 ? reading.logits : maskToGroups(groups, reading.logits, card));
   const [rules, calibrated] = kind === 'held' ? [HELD, card] : [WORN, asWorn(card)];
   const result = vote(known?.vote ?? EMPTY_VOTE, { ...reading, logits }, calibrated, { quality, rules });
-  const next: Looked = { vote: result.vote, looks: (known?.looks ?? 0) + 1, lastAt: reading.takenAt };
+  const { region, foundAt } = known ?? { region: due.region, foundAt: reading.takenAt };
+  const next: Looked = { vote: result.vote, looks: (known?.looks ?? 0) + 1, lastAt: reading.takenAt, region, foundAt };
   return { ...before, looked: new Map(before.looked).set(key, next) };
 }
 
-/** Everybody whom the frame taken `at` ms shows, nearest first, with what they wear. */
-export function seen({ tracks, looked }: Wearers, at: number, width: number, height: number, card: ClassifyCard): Wearer[] {
-  return inSight(tracks, at).map((track) => ({
+/**
+ * Everybody who is in view `at` ms, nearest first, with what they wear; who or what the newest frame misses stays for a moment where it
+ * was, so that one missed keypoint does not make the screen blink.
+ */
+export function seen({ tracks, looked }: Wearers, at: number, card: ClassifyCard): Wearer[] {
+  return tracks.tracks.map((track) => ({
     id: track.id,
     box: track.person.box,
+    hidden: track.seenAt !== at,
     garments: uncovered(
-      regionsOf(track.person, width, height).flatMap((region) => {
-        const verdict = looked.get(keyOf({ track, region }))?.vote.shown ?? null;
-        return verdict !== null && isOwn(verdict, region, card) ? [{ kind: region.kind, box: region.box, verdict }] : [];
+      KINDS.flatMap((kind) => {
+        const known = looked.get(`${track.id}/${kind}`);
+        const verdict = known?.vote.shown ?? null;
+        if (known === undefined || verdict === null || !isOwn(verdict, known.region, card)) return [];
+        // Hands go down at once; a keypoint that is missed does not.
+        const gone = kind === 'held' ? known.foundAt !== track.seenAt : at - known.foundAt > HIDDEN_MS;
+        return gone ? [] : [{ kind, box: known.region.box, verdict }];
       }),
     ),
   }));

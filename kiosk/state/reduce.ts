@@ -63,10 +63,10 @@ export function reduce(state: State, action: Action): State {
       return { ...state, frame: action.frame };
     case 'sight': {
       const { verdict, wearers, labels, frames } = action;
-      if (verdict === null) return { ...state, shown: null, wearers, frames, trouble: null };
+      if (verdict === null) return { ...state, shown: null, wearers, labels, frames, trouble: null };
       const follows = state.shown !== null && sameModel(state.shown.verdict.model, verdict.model);
       const readings = follows && state.shown !== null ? state.shown.readings + 1 : 1;
-      return { ...state, shown: { verdict, labels, readings }, wearers, frames, trouble: null };
+      return { ...state, shown: { verdict, labels, readings }, wearers, labels, frames, trouble: null };
     }
     case 'sight-failed':
       return { ...state, shown: null, wearers: [], trouble: action.failure };

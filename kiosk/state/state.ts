@@ -61,6 +61,8 @@ export interface State {
   readonly shown: Shown | null;
   /** The people in view, nearest first, with what they wear. */
   readonly wearers: readonly Wearer[];
+  /** Of the card that named what they wear. */
+  readonly labels: readonly Label[];
   /** How frames get to the models; null before the first look. */
   readonly frames: Look['frames'] | null;
   /** The last inference failed; null again as soon as one succeeds. */
@@ -109,6 +111,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     frame: null,
     shown: null,
     wearers: [],
+    labels: [],
     frames: null,
     trouble: null,
     refusedFile: null,

@@ -53,7 +53,7 @@ export class KioskApp extends LitElement {
                 .frame=${state.frame}
                 .mirrored=${state.looking.kind === 'camera'}
                 .wearers=${state.wearers}
-                .labels=${state.shown?.labels ?? []}
+                .labels=${state.labels}
                 language=${language}
                 .found=${state.shown?.verdict.decision === 'named'}
                 label=${state.looking.kind === 'camera' ? text.camera : state.looking.name}

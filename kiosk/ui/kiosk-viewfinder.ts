@@ -1,13 +1,14 @@
 /** The camera picture, mirrored, with the guide or the people in view and what they wear; or a picked picture as it is. */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Label } from '#contract/model-card';
 import type { Box, Garment, RegionKind, Wearer } from '../pipeline/types.ts';
 import type { Language } from '../state/settings.ts';
 import type { FrameGuide } from '../state/state.ts';
 import { coverPlacement, mirrorPlacement } from './placement.ts';
 import { textOf } from './text.ts';
-import { tokens } from './tokens.ts';
+import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
 
 /** How far down its region a garment's name stands, 0–1: the shirt's above the one of the jacket over it. */
@@ -26,6 +27,7 @@ const NAMED_AT: Readonly<Record<RegionKind, number>> = {
 export class KioskViewfinder extends LitElement {
   static override readonly styles = [
     tokens,
+    shared,
     css`
       :host {
         display: block;
@@ -79,13 +81,16 @@ export class KioskViewfinder extends LitElement {
       .person.nearest {
         border-color: #ffb08c;
       }
+      .hidden-person {
+        opacity: 0.4;
+      }
+      /* In the middle of the region, but never so near the edge that a name of usual length is cut off. */
       .garment {
-        width: var(--w);
-        display: flex;
-        justify-content: center;
+        left: clamp(6rem, calc(var(--x) + var(--w) / 2), calc(100% - 6rem));
+        transform: translateX(-50%);
       }
       .garment span {
-        flex: none;
+        display: block;
         font-style: normal;
         padding: 0.35rem 0.8rem;
         border-radius: 999px;
@@ -188,24 +193,44 @@ export class KioskViewfinder extends LitElement {
     }`;
   }
 
-  /** Outlines, then names, so that nobody's outline crosses a name. Decoration: the answer is spoken elsewhere. */
+  /** Outlines, then names, so that nobody's outline crosses a name; the same as a list for who hears the screen. */
   #people() {
     if (!this.mirrored || this.frame === null || this.wearers.length === 0) return nothing;
+    const garments = this.wearers.flatMap((wearer) => wearer.garments.map((garment) => ({ wearer, garment })));
     return html`<div aria-hidden="true">
-      ${this.wearers.map(({ id, box }, i) => {
-        const at = this.#placed(box);
-        return at === null ? nothing : html`<i class="person ${i === 0 ? 'nearest' : ''}" data-id=${id} ${vars(at)}></i>`;
-      })}
-      ${this.wearers.flatMap(({ id, garments }) => garments.map((garment) => this.#garment(id, garment)))}
-    </div>`;
+        ${repeat(
+          this.wearers,
+          ({ id }) => id,
+          (wearer, i) => this.#outline(wearer, i === 0),
+        )}
+        ${repeat(
+          garments,
+          ({ wearer, garment }) => `${wearer.id}/${garment.kind}`,
+          ({ wearer, garment }) => this.#garment(wearer, garment),
+        )}
+      </div>
+      <ul class="hidden" aria-label=${textOf(this.language).inView}>
+        ${this.wearers.map((wearer, i) => html`<li>${this.#described(wearer, i + 1)}</li>`)}
+      </ul>`;
   }
 
-  #garment(id: number, { kind, box, verdict }: Garment) {
+  #outline({ id, box, hidden }: Wearer, nearest: boolean) {
+    const at = this.#placed(box);
+    const looks = `person ${nearest ? 'nearest' : ''} ${hidden ? 'hidden-person' : ''}`;
+    return at === null ? nothing : html`<i class=${looks} data-id=${id} ${vars(at)}></i>`;
+  }
+
+  #described({ garments }: Wearer, number: number): string {
+    const names = garments.map(({ verdict }) => this.#nameOf(verdict)).filter((name) => name !== null);
+    return textOf(this.language).person(number, new Intl.ListFormat(this.language, { type: 'unit' }).format(names));
+  }
+
+  #garment({ id, hidden }: Wearer, { kind, box, verdict }: Garment) {
     const at = this.#placed({ ...box, y: box.y + box.height * NAMED_AT[kind] });
     const name = this.#nameOf(verdict);
     if (at === null || name === null) return nothing;
-    const open = verdict.decision === 'named' ? '' : 'open';
-    return html`<i class="garment ${open}" data-id=${id} data-kind=${kind} ${vars(at)}><span>${name}</span></i>`;
+    const looks = `garment ${verdict.decision === 'named' ? '' : 'open'} ${hidden ? 'hidden-person' : ''}`;
+    return html`<i class=${looks} data-id=${id} data-kind=${kind} ${vars(at)}><span>${name}</span></i>`;
   }
 
   #nameOf({ decision, group, guesses }: Garment['verdict']): string | null {

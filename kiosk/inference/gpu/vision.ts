@@ -82,10 +82,12 @@ export function createGpuVision(device: GPUDevice, ways?: readonly FrameWay[]): 
     },
     async see(frame, { garments, people }, ask) {
       const start = performance.now();
-      const before = last;
+      const previous = last;
       const still = await stills.take(frame);
       last = still;
       const { width, height } = still;
+      // Stills of another size are gone.
+      const before = previous?.width === width && previous.height === height ? previous : null;
       const looks = [
         ...(before === null ? [] : ask.before.map((region) => ({ region, from: before }))),
         ...(ask.now === null ? [] : [{ region: ask.now, from: still }]),

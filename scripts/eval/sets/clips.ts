@@ -33,10 +33,11 @@ interface Measured extends ClipAnswer {
   readonly settled: boolean;
   readonly colours: readonly string[];
   readonly colour: string | undefined;
-  /** The share of the frames at which the right type was shown. */
+  /** The share of the frames at which the right type was shown, and at which any was. */
   readonly rightTime: number;
+  readonly namedTime: number;
   /** The same for the most probable type of each frame alone, the way without tracks and votes. */
-  readonly single: { readonly flips: number; readonly rightTime: number };
+  readonly single: { readonly flips: number; readonly rightTime: number; readonly namedTime: number };
 }
 
 /** A clip, the types that the upper garment of its person may be called, and its colour. */
@@ -89,6 +90,8 @@ export async function measureClips(bench: Bench): Promise<Section[]> {
         figure('frameFlips', 'number', (items) => mean(items.map(({ single }) => single.flips))),
         figure('rightTime', 'share', (items) => mean(items.map(({ rightTime }) => rightTime))),
         figure('frameRightTime', 'share', (items) => mean(items.map(({ single }) => single.rightTime))),
+        figure('rightWhenNamed', 'share', rightWhenNamed),
+        figure('frameRightWhenNamed', 'share', (items) => rightWhenNamed(items.map(({ single }) => single))),
         figure('secondsToStable', 'seconds', (items) => mean(items.map(({ seconds }) => seconds))),
         { key: 'stableWithin1s', value: settled, unit: 'share', interval: wilson(settled, clips.length) },
         ...(coloured.length > 0
@@ -101,13 +104,18 @@ export async function measureClips(bench: Bench): Promise<Section[]> {
             `${clip}: ${id ?? 'nothing'} (is ${types.join(', ')}), ${flips} changes, ${seconds.toFixed(1)} s, ${colours[0] ?? 'no colour'}`,
         ),
         ...(people === null ? ['no people model released: the guide in the middle of the frame was looked at'] : []),
-        'frameFlips and frameRightTime: the most probable type of each frame alone, without tracks and votes',
+        'frameFlips, frameRightTime, frameRightWhenNamed: the most probable type of each frame alone, without tracks and votes',
         'secondsToStable: until the right type stays; a clip on which it never does counts with its whole length',
         ...brokenNote(broken),
       ],
       extra: { model: card.version, people: people?.version ?? null, broken: broken.length },
     },
   ];
+}
+
+/** Right names among all that were shown, each clip weighing the same; NaN when none was. */
+function rightWhenNamed(clips: readonly { readonly rightTime: number; readonly namedTime: number }[]): number {
+  return mean(clips.map(({ rightTime }) => rightTime)) / mean(clips.map(({ namedTime }) => namedTime));
 }
 
 /** Plays one clip as the kiosk sees it; the answer is that of the nearest person's upper body, or of the guide without people. */
@@ -130,6 +138,7 @@ async function watchClip(
   }
   const answer = summarise(shown, end);
   const settled = answer.last !== null && types.includes(answer.last);
+  const namedShare = (all: readonly Shown[]) => mean(all.map(({ id }) => Number(id !== null)));
   const rightShare = (all: readonly Shown[]) => mean(all.map(({ id }) => Number(id !== null && types.includes(id))));
   return {
     ...answer,
@@ -141,7 +150,8 @@ async function watchClip(
     seconds: (settled && answer.stableFrom !== null ? answer.stableFrom : end) / 1000,
     colours: byFrequency(colours),
     rightTime: rightShare(shown),
-    single: { flips: summarise(single, end).flips, rightTime: rightShare(single) },
+    namedTime: namedShare(shown),
+    single: { flips: summarise(single, end).flips, rightTime: rightShare(single), namedTime: namedShare(single) },
   };
 }
 
@@ -186,7 +196,7 @@ async function lookAtPeople(bench: Bench, people: People): Promise<Look> {
         card,
       );
     }
-    const [nearest] = seen(wearers, takenAt, width, height, card);
+    const [nearest] = seen(wearers, takenAt, card);
     const track = wearers.tracks.tracks.find(({ id }) => id === nearest?.id);
     const region = track && regionsOf(track.person, width, height).find(({ kind }) => kind === 'upper');
     if (nearest === undefined || region === undefined) return null;

@@ -109,7 +109,7 @@ async function lookAtPhotos(bench: Bench, people: People, ids: readonly string[]
       wearers = look(wearers, due, reading, qualityOf(sharpnessOf(photo, box), box, due.track.person), card);
       regions.push({ ...due.region, logits: reading.logits });
     }
-    const garments = seen(wearers, 0, width, height, card).find((wearer) => wearer.id === nearest?.id)?.garments ?? [];
+    const garments = seen(wearers, 0, card).find((wearer) => wearer.id === nearest?.id)?.garments ?? [];
     const named = garments.flatMap(({ verdict }) => (verdict.decision === 'named' ? (verdict.guesses[0]?.id ?? []) : []));
     found.set(id, { regions, named, guesses: garments.flatMap(({ verdict }) => verdict.guesses) });
   });

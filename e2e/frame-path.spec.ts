@@ -1,6 +1,6 @@
 /** What a frame costs between camera and answer, in counts that no load changes: bytes uploaded, host calls, readbacks, buffers. */
 import type { Worker } from '@playwright/test';
-import { havePhotos, street } from './support/pictures.ts';
+import { havePeople, street } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo } from './support/versions.ts';
 
@@ -88,7 +88,7 @@ for (const [gpu, way, most] of [
   [true, 'planes', 460_800],
 ] as const)
   test(`a frame by the way "${way}": what it uploads, calls and reads back`, async ({ server, startScreen }) => {
-    test.skip(!havePhotos, 'the street photos are not at hand');
+    test.skip(!havePeople, 'the street photos are not at hand');
     test.setTimeout(900_000);
     await moveTo(server, 'canary', 'garments', 'people');
     const kiosk = await startScreen({ gpu });

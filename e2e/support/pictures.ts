@@ -16,6 +16,8 @@ const taxonomySchema = z.object({ types: z.record(z.string(), z.object({ garment
 
 /** True when the garment photos are at hand. */
 export const havePhotos = existsSync(join(DATA, 'garments/labels.csv'));
+/** True when the street photos are at hand. */
+export const havePeople = existsSync(join(DATA, 'worn/photos'));
 
 /** The first two photos, by file name, of each class in the official test split: 20 in all. */
 export function testPhotos(): Picture[] {

@@ -6,6 +6,7 @@ import { reduce } from './state/reduce.ts';
 import { firstState } from './state/state.ts';
 import { Store } from './state/store.ts';
 import type { Camera } from './camera/camera.ts';
+import type { CameraState } from './camera/camera-state.ts';
 import type { Source } from './camera/source.ts';
 import type { Engine, Frame } from './pipeline/types.ts';
 
@@ -20,6 +21,14 @@ beforeEach(() => {
 
 /** The logits of the labels t-shirt, dress, bag and other. */
 const SCENES = { shirt: [9, 0, 0, 0], dress: [0, 9, 0, 0], unsure: [1, 1, 1, 0], nothing: [0, 0, 0, 9] };
+
+const LIVE: CameraState = { kind: 'live', deviceId: 'a', label: '', width: 4, height: 4 };
+
+/** Sets what the page says of its visibility, and tells so. */
+function turnPage(visibilityState: DocumentVisibilityState): void {
+  Object.assign(document, { visibilityState });
+  document.dispatchEvent(new Event('visibilitychange'));
+}
 
 /** A camera that shows `scene` ten times a second to a model that always answers. */
 function setUp() {
@@ -46,12 +55,15 @@ function setUp() {
     },
     close: () => undefined,
   };
+  const film = (state: CameraState) => store.dispatch({ type: 'camera', camera: state });
   const camera: Pick<Camera, 'run'> = {
     run: (signal) => {
       place.filming += 1;
+      film(LIVE);
       return new Promise((resolve) =>
         signal.addEventListener('abort', () => {
           place.filming -= 1;
+          film({ kind: 'off' });
           resolve();
         }),
       );
@@ -105,6 +117,40 @@ test('a closed shop films nothing and looks at nothing, until it opens', async (
   store.dispatch({ type: 'hours', open: true });
   await vi.advanceTimersByTimeAsync(1000);
   expect(place.filming).toBe(1);
+  expect(place.reads).toBeGreaterThan(before);
+  abort.abort();
+});
+
+test('a hidden page films nothing and looks at nothing, until it can be seen again', async () => {
+  const { place, abort } = setUp();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.filming).toBe(1);
+  turnPage('hidden');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.filming).toBe(0);
+  const before = place.reads;
+  expect(before).toBeGreaterThan(0);
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect([place.filming, place.reads]).toEqual([0, before]);
+  turnPage('visible');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.filming).toBe(1);
+  expect(place.reads).toBeGreaterThan(before);
+  abort.abort();
+});
+
+test('a camera that stands still runs on but is not looked at, until it is live again', async () => {
+  const { place, store, abort } = setUp();
+  await vi.advanceTimersByTimeAsync(1000);
+  store.dispatch({ type: 'camera', camera: { kind: 'frozen' } });
+  await vi.advanceTimersByTimeAsync(1000);
+  const before = place.reads;
+  turnPage('visible');
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect([place.filming, place.reads]).toEqual([1, before]);
+  expect(store.state.shown).toBeNull();
+  store.dispatch({ type: 'camera', camera: LIVE });
+  await vi.advanceTimersByTimeAsync(1000);
   expect(place.reads).toBeGreaterThan(before);
   abort.abort();
 });

@@ -63,7 +63,8 @@ export class Lookout {
       before = state;
       if (cameraFault) void this.#parts.telemetry.record({ type: 'fault', code: `camera-${state.camera.kind}` });
       // A camera that came back gets a fresh look, and one that went away or stands still none; a settled picture is not looked at any more.
-      if (doors || (cameraTurned && this.#source.kind === 'camera') || (newModel && this.#source.enough !== null)) this.#arrange();
+      if (doors || (cameraTurned && this.#source.kind === 'camera') || (newModel && this.#source.enough !== null))
+        this.#arrange();
     });
     this.#arrange();
   }

@@ -2,9 +2,12 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { Camera, FIRST_FRAME_MS, FROZEN_MS, type CameraScreen } from './camera.ts';
 import type { CameraState } from './camera-state.ts';
+import { FrameClock } from './frame-clock.ts';
 
 class FakeTrack extends EventTarget {
   readyState: 'live' | 'ended' = 'live';
+  /** Its frames all show one picture. */
+  stuck = false;
   readonly label: string;
   readonly #id: string;
 
@@ -28,32 +31,38 @@ class FakeTrack extends EventTarget {
   }
 }
 
-/** Cameras that can be plugged, blocked and frozen, with a screen that shows a frame every 40 ms. */
+/** Cameras that can be plugged, blocked, frozen and stuck, with a screen that shows a frame every 40 ms and compares it as the real one does. */
 class FakeBrowser extends EventTarget {
   plugged: string[] = ['a'];
   refusal: string | null = null;
+  /** No frame comes any more. */
   frozen = false;
+  /** Streams that are opened from now on repeat the last picture. */
+  stuck = false;
   asked = 0;
   tracks: FakeTrack[] = [];
-  #lastFrameAt = 0;
+  readonly #clock = new FrameClock();
+  #picture = 0;
   #ticking: ReturnType<typeof setInterval> | undefined;
 
   readonly screen = ((browser: FakeBrowser) =>
     ({
       show(stream) {
         clearInterval(browser.#ticking);
-        browser.#lastFrameAt = 0;
+        browser.#clock.restart();
         if (stream === null) return Promise.resolve();
+        const [track] = stream.getVideoTracks() as unknown as FakeTrack[];
         return new Promise<void>((resolve) => {
           browser.#ticking = setInterval(() => {
             if (browser.frozen) return;
-            browser.#lastFrameAt = performance.now();
-            resolve();
+            if (track?.stuck !== true) browser.#picture = (browser.#picture + 1) % 256;
+            browser.#clock.see(performance.now(), () => new Uint8ClampedArray([0, 255, browser.#picture, 255]));
+            if (browser.#clock.lastFrameAt > 0) resolve();
           }, 40);
         });
       },
       get lastFrameAt() {
-        return browser.#lastFrameAt;
+        return browser.#clock.lastFrameAt;
       },
     }) satisfies CameraScreen)(this);
 
@@ -65,6 +74,7 @@ class FakeBrowser extends EventTarget {
     const id = exact === null ? this.plugged[0] : this.plugged.find((each) => each === exact);
     if (id === undefined) throw new DOMException('no', exact === null ? 'NotFoundError' : 'OverconstrainedError');
     const track = new FakeTrack(id);
+    track.stuck = this.stuck;
     this.tracks.push(track);
     return { getVideoTracks: () => [track], getTracks: () => [track] } as unknown as MediaStream;
   }
@@ -76,6 +86,12 @@ class FakeBrowser extends EventTarget {
   change(plugged: string[]): void {
     this.plugged = plugged;
     this.dispatchEvent(new Event('devicechange'));
+  }
+
+  /** The stream that runs sticks to its last picture or moves on, and so do those that are opened later. */
+  stick(stuck: boolean): void {
+    this.stuck = stuck;
+    for (const track of this.tracks) track.stuck = stuck;
   }
 
   get running(): number {
@@ -183,6 +199,52 @@ test('a camera that stops sending frames is frozen within five seconds, and live
   browser.frozen = false;
   await vi.advanceTimersByTimeAsync(10_000);
   expect(kind()).toBe('live');
+});
+
+/** A camera that has just been found stuck on one picture. */
+async function stuckCamera(): Promise<void> {
+  start();
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(states.map((state) => state.kind)).toEqual(['starting', 'live']);
+  browser.stick(true);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(kind(), 'noticed within five seconds').toBe('frozen');
+  states = [];
+}
+
+test('a camera that repeats one picture in every stream stays frozen, and is live soon after the picture moves', async () => {
+  await stuckCamera();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(new Set(states.map((state) => state.kind))).toEqual(new Set(['frozen']));
+  expect(states.length, 'not opened all the time').toBeLessThanOrEqual(8);
+  states = [];
+  browser.stick(false);
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(states.map((state) => state.kind)).toEqual(['live']);
+});
+
+test.each([1000, 4000, 7900])(
+  'a stuck camera that only a new stream moves is live within ten seconds (after %i ms)',
+  async (ms) => {
+    await stuckCamera();
+    await vi.advanceTimersByTimeAsync(60_000 + ms);
+    browser.stuck = false;
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(kind()).toBe('live');
+  },
+);
+
+test.each(['a', 'b'])('a stuck camera is pulled out and camera %s is plugged in: live at once', async (id) => {
+  await stuckCamera();
+  await vi.advanceTimersByTimeAsync(3000);
+  browser.plugged = [];
+  browser.tracks.at(-1)?.unplug();
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(kind()).toBe('unplugged');
+  browser.stick(false);
+  browser.change([id]);
+  await vi.advanceTimersByTimeAsync(100);
+  expect(states.at(-1)).toMatchObject({ kind: 'live', deviceId: id });
 });
 
 test('a stream without a first frame counts as frozen too', async () => {

@@ -4,6 +4,7 @@ import { examplePoseCard } from '#contract/testing/pose-card';
 import { testCard, testLook, testRef } from '../pipeline/testing.ts';
 import { createChannel } from './channel.ts';
 import { InferenceEngine } from './engine.ts';
+import { knownReplay } from './gpu/model.ts';
 import type { EngineAnswer, EngineInfo, EnginePreference, EngineReply, EngineRequest } from './protocol.ts';
 
 const card = testCard();
@@ -53,18 +54,19 @@ class FakeWorker extends EventTarget {
   }
 }
 
-/** A worker as it should be: on the GPU unless wasm is preferred. */
+/** A worker as it should be: on the GPU unless wasm is preferred, and replaying there unless it is told why not. */
 function healthy(): Behaviour {
   let engine: EngineInfo = { kind: 'webgpu', reason: 'webgpu', device: 'test', uncaptured: null };
   const versions = new Map<string, string>();
   return (request) => {
     switch (request.kind) {
       case 'open':
+        engine = { ...engine, uncaptured: request.uncaptured };
         if (request.prefer === 'wasm') engine = { kind: 'wasm', reason: request.because, device: '1 thread', uncaptured: null };
         return { kind: 'open', engine };
       case 'load':
         if (request.card.role === 'garments') versions.set(request.release, request.card.version);
-        return { kind: 'load', report: { engine, createMs: 1, warmupMs: 1, goldenDifference: 0 } };
+        return loaded({ ...engine, uncaptured: knownReplay(request.before?.engine ?? null, engine) ?? null });
       case 'read':
         return {
           kind: 'read',
@@ -76,6 +78,20 @@ function healthy(): Behaviour {
       case 'unload':
         return { kind: 'unload' };
     }
+  };
+}
+
+function loaded(engine: EngineInfo): EngineAnswer {
+  return { kind: 'load', report: { engine, createMs: 1, warmupMs: 1, goldenDifference: 0 } };
+}
+
+/** As healthy, but a model of `role` is found to run as `found` says. */
+function finding(role: string, found: Partial<EngineInfo>): Behaviour {
+  const well = healthy();
+  return (request) => {
+    const answer = well(request);
+    const mine = request.kind === 'load' && request.card.role === role;
+    return mine && typeof answer === 'object' && 'report' in answer ? loaded({ ...answer.report.engine, ...found }) : answer;
   };
 }
 
@@ -116,13 +132,17 @@ const kinds = (worker: FakeWorker | undefined) => worker?.requests.map((request)
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
-describe('with a people model beside the garments model', () => {
-  const people = examplePoseCard();
+const people = examplePoseCard();
+async function readyWithPeople(behaviours: Behaviour[]) {
+  const all = await ready(behaviours);
+  await all.engine.load(never, R1, people, file);
+  await all.engine.activate(R1, 'people');
+  return all;
+}
 
+describe('with a people model beside the garments model', () => {
   it('answers with garments, loads both into a new worker, and keeps a release while one of its models answers', async () => {
-    const { engine, workers } = await ready([sick('read', 'crash')]);
-    await engine.load(never, R1, people, file);
-    await engine.activate(R1, 'people');
+    const { engine, workers } = await readyWithPeople([sick('read', 'crash')]);
     expect(engine.active?.card).toBe(card);
     await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
     expect((await read(engine)).model.name).toBe(card.name);
@@ -145,6 +165,72 @@ describe('with a people model beside the garments model', () => {
     expect(engine.active).toBeNull();
     await expect(read(engine)).rejects.toMatchObject({ code: 'not-loaded' });
   });
+
+  it.each<[string, Partial<EngineInfo>]>([
+    ['is not replayed', { uncaptured: 'a replay differs by 2.0e-1' }],
+    ['runs on wasm', { kind: 'wasm', reason: 'golden-mismatch' }],
+  ])('tells when only the people model %s', async (_, found) => {
+    const { engine, infos } = await readyWithPeople([finding('people', found)]);
+    const expected = { kind: 'webgpu', reason: 'webgpu', uncaptured: null };
+    expect(infos.at(-1)).toMatchObject({ ...expected, others: [{ ...expected, ...found, role: 'people', failure: null }] });
+    expect(engine.info).toEqual(infos.at(-1));
+  });
+
+  it('loads a people model again that a new worker could not load, with growing pauses, while garments are answered', async () => {
+    let broken = true;
+    const well = healthy();
+    const lame: Behaviour = (request) =>
+      broken && request.kind === 'load' && request.card.role === 'people' ? { failure: 'load-failed' } : well(request);
+    const { engine, workers, infos } = await readyWithPeople([sick('read', 'crash'), lame]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    const asked = () => workers[1]?.requests.splice(0).map(({ kind }) => kind);
+    const last = () => workers[1]?.requests.at(-1);
+
+    await read(engine);
+    expect(last()).toMatchObject({ kind: 'read', people: null });
+    expect(asked()).toEqual(['open', 'load', 'load', 'read']);
+    expect(infos.at(-1)?.others).toMatchObject([{ role: 'people', failure: { code: 'load-failed', message: 'scripted' } }]);
+    for (const pause of [1000, 2000, 4000]) {
+      await vi.advanceTimersByTimeAsync(pause - 1);
+      await read(engine);
+      expect(asked()).toEqual(['read']);
+      await vi.advanceTimersByTimeAsync(1);
+      broken = pause !== 4000;
+      await read(engine);
+      expect(last()).toMatchObject({ people: broken ? null : R1 });
+      expect(asked()).toEqual(['load', 'read']);
+    }
+    expect(infos.at(-1)?.others).toMatchObject([{ role: 'people', failure: null }]);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('starts a new worker at once when one that lacks the people model dies, however long that model is to wait', async () => {
+    const lame: Behaviour = (request) =>
+      request.kind === 'load' && request.card.role === 'people' ? { failure: 'load-failed' } : healthy()(request);
+    const { engine, workers } = await readyWithPeople([sick('read', 'crash'), lame]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await read(engine);
+    workers[1]!.say({ id: null, kind: 'device-lost', message: 'gone' });
+    expect((await read(engine)).model.release).toBe(R1);
+    expect(kinds(workers[2])).toEqual(['open', 'load', 'load', 'read']);
+  });
+
+  it('replaces a worker whose runtime goes while the people model is loaded again', async () => {
+    let outcome: 'load-failed' | 'engine-down' = 'load-failed';
+    const well = healthy();
+    const lame: Behaviour = (request) =>
+      request.kind === 'load' && request.card.role === 'people' ? { failure: outcome } : well(request);
+    const { engine, workers } = await readyWithPeople([sick('read', 'crash'), lame]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await read(engine);
+    outcome = 'engine-down';
+    await vi.advanceTimersByTimeAsync(1000);
+    const { bitmap, close } = frame();
+    await expect(engine.read(never, bitmap, region, 5)).rejects.toMatchObject({ code: 'engine-down' });
+    expect(close).toHaveBeenCalledOnce();
+    await read(engine);
+    expect(workers[2]?.requests.at(-1)).toMatchObject({ kind: 'read', people: R1 });
+  });
 });
 
 describe('in health', () => {
@@ -152,6 +238,12 @@ describe('in health', () => {
     const { engine, infos } = await ready([]);
     expect(infos).toEqual([{ kind: 'webgpu', reason: 'webgpu', device: 'test', uncaptured: null }]);
     expect(await read(engine)).toMatchObject({ model: { release: R1, name: 'garments', version: '1.0.0' }, takenAt: 5 });
+  });
+
+  it('tells why nothing is replayed as soon as a model that is not is active', async () => {
+    const uncaptured = 'a replay differs by 2.0e-1';
+    const { infos } = await ready([finding('garments', { uncaptured })]);
+    expect(infos.map((info) => info.uncaptured)).toEqual([null, uncaptured]);
   });
 
   it('has one call in the worker at a time, in the order they were asked', async () => {
@@ -230,10 +322,10 @@ describe('abort', () => {
 describe('in sickness', () => {
   it('tells a new worker what the one before found out about each model, and a first one nothing', async () => {
     const { engine, workers } = await ready([sick('read', 'crash')]);
+    const { info } = engine;
     await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
     await read(engine);
     const told = workers.map(({ requests }) => requests.find(({ kind }) => kind === 'load'));
-    const { info } = engine;
     expect(told).toMatchObject([{ before: null }, { before: { engine: info } }]);
   });
 
@@ -253,6 +345,65 @@ describe('in sickness', () => {
     await vi.advanceTimersByTimeAsync(0);
     expect(kinds(workers[1])).toEqual(['open', 'load']);
     await read(engine);
+  });
+
+  it.each<[string, ReturnType<Behaviour>, string]>([
+    ['fails', { failure: 'run-failed' }, 'a replay failed (run-failed: scripted)'],
+    ['hangs', 'hang', 'a replay failed (timeout: no answer to read within 60000 ms)'],
+  ])('records nothing any more after a replay that %s, and says why, before it goes to wasm', async (_, outcome, why) => {
+    const plain = sick('read', { failure: 'run-failed' });
+    const { engine, workers, infos } = await readyWithPeople([sick('read', outcome), plain]);
+    const failed = expect(read(engine)).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await failed;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'auto', because: 'webgpu', uncaptured: why });
+    const off = { kind: 'webgpu', reason: 'webgpu', uncaptured: why };
+    expect(infos.at(-1)).toMatchObject({ ...off, others: [{ ...off, role: 'people' }] });
+
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await read(engine);
+    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'wasm', because: 'webgpu-failed', uncaptured: null });
+  });
+
+  it('goes on replaying after a lost device, and still tries without before wasm when a replay fails then', async () => {
+    const { engine, workers } = await ready([sick('read', { failure: 'device-lost' }), sick('read', 'crash')]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'device-lost' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'auto', uncaptured: null });
+    expect(engine.info?.uncaptured).toBeNull();
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await read(engine);
+    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'auto', uncaptured: expect.stringContaining('boom') as string });
+    expect(engine.info).toMatchObject({ kind: 'webgpu', uncaptured: expect.stringContaining('boom') as string });
+  });
+
+  it('blames no replay when the run was none', async () => {
+    const found = { uncaptured: 'a replay differs by 2.0e-1' };
+    const well = finding('garments', found);
+    const plain: Behaviour = (request) => (request.kind === 'read' ? { failure: 'run-failed' } : well(request));
+    const { engine, workers } = await ready([plain]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await read(engine);
+    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', uncaptured: null });
+    expect(engine.info).toMatchObject(found);
+  });
+
+  it('gives the replay up, then the GPU, when models hang as they are loaded again', async () => {
+    const stuck = sick('load', 'hang');
+    const { engine, workers } = await ready([sick('read', { failure: 'device-lost' }), stuck, stuck]);
+    await expect(read(engine)).rejects.toMatchObject({ code: 'device-lost' });
+    const next = read(engine);
+    await vi.advanceTimersByTimeAsync(240_000);
+    await next;
+    const opens = workers.map(({ requests: [first] }) => (first?.kind === 'open' ? [first.prefer, first.uncaptured] : null));
+    const why = 'a replay failed (timeout: no answer to load within 120000 ms)';
+    expect(opens).toEqual([
+      ['auto', null],
+      ['auto', null],
+      ['auto', why],
+      ['wasm', null],
+    ]);
   });
 
   it('falls to wasm after two failures on the GPU, with the reason, and stays there', async () => {

@@ -6,7 +6,7 @@ import { createChannel, type Channel } from './channel.ts';
 import { createLadder, type Ladder } from './ladder.ts';
 import { createMutex } from './mutex.ts';
 import { createPatience, LOAD_TIMEOUT_MS, OPEN_TIMEOUT_MS, UNLOAD_TIMEOUT_MS } from './patience.ts';
-import type { EngineCall, EngineInfo, EnginePreference, LoadReport } from './protocol.ts';
+import type { EngineCall, EngineInfo, EnginePreference, LoadReport, OtherInfo } from './protocol.ts';
 
 export interface EngineOptions {
   readonly prefer: EnginePreference;
@@ -23,7 +23,14 @@ interface Loaded {
   readonly file: Blob;
   report: LoadReport;
   /** Why the newest worker could not load it again; null when it runs. */
-  failure: EngineError | null;
+  failure: Setback | null;
+}
+
+/** The last of so many failures in a row, and when to try again. */
+interface Setback {
+  readonly error: EngineError;
+  readonly failures: number;
+  readonly notBefore: number;
 }
 
 /** The roles that `read` runs: garments always, people where a release has a model for them. */
@@ -31,7 +38,7 @@ const ROLE = 'garments';
 const PEOPLE = 'people';
 /** Twice on the GPU and once on wasm: so often a start is tried in one breath. */
 const ATTEMPTS = 3;
-/** Pause after a failed restart, doubled each time, so that a broken machine is not kept busy with restarting. */
+/** Pause after a failed restart or reload, doubled each time, so that a broken machine is not kept busy with restarting. */
 const RETRY_MS = 1000;
 const MAX_RETRY_MS = 60_000;
 /** Failures that the GPU may be to blame for. */
@@ -41,7 +48,8 @@ const MODEL: ReadonlySet<EngineErrorCode> = new Set<EngineErrorCode>(['load-fail
 
 /**
  * Starts no worker before `open`. A worker that hangs, crashes, fails a run or loses its GPU is ended and a new one
- * loads the same models; after two such failures on the GPU within ten minutes the next one runs on wasm.
+ * loads the same models; after a run that failed while replayed nothing is recorded any more, and after two failures on
+ * the GPU within ten minutes the next worker runs on wasm.
  */
 export class InferenceEngine implements Engine {
   readonly #spawn: () => Worker;
@@ -57,7 +65,9 @@ export class InferenceEngine implements Engine {
   #opened: EngineInfo | null = null;
   #told: EngineInfo | null = null;
   #closed = false;
-  #restart: { readonly error: EngineError; readonly failures: number; readonly notBefore: number } | null = null;
+  #restart: Setback | null = null;
+  /** Whether the worker runs a model just now whose work is replayed. */
+  #replaying = false;
 
   constructor({ prefer, spawn = spawnWorker, onChange }: EngineOptions) {
     this.#spawn = spawn;
@@ -65,13 +75,15 @@ export class InferenceEngine implements Engine {
     this.#ladder = createLadder(prefer);
   }
 
-  /** Where the active model runs, or would run; null before `open`. */
+  /** Where the active models run, or would run; null before `open`. */
   get info(): EngineInfo | null {
-    return this.#activeModel()?.report.engine ?? this.#opened;
+    const engine = this.#active(ROLE)?.report.engine ?? this.#opened;
+    const others = [...this.#actives.keys()].filter((role) => role !== ROLE).flatMap((role) => this.#other(role));
+    return engine === null || others.length === 0 ? engine : { ...engine, others };
   }
 
   get active(): { readonly ref: ModelRef; readonly card: ClassifyCard } | null {
-    const model = this.#activeModel();
+    const model = this.#active(ROLE);
     return model?.card.task === 'classify' ? { ref: refOf(model), card: model.card } : null;
   }
 
@@ -130,18 +142,17 @@ export class InferenceEngine implements Engine {
     try {
       return await this.#enqueue(signal, async () => {
         const channel = await this.#alive();
-        const model = this.#activeModel();
+        const model = this.#active(ROLE);
         if (model === undefined) throw new EngineError('not-loaded', 'no model is active');
         if (model.failure !== null) throw this.#retryLater(channel, model.failure);
+        const people = await this.#people(channel);
         signal.throwIfAborted();
         const timeout = this.#patience.readTimeoutMs(model.report.engine.kind === 'webgpu');
         const start = performance.now();
         mine = false; // transferred to the worker, which closes it
         const { release } = model;
-        const { look } = await this.#readOrEnd(
-          channel,
-          { release, people: this.#peopleRelease(), frame, region, takenAt },
-          timeout,
+        const { look } = await this.#running(people === null ? [model] : [model, people], () =>
+          this.#readOrEnd(channel, { release, people: people?.release ?? null, frame, region, takenAt }, timeout),
         );
         this.#patience.note(performance.now() - start);
         return look;
@@ -193,7 +204,7 @@ export class InferenceEngine implements Engine {
         const error = toEngineError(thrown, 'engine-down');
         // Do not leave the screen blank for a pause when the GPU may be to blame and wasm is at hand.
         if (!this.#closed && onGpu && MACHINE.has(error.code) && attempt < ATTEMPTS) continue;
-        this.#pause(error);
+        this.#restart = setback(error, this.#restart);
         throw this.#closed ? error : down(error);
       }
     }
@@ -211,61 +222,88 @@ export class InferenceEngine implements Engine {
       channel.end(error);
       throw error;
     }
-    const failed = [...this.#loaded.values()].find((model) => model.failure !== null);
-    if (failed?.failure) this.#pause(failed.failure);
-    else this.#restart = null;
+    this.#restart = null;
     this.#patience = createPatience();
     this.#tell();
     return channel;
   }
 
-  /** A model that cannot be loaded again keeps the others from nothing; it is tried again with the next worker. */
+  /** A model that cannot be loaded again keeps the others from nothing; it is tried again later. */
   async #reload(channel: Channel, model: Loaded): Promise<void> {
     const { release, card, file, report: before } = model;
     try {
-      model.report = (await channel.ask({ kind: 'load', release, card, file, before }, LOAD_TIMEOUT_MS)).report;
+      const call = { kind: 'load', release, card, file, before } as const;
+      model.report = (await this.#running([model], () => channel.ask(call, LOAD_TIMEOUT_MS))).report;
       model.failure = null;
     } catch (thrown) {
-      model.failure = toEngineError(thrown, 'load-failed');
-      if (!MODEL.has(model.failure.code)) throw model.failure;
+      const error = toEngineError(thrown, 'load-failed');
+      if (!MODEL.has(error.code)) throw error;
+      model.failure = setback(error, model.failure);
     }
   }
 
-  /** Ends a worker that lacks its model, unless the pause after the last try is not over; returns the error to throw. */
-  #retryLater(channel: Channel, failure: EngineError): EngineError {
-    if (performance.now() >= (this.#restart?.notBefore ?? 0)) channel.end(failure);
-    return failure;
+  /** Ends a worker that lacks its garments model, unless the pause after the last try is not over; returns the error to throw. */
+  #retryLater(channel: Channel, { error, notBefore }: Setback): EngineError {
+    if (performance.now() >= notBefore) channel.end(error);
+    return error;
   }
 
-  #pause(error: EngineError): void {
-    const failures = (this.#restart?.failures ?? 0) + 1;
-    const pause = Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (failures - 1));
-    this.#restart = { error, failures, notBefore: performance.now() + pause };
+  /**
+   * The people model that runs; null where there is none, or where it failed: garments are then looked at in the guide. One that failed
+   * is loaded again when its pause is over, into the same worker, for the garments go on in it.
+   */
+  async #people(channel: Channel): Promise<Loaded | null> {
+    const model = this.#active(PEOPLE) ?? null;
+    if (model === null || model.failure === null) return model;
+    if (performance.now() < model.failure.notBefore) return null;
+    try {
+      await this.#reload(channel, model);
+    } catch (thrown) {
+      const error = toEngineError(thrown, 'engine-down');
+      channel.end(error);
+      throw error;
+    }
+    this.#tell();
+    return model.failure === null ? model : null;
+  }
+
+  /** Does `work`, in which the worker runs `models`, so that a failure can be put down to replaying where they are replayed. */
+  async #running<T>(models: readonly Loaded[], work: () => Promise<T>): Promise<T> {
+    this.#replaying = models.some(({ report: { engine } }) => engine.kind === 'webgpu' && engine.uncaptured === null);
+    try {
+      return await work();
+    } finally {
+      this.#replaying = false;
+    }
   }
 
   #onEnd(channel: Channel, cause: EngineError): void {
     if (this.#channel !== channel) return;
     this.#channel = null;
     if (this.#closed) return;
-    if (MACHINE.has(cause.code) && this.#opened?.kind !== 'wasm') this.#ladder.fail(cause.code, performance.now());
+    if (MACHINE.has(cause.code) && this.#opened?.kind !== 'wasm') this.#ladder.fail(cause, performance.now(), this.#replaying);
     // Start the next worker now rather than with the next frame; its failure reaches whoever asks next.
     if (this.#opened !== null) void this.#inTurn(() => this.#alive()).catch(() => undefined);
   }
 
-  #activeModel(): Loaded | undefined {
-    return this.#loaded.get(this.#actives.get(ROLE) ?? '');
+  #active(role: string): Loaded | undefined {
+    return this.#loaded.get(this.#actives.get(role) ?? '');
   }
 
-  /** The release whose people model runs; null where there is none, or where it failed: garments are then looked at in the guide. */
-  #peopleRelease(): string | null {
-    const model = this.#loaded.get(this.#actives.get(PEOPLE) ?? '');
-    return model === undefined || model.failure !== null ? null : model.release;
+  /** What `info` says of an active model beside the garments model; empty where it was unloaded. */
+  #other(role: string): OtherInfo[] {
+    const model = this.#active(role);
+    if (model === undefined) return [];
+    const { kind, reason, uncaptured } = model.report.engine;
+    const error = model.failure?.error;
+    return [
+      { role, kind, reason, uncaptured, failure: error === undefined ? null : { code: error.code, message: error.message } },
+    ];
   }
 
   #tell(): void {
     const { info } = this;
-    const told = this.#told;
-    if (info === null || (info.kind === told?.kind && info.reason === told.reason && info.device === told.device)) return;
+    if (info === null || JSON.stringify(info) === JSON.stringify(this.#told)) return;
     this.#told = info;
     this.#onChange(info);
   }
@@ -279,6 +317,11 @@ function spawnWorker(): Worker {
 function down(cause: EngineError): EngineError {
   if (cause.code === 'unsupported' || cause.code === 'engine-down') return cause;
   return new EngineError('engine-down', `the engine does not run (${cause.code}): ${cause.message}`, { cause });
+}
+
+function setback(error: EngineError, before: Setback | null): Setback {
+  const failures = (before?.failures ?? 0) + 1;
+  return { error, failures, notBefore: performance.now() + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (failures - 1)) };
 }
 
 function keyOf(release: string, role: string): string {

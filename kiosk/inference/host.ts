@@ -102,7 +102,7 @@ function keyOf(release: string, role: string): string {
   return `${release}/${role}`;
 }
 
-async function openEngine({ prefer, because }: Call<'open'>, onLost: (message: string) => void): Promise<Engine> {
+async function openEngine({ prefer, because, uncaptured }: Call<'open'>, onLost: (message: string) => void): Promise<Engine> {
   const { ort, threads } = await openRuntime();
   const shared = { ort, threads, read: createPixelReader() };
   const gpu = prefer === 'wasm' ? because : await requestDevice(prefer === 'webgpu');
@@ -110,7 +110,7 @@ async function openEngine({ prefer, because }: Call<'open'>, onLost: (message: s
   const { device, name } = gpu;
   void device.lost.then(({ message }) => onLost(message));
   const vision = createGpuVision(device);
-  return { ...shared, gpu: { device, vision }, info: { kind: 'webgpu', reason: because, device: name, uncaptured: null } };
+  return { ...shared, gpu: { device, vision }, info: { kind: 'webgpu', reason: because, device: name, uncaptured } };
 }
 
 function wasmInfo(threads: number, reason: EngineInfo['reason']): EngineInfo {

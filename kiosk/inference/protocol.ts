@@ -14,6 +14,15 @@ export interface EngineInfo {
   readonly uncaptured: string | null;
   /** GPU vendor and architecture as the adapter tells them, or the number of wasm threads. */
   readonly device: string;
+  /** The active models beside the garments model, of which the rest speaks; left out where there are none, and by the worker. */
+  readonly others?: readonly OtherInfo[];
+}
+
+/** Where a model runs that an EngineInfo tells of beside its own. */
+export interface OtherInfo extends Pick<EngineInfo, 'kind' | 'reason' | 'uncaptured'> {
+  readonly role: string;
+  /** Why it does not run at present; null when it does. */
+  readonly failure: EngineFailure | null;
 }
 
 export type EngineReason =
@@ -40,8 +49,11 @@ export interface LoadReport {
 
 /** A request without its id. */
 export type EngineCall =
-  /** `because` is the reason to report when `prefer` names an engine and it could be had. */
-  | { kind: 'open'; prefer: EnginePreference; because: EngineReason }
+  /**
+   * `because` is the reason to report when `prefer` names an engine and it could be had; `uncaptured` is why no model's work on the
+   * GPU is to be recorded, null where it may be.
+   */
+  | { kind: 'open'; prefer: EnginePreference; because: EngineReason; uncaptured: string | null }
   /**
    * Creates the session, runs it once, checks the golden picture. The model is then ready under its release and role. `before` is
    * what a worker of the same page told of the same file, whose tests of the GPU need not be made again; null when there was none.

@@ -1,4 +1,5 @@
 /** What the health page says, row by row: plain data, so that it can be read without a browser. */
+import type { EngineReason } from '../inference/protocol.ts';
 import type { State } from '../state/state.ts';
 import { bytes, milliseconds, moment, percent } from './format.ts';
 import { textOf, type Dictionary } from './text.ts';
@@ -43,18 +44,33 @@ function recognition({ engine, shown, frames, trouble, language }: State, text: 
       { key: 'engine', label: text.row.engine, value: text.engineState.failed, bad: true },
       { key: 'trouble', label: text.row.trouble, value: `${engine.failure.code}: ${engine.failure.message}`, bad: true },
     ];
-  const { kind, reason, device, uncaptured } = engine.info;
+  const { kind, reason, device, uncaptured, others = [] } = engine.info;
+  const onGpu = [{ role: 'garments', kind, uncaptured, failure: null }, ...others].filter(
+    (model) => model.kind === 'webgpu' && model.failure === null,
+  );
+  const notRecorded = reasons(onGpu);
   return [
     { key: 'engine', label: text.row.engine, value: text.engine[kind] },
-    { key: 'reason', label: text.row.reason, value: text.reason[reason], bad: reason !== 'webgpu' && reason !== 'forced' },
+    { key: 'reason', label: text.row.reason, value: text.reason[reason], bad: isFallback(reason) },
     { key: 'device', label: text.row.device, value: device === '' ? text.unknown : device },
-    ...(kind === 'webgpu'
+    ...others
+      .filter((other) => other.failure !== null || other.kind !== kind || other.reason !== reason)
+      .map((other) => ({
+        key: `engine-${other.role}`,
+        label: text.row.model(other.role),
+        value:
+          other.failure === null
+            ? text.runsOn(text.engine[other.kind], text.reason[other.reason])
+            : text.runsNot(`${other.failure.code}: ${other.failure.message}`),
+        bad: other.failure !== null || isFallback(other.reason),
+      })),
+    ...(onGpu.length > 0
       ? [
           {
             key: 'capture',
             label: text.row.capture,
-            value: uncaptured === null ? text.yes : text.captureNo(uncaptured),
-            bad: uncaptured !== null,
+            value: notRecorded === '' ? text.yes : text.captureNo(notRecorded),
+            bad: notRecorded !== '',
           },
         ]
       : []),
@@ -66,6 +82,18 @@ function recognition({ engine, shown, frames, trouble, language }: State, text: 
     },
     problem,
   ];
+}
+
+/** Whether it runs where it does for want of something better. */
+function isFallback(reason: EngineReason): boolean {
+  return reason !== 'webgpu' && reason !== 'forced';
+}
+
+/** Which models are not recorded and why, a reason that several share said once; empty when all are. */
+function reasons(models: readonly { readonly role: string; readonly uncaptured: string | null }[]): string {
+  return [...new Set(models.flatMap(({ uncaptured }) => uncaptured ?? []))]
+    .map((why) => `${models.flatMap(({ role, uncaptured }) => (uncaptured === why ? role : [])).join(', ')}: ${why}`)
+    .join('; ');
 }
 
 function models({ sync, language }: State, text: Dictionary): Row[] {

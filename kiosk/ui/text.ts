@@ -68,7 +68,7 @@ const en = {
       body: 'Another program holds it. Close that program; the screen tries again by itself.',
     },
     unplugged: { title: 'The camera was unplugged', body: 'Plug it in again. The screen carries on as soon as it is back.' },
-    frozen: { title: 'The camera stands still', body: 'No new picture for five seconds. The screen is restarting the camera.' },
+    frozen: { title: 'The camera stands still', body: 'No new picture for a few seconds. The screen is restarting the camera.' },
     insecure: {
       title: 'A camera needs https',
       body: 'Browsers give a camera only to a secure address. Open this screen over https or on localhost.',
@@ -138,6 +138,8 @@ const en = {
   used: (used: string, quota: string) => `${used} of ${quota}`,
   persistedNo: 'no, the browser may delete it when space is short',
   captureNo: (why: string) => `no: ${why}`,
+  runsOn: (engine: string, why: string) => `runs on ${engine}: ${why}`,
+  runsNot: (why: string) => `does not run: ${why}`,
   frames: {
     memory: 'read into memory',
     external: 'stay on the graphics card, nothing is copied (external)',
@@ -257,7 +259,7 @@ const de: Dictionary = {
     unplugged: { title: 'Die Kamera ist ausgesteckt', body: 'Stecke sie wieder ein. Es geht weiter, sobald sie da ist.' },
     frozen: {
       title: 'Die Kamera steht still',
-      body: 'Seit fünf Sekunden kein neues Bild. Der Bildschirm startet die Kamera neu.',
+      body: 'Seit einigen Sekunden kein neues Bild. Der Bildschirm startet die Kamera neu.',
     },
     insecure: {
       title: 'Eine Kamera braucht https',
@@ -331,6 +333,8 @@ const de: Dictionary = {
   used: (used, quota) => `${used} von ${quota}`,
   persistedNo: 'nein, bei Platzmangel darf der Browser löschen',
   captureNo: (why) => `nein: ${why}`,
+  runsOn: (engine, why) => `läuft auf ${engine}: ${why}`,
+  runsNot: (why) => `läuft nicht: ${why}`,
   frames: {
     memory: 'werden in den Speicher gelesen',
     external: 'bleiben auf der Grafikkarte, nichts wird kopiert (external)',

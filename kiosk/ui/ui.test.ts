@@ -1,7 +1,9 @@
 /** The parts of the screen that are plain functions: placement, numbers, words, the health page's rows. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { EngineInfo, OtherInfo } from '../inference/protocol.ts';
 import { guideBox } from '../pipeline/guide.ts';
+import type { Language } from '../state/settings.ts';
 import { firstState } from '../state/state.ts';
 import { fit } from './fit.ts';
 import { bytes, percent } from './format.ts';
@@ -71,6 +73,35 @@ test('the health page names the failure with its code and marks what needs a loo
   expect(row('channel')?.value).toBe('canary');
   expect(row('version')?.value).toBe('1.2.3');
   expect(rows.filter((each) => each.bad).map((each) => each.key)).toEqual(['reason', 'camera', 'release', 'server', 'failure']);
+});
+
+test('the health page names the models whose work is not recorded, and those that run elsewhere or not at all', () => {
+  const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', hours: null, prefer: 'auto' }, '1.2.3', 'health');
+  const well = { kind: 'webgpu', reason: 'webgpu', uncaptured: null } as const;
+  const rowsOf = (garments: Partial<EngineInfo>, people: Partial<OtherInfo> | null, language: Language = 'en') => {
+    const others = people === null ? {} : { others: [{ ...well, role: 'people', failure: null, ...people }] };
+    const info: EngineInfo = { ...well, device: 'test', ...garments, ...others };
+    const rows = healthSections({ ...first, language, engine: { kind: 'ready', info } })[0]!.rows;
+    return ['capture', 'engine-people'].map((key) => {
+      const row = rows.find((each) => each.key === key);
+      return row && `${row.bad ? '!' : ''}${row.value}`;
+    });
+  };
+  const why = 'a replay differs';
+  expect(rowsOf({}, null)).toEqual(['yes', undefined]);
+  expect(rowsOf({}, {})).toEqual(['yes', undefined]);
+  expect(rowsOf({ uncaptured: why }, null)).toEqual(['!no: garments: a replay differs', undefined]);
+  expect(rowsOf({}, { uncaptured: why })).toEqual(['!no: people: a replay differs', undefined]);
+  expect(rowsOf({ uncaptured: why }, { uncaptured: why })).toEqual(['!no: garments, people: a replay differs', undefined]);
+  expect(rowsOf({ uncaptured: 'a' }, { uncaptured: 'b' }, 'de')).toEqual(['!nein: garments: a; people: b', undefined]);
+  expect(rowsOf({}, { kind: 'wasm', reason: 'golden-mismatch' })).toEqual([
+    'yes',
+    '!runs on the processor (WebAssembly): the graphics card got the test picture wrong',
+  ]);
+  const failure = { code: 'load-failed', message: 'no memory' } as const;
+  expect(rowsOf({}, { uncaptured: why, failure }, 'de')).toEqual(['ja', '!läuft nicht: load-failed: no memory']);
+  const wasm = { kind: 'wasm', reason: 'webgpu-failed' } as const;
+  expect(rowsOf(wasm, wasm)).toEqual([undefined, undefined]);
 });
 
 test('a name goes over two lines only between words, in the most even halves', () => {

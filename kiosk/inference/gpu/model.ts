@@ -32,8 +32,12 @@ export interface GpuModel extends Model {
 /** How far a replay may be from the plain run, as a share of the largest value: the order of additions may differ. */
 const REPLAY_TOLERANCE = 1e-3;
 
-/** What a worker found out `before` about replaying a file on the GPU that is used `now`, if it did: `known` of `openGpuModel`. */
+/**
+ * `known` of `openGpuModel` for a file: why nothing is replayed `now`, or else what a worker found out `before` about replaying it on the
+ * GPU that is used now, if it did.
+ */
 export function knownReplay(before: EngineInfo | null, now: EngineInfo): string | null | undefined {
+  if (now.uncaptured !== null) return now.uncaptured;
   return before?.kind === 'webgpu' && now.kind === 'webgpu' && before.device === now.device ? before.uncaptured : undefined;
 }
 

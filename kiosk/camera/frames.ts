@@ -53,11 +53,7 @@ function trackOf(video: HTMLVideoElement): MediaStreamTrack | null {
 }
 
 /** The frames of a track; none is kept but the newest. Ends with the track, or when `signal` aborts. */
-async function* trackFrames(
-  signal: AbortSignal,
-  track: MediaStreamTrack,
-  region: Region,
-): AsyncGenerator<Frame, void, void> {
+async function* trackFrames(signal: AbortSignal, track: MediaStreamTrack, region: Region): AsyncGenerator<Frame, void, void> {
   const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable.getReader();
   const stop = () => void reader.cancel();
   signal.addEventListener('abort', stop, { once: true });

@@ -124,7 +124,7 @@ async function ready(behaviours: Behaviour[], prefer: EnginePreference = 'auto')
   const all = setUp(behaviours, prefer);
   await all.engine.open(never);
   await all.engine.load(never, R1, card, file);
-  await all.engine.activate(R1, 'garments');
+  await all.engine.activate(R1, ['garments']);
   return all;
 }
 const kinds = (worker: FakeWorker | undefined) => worker?.requests.map((request) => request.kind);
@@ -136,12 +136,12 @@ const people = examplePoseCard();
 async function readyWithPeople(behaviours: Behaviour[]) {
   const all = await ready(behaviours);
   await all.engine.load(never, R1, people, file);
-  await all.engine.activate(R1, 'people');
+  await all.engine.activate(R1, ['garments', 'people']);
   return all;
 }
 
 describe('with a people model beside the garments model', () => {
-  it('answers with garments, loads both into a new worker, and keeps a release while one of its models answers', async () => {
+  it('answers with garments, loads both into a new worker, and is without people when the next release is', async () => {
     const { engine, workers } = await readyWithPeople([sick('read', 'crash')]);
     expect(engine.active?.card).toBe(card);
     await expect(read(engine)).rejects.toMatchObject({ code: 'run-failed' });
@@ -150,18 +150,19 @@ describe('with a people model beside the garments model', () => {
     expect(workers[1]?.requests.at(-1)).toMatchObject({ kind: 'read', release: R1, people: R1 });
 
     await engine.load(never, R2, card, file);
-    await engine.activate(R2, 'garments');
     expect(kinds(workers[1])).not.toContain('unload');
-    await engine.load(never, R2, people, file);
-    await engine.activate(R2, 'people');
+    await engine.activate(R2, ['garments']);
     expect(workers[1]?.requests.filter(({ kind }) => kind === 'unload')).toMatchObject([{ release: R1 }]);
+    await read(engine);
+    expect(workers[1]?.requests.at(-1)).toMatchObject({ kind: 'read', release: R2, people: null });
+    expect(engine.info?.others).toBeUndefined();
   });
 
   it('names no garments while only people are found', async () => {
     const { engine } = setUp([]);
     await engine.open(never);
     await engine.load(never, R1, people, file);
-    await engine.activate(R1, 'people');
+    await engine.activate(R1, ['people']);
     expect(engine.active).toBeNull();
     await expect(read(engine)).rejects.toMatchObject({ code: 'not-loaded' });
   });
@@ -257,7 +258,7 @@ describe('in health', () => {
     const { engine, workers } = await ready([]);
     await engine.load(never, R2, testCard({ version: '2.0.0' }), file);
     expect((await read(engine)).model.version).toBe('1.0.0');
-    await engine.activate(R2, 'garments');
+    await engine.activate(R2, ['garments']);
     expect(engine.active?.ref).toEqual({ release: R2, name: 'garments', version: '2.0.0' });
     expect((await read(engine)).model.version).toBe('2.0.0');
     expect(workers[0]?.requests.filter((request) => request.kind === 'unload')).toMatchObject([{ release: R1 }]);
@@ -265,7 +266,7 @@ describe('in health', () => {
 
   it('refuses to activate what is not loaded', async () => {
     const { engine } = await ready([]);
-    await expect(engine.activate(R2, 'garments')).rejects.toMatchObject({ code: 'not-loaded' });
+    await expect(engine.activate(R2, ['garments'])).rejects.toMatchObject({ code: 'not-loaded' });
     expect(engine.active?.ref.release).toBe(R1);
   });
 

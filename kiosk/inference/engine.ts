@@ -117,15 +117,20 @@ export class InferenceEngine implements Engine {
     });
   }
 
-  /** Lets a loaded model answer from the next read on, and unloads the release that nothing is active of any more. */
-  async activate(release: string, role: string): Promise<void> {
-    const key = keyOf(release, role);
-    if (!this.#loaded.has(key)) throw new EngineError('not-loaded', `no ${role} model of release ${release} is loaded`);
-    const former = this.#loaded.get(this.#actives.get(role) ?? '')?.release;
-    this.#actives.set(role, key);
+  /**
+   * Lets the loaded models of a release answer from the next read on: for these roles, and for no other, which switches people off where
+   * a release has none. Unloads the release before it.
+   */
+  async activate(release: string, roles: readonly string[]): Promise<void> {
+    for (const role of roles)
+      if (!this.#loaded.has(keyOf(release, role)))
+        throw new EngineError('not-loaded', `no ${role} model of release ${release} is loaded`);
+    const former = new Set([...this.#actives.values()].flatMap((key) => this.#loaded.get(key)?.release ?? []));
+    this.#actives.clear();
+    for (const role of roles) this.#actives.set(role, keyOf(release, role));
     this.#tell();
-    const used = [...this.#actives.values()].some((active) => this.#loaded.get(active)?.release === former);
-    if (former !== undefined && !used) await this.unload(former);
+    former.delete(release);
+    for (const gone of former) await this.unload(gone);
   }
 
   /** Lets all models of a release go; without effect when there are none. */

@@ -11,8 +11,8 @@ import type { ModelStore } from './store.ts';
 export interface ModelEngine {
   /** Creates a session, warms it up and compares the golden picture; the model then waits under its release id. */
   load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<{ readonly goldenDifference: number }>;
-  /** Makes the loaded model of that release and role the one that answers; the former one is let go. */
-  activate(release: string, role: string): void | Promise<void>;
+  /** Makes the loaded models of that release the ones that answer, for these roles and no other; the former ones are let go. */
+  activate(release: string, roles: readonly string[]): void | Promise<void>;
   /** Lets the models of a release go. */
   unload(release: string): void | Promise<void>;
 }
@@ -73,9 +73,12 @@ export async function activate(
   }
 }
 
-/** Makes every role of a loaded release the one that answers. */
+/** Makes the roles of a loaded release the ones that answer. */
 export async function takeOver(engine: ModelEngine, { release, models }: Manifest): Promise<void> {
-  for (const card of models) await engine.activate(release, card.role);
+  await engine.activate(
+    release,
+    models.map(({ role }) => role),
+  );
 }
 
 async function unloadQuietly(engine: ModelEngine, release: string): Promise<void> {

@@ -118,7 +118,7 @@ function frame() {
   const close = vi.fn();
   return { bitmap: { close } as unknown as ImageBitmap, close };
 }
-const read = (engine: InferenceEngine, signal = never) => engine.read(signal, frame().bitmap, region, 5);
+const read = (engine: InferenceEngine, signal = never) => engine.read(signal, frame().bitmap, region, 5, 1);
 
 async function ready(behaviours: Behaviour[], prefer: EnginePreference = 'auto') {
   const all = setUp(behaviours, prefer);
@@ -227,7 +227,7 @@ describe('with a people model beside the garments model', () => {
     outcome = 'engine-down';
     await vi.advanceTimersByTimeAsync(1000);
     const { bitmap, close } = frame();
-    await expect(engine.read(never, bitmap, region, 5)).rejects.toMatchObject({ code: 'engine-down' });
+    await expect(engine.read(never, bitmap, region, 5, 1)).rejects.toMatchObject({ code: 'engine-down' });
     expect(close).toHaveBeenCalledOnce();
     await read(engine);
     expect(workers[2]?.requests.at(-1)).toMatchObject({ kind: 'read', people: R1 });
@@ -286,7 +286,7 @@ describe('abort', () => {
     const abort = new AbortController();
     const { bitmap, close } = frame();
     const first = read(engine);
-    const second = engine.read(abort.signal, bitmap, region, 1);
+    const second = engine.read(abort.signal, bitmap, region, 1, 1);
     abort.abort();
     await expect(second).rejects.toMatchObject({ name: 'AbortError' });
     await first;

@@ -142,7 +142,7 @@ export class InferenceEngine implements Engine {
     });
   }
 
-  async read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number): Promise<Look> {
+  async read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number, source: number): Promise<Look> {
     let mine = true;
     try {
       return await this.#enqueue(signal, async () => {
@@ -157,7 +157,7 @@ export class InferenceEngine implements Engine {
         mine = false; // transferred to the worker, which closes it
         const { release } = model;
         const { look } = await this.#running(people === null ? [model] : [model, people], () =>
-          this.#readOrEnd(channel, { release, people: people?.release ?? null, frame, region, takenAt }, timeout),
+          this.#readOrEnd(channel, { release, people: people?.release ?? null, frame, region, takenAt, source }, timeout),
         );
         this.#patience.note(performance.now() - start);
         return look;

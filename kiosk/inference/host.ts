@@ -44,14 +44,14 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
     return { kind: 'load', report };
   };
 
-  const read = async ({ release, people, frame, region, takenAt }: Call<'read'>): Promise<EngineAnswer> => {
+  const read = async ({ release, people, frame, region, takenAt, source }: Call<'read'>): Promise<EngineAnswer> => {
     try {
       const { gpu } = opened();
       const garments = find(release, 'garments', 'classify');
       const finder = people === null ? null : find(people, 'people', 'pose');
       const models: Models = { garments, people: finder };
       const vision = gpu !== null && areOnGpu(models) ? gpu.vision : null;
-      const look = await watch(vision ?? memoryVision, models, { frame, guide: region, takenAt });
+      const look = await watch(vision ?? memoryVision, models, { frame, guide: region, takenAt, source });
       return { kind: 'read', look: { ...look, frames: vision?.way ?? 'memory' } };
     } finally {
       frame.close();

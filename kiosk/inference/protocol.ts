@@ -63,7 +63,15 @@ export type EngineCall =
    * The frame is transferred; the worker closes it. Looks with the garments model of `release`, and before that with the people
    * model of the release `people` unless it is null.
    */
-  | { kind: 'read'; release: string; people: string | null; frame: VideoFrame | ImageBitmap; region: Box; takenAt: number }
+  | {
+      kind: 'read';
+      release: string;
+      people: string | null;
+      frame: VideoFrame | ImageBitmap;
+      region: Box;
+      takenAt: number;
+      source: number;
+    }
   /** Closes the sessions of all roles of a release; of none, if it is not loaded. */
   | { kind: 'unload'; release: string };
 

@@ -39,8 +39,8 @@ function setUp() {
   const people: Loaded<PoseCard> = { ref: { ...testRef, name: 'people' }, card: examplePoseCard(), model };
   const watcher = createWatcher();
   const frame = {} as ImageBitmap;
-  const watch = (takenAt: number, models: Partial<Models> = {}) =>
-    watcher(vision, { garments, people, ...models }, { frame, guide, takenAt });
+  const watch = (takenAt: number, models: Partial<Models> = {}, source = 1) =>
+    watcher(vision, { garments, people, ...models }, { frame, guide, takenAt, source });
   const version = (ref: ModelRef): Partial<Models> => ({ garments: { ...garments, ref } });
   return { asked, scene, watch, version };
 }
@@ -93,6 +93,15 @@ describe('the watcher', () => {
     expect(changed.wearers).toMatchObject([{ garments: [] }]);
     expect((await watch(300, version(next))).wearers[0]?.garments[0]?.verdict).toMatchObject({ model: next, decision: 'named' });
     expect((await watch(9000, version(next))).wearers).toMatchObject([{ garments: [] }]);
+  });
+
+  it('gives nobody in a picture what somebody before the camera wears', async () => {
+    const { asked, scene, watch } = setUp();
+    scene.people = [figure(300, 80, 100)];
+    for (const at of [0, 100, 200]) await watch(at);
+    const picture = await watch(300, {}, 2);
+    expect(asked.at(-1), 'no region of the camera, and the guide at once').toEqual({ before: [], now: guide });
+    expect(picture.wearers).toMatchObject([{ id: 1, garments: [] }]);
   });
 
   it('asks nothing of the guide while somebody is hidden for a moment', async () => {

@@ -10,6 +10,8 @@ export interface Shot {
   readonly frame: VideoFrame | ImageBitmap;
   readonly guide: Box;
   readonly takenAt: number;
+  /** Where it comes from; nobody is followed from one source to another. */
+  readonly source: number;
 }
 
 /** So many milliseconds of a frame may go into garments, but always one look. */
@@ -22,6 +24,7 @@ const PAUSE_MS = 3000;
 /** What is remembered from one frame to the next. */
 interface Memory {
   readonly ref: ModelRef;
+  readonly source: number;
   readonly at: number;
   readonly wearers: Wearers;
   /** Regions of the last frame that the next one has to look at. */
@@ -33,9 +36,9 @@ export function createWatcher() {
   let memory: Memory | null = null;
   let lookMs = GARMENTS_MS;
 
-  return async (vision: Vision, models: Models, { frame, guide, takenAt }: Shot): Promise<Omit<Look, 'frames'>> => {
+  return async (vision: Vision, models: Models, { frame, guide, takenAt, source }: Shot): Promise<Omit<Look, 'frames'>> => {
     const { ref, card } = models.garments;
-    const follows = memory !== null && sameModel(memory.ref, ref) && takenAt - memory.at <= PAUSE_MS;
+    const follows = memory !== null && memory.source === source && sameModel(memory.ref, ref) && takenAt - memory.at <= PAUSE_MS;
     const { wearers: before, due, at } = follows && memory !== null ? memory : { wearers: NO_WEARERS, due: [], at: takenAt };
     const nobody = before.tracks.tracks.length === 0;
     const ask = { before: due.map(({ region }) => region.box), now: nobody ? guide : null };
@@ -51,7 +54,7 @@ export function createWatcher() {
     }
     const budget = Math.max(1, Math.floor(GARMENTS_MS / lookMs));
     const planned = plan(wearers, sight.people ?? [], takenAt, width, height, budget);
-    memory = { ref, at: takenAt, wearers: planned.wearers, due: planned.due };
+    memory = { ref, source, at: takenAt, wearers: planned.wearers, due: planned.due };
     const inView = seen(planned.wearers, takenAt, card);
     const logits = inView.length > 0 ? null : (sight.now?.logits ?? null);
     return { model: ref, logits, wearers: inView, takenAt, preprocessMs, inferenceMs };

@@ -11,6 +11,9 @@ export type Sight =
   | { readonly ok: true; readonly verdict: Verdict | null; readonly wearers: readonly Wearer[]; readonly look: Look }
   | { readonly ok: false; readonly failure: EngineFailure };
 
+/** How many sources were looked at so far. */
+let sources = 0;
+
 /**
  * Looks at `frames` until they end or `signal` aborts; then returns, without an error. One frame is in the engine at
  * a time, at the pace of pace.ts; of those that come meanwhile only the newest is kept. Every frame is closed: by the engine, or here.
@@ -25,6 +28,7 @@ export async function* watch(
   const source = latest(frames, (item) => item.frame.close());
   const stop = () => source.close();
   signal.addEventListener('abort', stop, { once: true });
+  const origin = (sources += 1);
   let memory = EMPTY_VOTE;
   let pace = firstPace(performance.now());
   let begun = -Infinity;
@@ -43,7 +47,7 @@ export async function* watch(
       begun = performance.now();
       let look: Look;
       try {
-        look = await engine.read(signal, item.frame, item.region, item.takenAt);
+        look = await engine.read(signal, item.frame, item.region, item.takenAt, origin);
       } catch (error) {
         if (signal.aborted) return;
         const { code, message } = toEngineError(error, 'run-failed');

@@ -109,9 +109,10 @@ export interface Look {
 export interface Engine {
   /**
    * Looks for people in `frame` and at what they wear, or, with nobody in view or no model for people, at `region`. Takes ownership of the frame and closes it.
+   * Frames of one `source`, any number, follow each other; with the first of another everybody in view is somebody new.
    * Rejects with an AbortError when aborted, with an EngineError when the model could not run.
    */
-  read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number): Promise<Look>;
+  read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number, source: number): Promise<Look>;
   /** The card of the garments model that is active now, or null before the first activation. */
   readonly active: { readonly ref: ModelRef; readonly card: ClassifyCard } | null;
 }

@@ -146,12 +146,16 @@ export function createStills(device: GPUDevice, ways: readonly FrameWay[] = FRAM
       queue.copyExternalImageToTexture({ source }, { texture }, [width, height]);
     },
     async planes(frame, slate) {
-      if (frame.format !== 'I420') throw new Error(`the camera gives ${frame.format ?? 'an unknown format'}, not I420`);
+      const { format } = frame;
+      if (format !== 'I420' && format !== 'NV12')
+        throw new Error(`the camera gives ${format ?? 'an unknown format'}, neither I420 nor NV12`);
       const { width, height } = slate;
-      const size = frame.allocationSize();
-      if (upload.length < size) upload = new Uint8Array(size);
-      const layout = await frame.copyTo(upload);
       const half = { width: Math.ceil(width / 2), height: Math.ceil(height / 2) };
+      const own = frame.allocationSize();
+      const size = own + 2 * half.width * half.height;
+      if (upload.length < size) upload = new Uint8Array(size);
+      const given = await frame.copyTo(upload);
+      const layout = format === 'I420' ? given : [given[0]!, ...partChroma(upload, given[1]!, own, half)];
       const sizes = [{ width, height }, half, half];
       if (planar[0]?.width !== width || planar[0].height !== height) {
         for (const texture of planar) texture.destroy();
@@ -168,6 +172,18 @@ export function createStills(device: GPUDevice, ways: readonly FrameWay[] = FRAM
       run(converter.pipeline, [slate.view, ...planar.map((texture) => texture.createView())], slate);
     },
     pixels: (frame, slate) => uploadPixels(frame, slate),
+  };
+
+  /** What a GPU cannot do it says only later: the first frame of a way waits for that. Rejects with what it says. */
+  const proven = async (act: () => Promise<void> | void): Promise<void> => {
+    device.pushErrorScope('validation');
+    try {
+      await act();
+    } finally {
+      const error = await device.popErrorScope();
+      // eslint-disable-next-line no-unsafe-finally -- the GPU's own words say more than what came of them
+      if (error !== null) throw new Error(error.message);
+    }
   };
 
   return {
@@ -187,7 +203,8 @@ export function createStills(device: GPUDevice, ways: readonly FrameWay[] = FRAM
           const [first] = left;
           if (first === undefined) throw new Error('no way brings a frame onto this GPU');
           try {
-            await bring[first](frame, slate);
+            if (way === first) await bring[first](frame, slate);
+            else await proven(() => bring[first](frame, slate));
             way = first;
             return slate;
           } catch (error) {
@@ -201,6 +218,22 @@ export function createStills(device: GPUDevice, ways: readonly FrameWay[] = FRAM
     },
     destroy,
   };
+}
+
+/** NV12 has its chroma in pairs: parts them into two planes in `bytes` from `to` on, and says where these lie. */
+function partChroma(
+  bytes: Uint8Array,
+  { offset, stride }: PlaneLayout,
+  to: number,
+  { width, height }: { readonly width: number; readonly height: number },
+): PlaneLayout[] {
+  const area = width * height;
+  for (let row = 0, at = to; row < height; row++)
+    for (let column = 0, from = offset + row * stride; column < width; column++, at++, from += 2) {
+      bytes[at] = bytes[from]!;
+      bytes[at + area] = bytes[from + 1]!;
+    }
+  return [to, to + area].map((from) => ({ offset: from, stride: width }));
 }
 
 /** The weights of red and blue in luma. Cameras say `smpte170m` or nothing; high definition files say `bt709`. */

@@ -176,13 +176,14 @@ async function decodeDifference(
   return { found: found.candidates.length, expected: candidates.length, difference };
 }
 
-/** A camera frame of 8 × 8 blocks in random colours, as planes of luma and chroma. */
+/** A camera frame of 8 × 8 blocks in random colours, as planes of luma and chroma, or with the chroma in pairs. */
 function cameraFrame(
   seed: number,
   width: number,
   height: number,
   matrix: VideoMatrixCoefficients,
   fullRange: boolean,
+  format: 'I420' | 'NV12',
 ): VideoFrame {
   const random = numbers(seed);
   const [low, span] = fullRange ? [0, 255] : [16, 219];
@@ -203,15 +204,25 @@ function cameraFrame(
     data.set(part, at);
     at += part.length;
   }
+  if (format === 'NV12') {
+    const [luma, blue, red] = parts as [Uint8Array, Uint8Array, Uint8Array];
+    blue.forEach((value, i) => data.set([value, red[i]!], luma.length + 2 * i));
+  }
   const colorSpace = { matrix, fullRange, primaries: 'bt709', transfer: 'bt709' } as const;
-  return new VideoFrame(data, { format: 'I420', codedWidth: width, codedHeight: height, timestamp: 0, colorSpace });
+  return new VideoFrame(data, { format, codedWidth: width, codedHeight: height, timestamp: 0, colorSpace });
 }
 
 /** How far a frame that came by `way` is from what a 2D canvas makes of it, 0-255: inside the blocks, and anywhere; and by which way it came. */
-async function stillDifference(way: FrameWay, seed: number, matrix: 'bt709' | 'smpte170m', fullRange: boolean) {
+async function stillDifference(
+  way: FrameWay,
+  seed: number,
+  matrix: 'bt709' | 'smpte170m',
+  fullRange: boolean,
+  format: 'I420' | 'NV12',
+) {
   const own = await gpu();
   const [width, height] = [64, 48];
-  const shot = () => cameraFrame(seed, width, height, matrix, fullRange);
+  const shot = () => cameraFrame(seed, width, height, matrix, fullRange, format);
   const expected = createPixelReader()(shot(), null);
   const stills = createStills(own, [way]);
   const still = await stills.take(shot());

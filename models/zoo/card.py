@@ -34,7 +34,7 @@ SCHEDULES = {"tuned": "AdamW, one cosine and averaged weights", "sgd": "SGD with
 
 def origin(run: Run) -> str:
     """Where its weights began, in words."""
-    return "trained on from the row from random weights" if run.start == "itself" else f"from {run.start} weights"
+    return f"trained on from its row from {run.source.start} weights" if run.again and run.source else f"from {run.start} weights"
 
 
 def card(run: Run, file: bytes, folded: Folded, temperature: float, metrics: list[dict]) -> dict:

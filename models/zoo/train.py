@@ -23,7 +23,8 @@ from zoo.sets import SETS, augmented, normalised, tensors
 BATCH = {"fashion-mnist": 128, "photos": 64}
 PAPER_RATE = 0.01  # the paper's Adam, constant
 RATE = {"random": 4e-3, "pretrained": 1.5e-3}  # the highest of one cosine, AdamW
-SGD_RATE = {"random": 0.15, "itself": 0.1}  # the same, SGD with Nesterov's momentum
+SGD_RATE = 0.15  # the same, SGD with Nesterov's momentum
+SGD_RATE_AGAIN = 0.1
 SURE = 0.9  # of the label: a picture of which the row before was that sure is drawn in every other epoch
 EMA = 0.998
 
@@ -60,7 +61,7 @@ def optimizer_of(run: Run, network: Network) -> torch.optim.Optimizer:
     """What the row's schedule says, at its highest rate."""
     weights = network.parameters()
     if run.schedule == "sgd":
-        return torch.optim.SGD(weights, SGD_RATE[run.start], momentum=0.9, nesterov=True, weight_decay=5e-4, foreach=True)
+        return torch.optim.SGD(weights, SGD_RATE_AGAIN if run.again else SGD_RATE, momentum=0.9, nesterov=True, weight_decay=5e-4, foreach=True)
     if run.schedule == "tuned":
         return torch.optim.AdamW(weights, RATE["random" if run.start == "random" else "pretrained"], weight_decay=0.02, foreach=True)
     return torch.optim.Adam(weights, PAPER_RATE, foreach=True)
@@ -79,7 +80,7 @@ def targets_of(run: Run, network: Network, x: torch.Tensor, labels: torch.Tensor
     opinion's (born-again networks, arXiv 1805.04770); of the paper's schedule the label alone.
     """
     sharp = F.one_hot(labels, len(SETS[run.set].labels)).float()
-    if run.start == "itself":
+    if run.again:
         return (sharp + opinions(network, x, run)) / 2
     smooth = 0 if run.schedule == "adam" else 0.05
     return (1 - smooth) * sharp + smooth / sharp.shape[1]
@@ -98,7 +99,7 @@ def train(run: Run, folder: Path) -> None:
     x, labels = tensors(run.set, "train")
     batch, spec = BATCH[run.set], SETS[run.set].spec
     targets = targets_of(run, network, x, labels)
-    easy = (targets[torch.arange(len(x)), labels] >= (1 + SURE) / 2) & (run.start == "itself")
+    easy = (targets[torch.arange(len(x)), labels] >= (1 + SURE) / 2) & run.again
     steps = int((~easy).sum() + easy.sum() // 2) // batch
     epoch = step = 0
     if state:

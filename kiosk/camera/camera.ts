@@ -5,7 +5,7 @@ import { faultOf, type CameraDevice, type CameraState } from './camera-state.ts'
 import { openCamera } from './open.ts';
 
 /** A live camera delivers a frame that differs from the last at least this often, in ms; noticed within five seconds. */
-export const FROZEN_MS = 3000;
+export const FROZEN_MS = 4200;
 /** A camera that was just opened may take this long until its first new frame, in ms; with the pause after it below ten seconds. */
 export const FIRST_FRAME_MS = 7000;
 const CHECK_MS = 1000;

@@ -8,10 +8,13 @@ export type Region = (width: number, height: number) => Box;
 const STILL_MS = 100;
 
 /**
- * The frames of a video as it plays. A camera's come from its track where the browser can read tracks, the newest one each time; else,
- * and of a film, one for each that is presented: a VideoFrame that shares the video's memory, or a copy where the browser has none. The
- * pipeline asks without pause (latest.ts), so that every frame is taken and those that a newer one overtakes are closed unread. Ends
- * when `signal` aborts or the video ends. The receiver closes each frame.
+ * The frames of a video as it plays, one for each that is presented while somebody asks. The pipeline asks without pause
+ * (latest.ts), so that every frame is taken and those that a newer one overtakes are closed unread: as a VideoFrame that
+ * shares the video's memory, or as a copy where the browser has none. Ends when `signal` aborts or the video ends. The
+ * receiver closes each frame.
+ *
+ * Not by a MediaStreamTrackProcessor: its frames are the camera's own few buffers, and while an inference that hangs holds
+ * some of them the <video>, by which a stuck camera is told, gets none (e2e/survival.spec.ts fails).
  */
 export async function* videoFrames(
   signal: AbortSignal,
@@ -21,15 +24,10 @@ export async function* videoFrames(
   for (;;) {
     const takenAt = await nextFrame(signal, video);
     if (takenAt === null) return;
-    const track = trackOf(video);
-    // Until the track ends: a camera that comes back is another one.
-    if (track !== null) yield* trackFrames(signal, track, region);
-    else {
-      const { videoWidth: width, videoHeight: height } = video;
-      if (width === 0 || height === 0) continue;
-      const frame = await grab(video);
-      if (frame !== null) yield { frame, takenAt, region: region(width, height) };
-    }
+    const { videoWidth: width, videoHeight: height } = video;
+    if (width === 0 || height === 0) continue;
+    const frame = await grab(video);
+    if (frame !== null) yield { frame, takenAt, region: region(width, height) };
   }
 }
 
@@ -43,28 +41,6 @@ export async function* pictureFrames(
     const frame = await createImageBitmap(picture);
     yield { frame, takenAt: performance.now(), region: region(picture.width, picture.height) };
     await new Promise((resolve) => setTimeout(resolve, STILL_MS));
-  }
-}
-
-/** The live camera that the video shows, where its frames can be had without the video. */
-function trackOf(video: HTMLVideoElement): MediaStreamTrack | null {
-  if (!('MediaStreamTrackProcessor' in globalThis) || !(video.srcObject instanceof MediaStream)) return null;
-  return video.srcObject.getVideoTracks().find(({ readyState }) => readyState === 'live') ?? null;
-}
-
-/** The frames of a track; none is kept but the newest. Ends with the track, or when `signal` aborts. */
-async function* trackFrames(signal: AbortSignal, track: MediaStreamTrack, region: Region): AsyncGenerator<Frame, void, void> {
-  const reader = new MediaStreamTrackProcessor({ track, maxBufferSize: 1 }).readable.getReader();
-  const stop = () => void reader.cancel();
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    for (let read = await reader.read(); !read.done; read = await reader.read()) {
-      const { value: frame } = read;
-      yield { frame, takenAt: performance.now(), region: region(frame.displayWidth, frame.displayHeight) };
-    }
-  } finally {
-    signal.removeEventListener('abort', stop);
-    stop();
   }
 }
 

@@ -34,7 +34,7 @@ SCHEDULES = {"tuned": "AdamW, one cosine and averaged weights", "sgd": "SGD with
 
 def origin(run: Run) -> str:
     """Where its weights began, in words."""
-    return f"trained on from its row from {run.source.start} weights" if run.again and run.source else f"from {run.start} weights"
+    return "trained on from its row from random weights" if run.again else f"from {run.start} weights"
 
 
 def card(run: Run, file: bytes, folded: Folded, temperature: float, metrics: list[dict]) -> dict:

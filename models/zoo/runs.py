@@ -8,13 +8,12 @@ STUDIED = ("vgg", "resnet", "inception-resnet", "mobilenet")
 IMAGENET = ("mobilenet",)  # families whose ImageNet weights can be had; the others start from the other set's run
 EPOCHS = {"fashion-mnist": {"paper": 10, "vgg": 6, "resnet-wide": 22}, "photos": {}}
 DEFAULT_EPOCHS = {"fashion-mnist": 4, "photos": 12}
-AGAIN = {"itself": "random", "itself-twice": "itself"}  # start of a row that goes on from its own -> that one's start
-AGAIN_EPOCHS = {"itself": 44, "itself-twice": 18}  # each passes over the easy pictures half as often
+AGAIN_EPOCHS = 44  # of a row that goes on from itself; each passes over the easy pictures half as often
 
 
 @dataclass(frozen=True)
 class Run:
-    """One row. start: random | imagenet | the other set's name | itself and itself-twice, the row before and its opinions.
+    """One row. start: random | imagenet | the other set's name | itself, the row from random weights and its opinions.
 
     schedule: tuned (AdamW) | sgd, both along one cosine | adam (the paper's Adam at 0.01).
     """
@@ -35,13 +34,13 @@ class Run:
     @property
     def again(self) -> bool:
         """Whether it goes on from its own row and learns from its opinions too."""
-        return self.start in AGAIN
+        return self.start == "itself"
 
     @property
     def source(self) -> "Run | None":
         """The run whose weights this one starts from."""
         if self.again:
-            return Run(self.family, self.set, AGAIN[self.start], self.schedule)
+            return Run(self.family, self.set, "random", self.schedule)
         return Run(self.family, self.start, "random", "tuned") if self.start in DEFAULT_EPOCHS else None
 
     @property
@@ -51,7 +50,7 @@ class Run:
 
     @property
     def epochs(self) -> int:
-        return AGAIN_EPOCHS[self.start] if self.again else EPOCHS[self.set].get(self.family, DEFAULT_EPOCHS[self.set])
+        return AGAIN_EPOCHS if self.again else EPOCHS[self.set].get(self.family, DEFAULT_EPOCHS[self.set])
 
 
 def start_of(family: str, pictures: str) -> str:
@@ -65,7 +64,7 @@ def every() -> list[Run]:
     first = [Run("paper", s, "random", "adam") for s in sets]
     scratch = [Run(f, s, "random", "tuned") for f in STUDIED for s in sets]
     further = [Run(f, s, start_of(f, s), "tuned") for f in STUDIED for s in sets]
-    wide = [Run("resnet-wide", "fashion-mnist", start, "sgd") for start in ("random", *AGAIN)]
+    wide = [Run("resnet-wide", "fashion-mnist", start, "sgd") for start in ("random", "itself")]
     return [*first, *scratch, *further, *wide, *(Run(r.family, r.set, r.start, "adam") for r in scratch)]
 
 

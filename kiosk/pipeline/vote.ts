@@ -88,9 +88,9 @@ function fuse(views: readonly View[]): Float64Array {
   return logProbabilities(mean, 1);
 }
 
-/** The type that is shown; null when none is. */
-function nameOf(shown: Verdict | null): string | null {
-  return shown?.decision === 'named' ? (shown.guesses[0]?.id ?? null) : null;
+/** The id of the type that a verdict names; null when it names none. */
+export function nameOf(verdict: Verdict | null | undefined): string | null {
+  return verdict?.decision === 'named' ? (verdict.guesses[0]?.id ?? null) : null;
 }
 
 /** What the screen would say, as a string to compare: the guesses behind "not sure" may change freely. */

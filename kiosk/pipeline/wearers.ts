@@ -101,7 +101,7 @@ export function seen({ tracks, looked }: Wearers, at: number, card: ClassifyCard
     hidden: track.seenAt !== at,
     garments: uncovered(
       KINDS.flatMap((kind) => {
-        const known = looked.get(`${track.id}/${kind}`);
+        const known = looked.get(keyOf({ track, region: { kind } }));
         const verdict = known?.vote.shown ?? null;
         if (known === undefined || verdict === null || !isOwn(verdict, known.region, card)) return [];
         // Hands go down at once; a keypoint that is missed does not.
@@ -139,6 +139,6 @@ function isSettled({ vote: { shown, rival }, looks }: Looked): boolean {
   return looks >= LOOKS && rival === null && (shown?.decision === 'named' || shown?.decision === 'nothing');
 }
 
-function keyOf({ track, region }: Due): string {
+function keyOf({ track, region }: { readonly track: Track; readonly region: Pick<Region, 'kind'> }): string {
   return `${track.id}/${region.kind}`;
 }

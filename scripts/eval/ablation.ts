@@ -1,7 +1,7 @@
 /** Replays recorded views of garments through the kiosk's vote and through simpler ways, to tell what each part of it is worth. */
 import type { ClassifyCard } from '#contract/model-card';
 import { decide, logProbabilities, topK } from '../../kiosk/pipeline/decode.ts';
-import { EMPTY_VOTE, vote, WORN, type Rules } from '../../kiosk/pipeline/vote.ts';
+import { EMPTY_VOTE, nameOf, vote, WORN, type Rules } from '../../kiosk/pipeline/vote.ts';
 import { mean } from './figures.ts';
 import { summarise, type Shown } from './shown.ts';
 
@@ -53,10 +53,6 @@ function voted(rules: Rules, weighted: boolean): Way {
       return nameOf(next.verdict);
     });
   };
-}
-
-function nameOf({ decision, guesses }: ReturnType<typeof decide>): string | null {
-  return decision === 'named' ? (guesses[0]?.id ?? null) : null;
 }
 
 export interface Worth {

@@ -177,13 +177,12 @@ export function createStills(device: GPUDevice, ways: readonly FrameWay[] = FRAM
   /** What a GPU cannot do it says only later: the first frame of a way waits for that. Rejects with what it says. */
   const proven = async (act: () => Promise<void> | void): Promise<void> => {
     device.pushErrorScope('validation');
-    try {
-      await act();
-    } finally {
-      const error = await device.popErrorScope();
-      // eslint-disable-next-line no-unsafe-finally -- the GPU's own words say more than what came of them
-      if (error !== null) throw new Error(error.message);
-    }
+    const acted = (async () => act())();
+    await acted.catch(() => undefined);
+    // The GPU's own words say more than what came of them.
+    const error = await device.popErrorScope();
+    if (error !== null) throw new Error(error.message);
+    await acted;
   };
 
   return {

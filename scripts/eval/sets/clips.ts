@@ -8,7 +8,7 @@ import { maskToGroups, topK } from '../../../kiosk/pipeline/decode.ts';
 import { qualityOf, sharpnessOf } from '../../../kiosk/pipeline/quality.ts';
 import { regionsOf } from '../../../kiosk/pipeline/regions.ts';
 import type { Box, Pixels, Verdict } from '../../../kiosk/pipeline/types.ts';
-import { EMPTY_VOTE, vote } from '../../../kiosk/pipeline/vote.ts';
+import { EMPTY_VOTE, nameOf, vote } from '../../../kiosk/pipeline/vote.ts';
 import { look, NO_WEARERS, plan, seen } from '../../../kiosk/pipeline/wearers.ts';
 import { AbsentError, type Bench } from '../bench.ts';
 import { readClip } from '../clip.ts';
@@ -132,7 +132,7 @@ async function watchClip(
   for await (const { pixels, takenAt } of readClip(join(bench.data, 'clips', clip))) {
     end = takenAt;
     const sight = await look(pixels, takenAt);
-    shown.push({ from: takenAt, id: nameIn(sight?.steady) });
+    shown.push({ from: takenAt, id: nameOf(sight?.steady) });
     single.push({ from: takenAt, id: sight?.single ?? null });
     if (sight !== null) colours.push(colourOf(pixels, sight.box)[0]?.name ?? 'none');
   }
@@ -204,10 +204,6 @@ async function lookAtPeople(bench: Bench, people: People): Promise<Look> {
     const steady = nearest.garments.find(({ kind }) => kind === 'held' || kind === 'upper')?.verdict ?? null;
     return { steady, single: bestOf(maskToGroups(region.groups, await logits(pixels, region.box), card), card), box: region.box };
   };
-}
-
-function nameIn(verdict: Verdict | null | undefined): string | null {
-  return verdict?.decision === 'named' ? (verdict.guesses[0]?.id ?? null) : null;
 }
 
 /** The argmax; null where it is the reject label. */

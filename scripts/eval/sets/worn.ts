@@ -5,6 +5,7 @@ import { qualityOf, sharpnessOf } from '../../../kiosk/pipeline/quality.ts';
 import type { Region } from '../../../kiosk/pipeline/regions.ts';
 import { inSight } from '../../../kiosk/pipeline/tracks.ts';
 import type { Guess } from '../../../kiosk/pipeline/types.ts';
+import { nameOf } from '../../../kiosk/pipeline/vote.ts';
 import { look, NO_WEARERS, plan, seen } from '../../../kiosk/pipeline/wearers.ts';
 import { CommandError } from '../../command.ts';
 import { AbsentError, type Bench, type Tried } from '../bench.ts';
@@ -110,7 +111,7 @@ async function lookAtPhotos(bench: Bench, people: People, ids: readonly string[]
       regions.push({ ...due.region, logits: reading.logits });
     }
     const garments = seen(wearers, 0, card).find((wearer) => wearer.id === nearest?.id)?.garments ?? [];
-    const named = garments.flatMap(({ verdict }) => (verdict.decision === 'named' ? (verdict.guesses[0]?.id ?? []) : []));
+    const named = garments.flatMap(({ verdict }) => nameOf(verdict) ?? []);
     found.set(id, { regions, named, guesses: garments.flatMap(({ verdict }) => verdict.guesses) });
   });
   return { found, broken };

@@ -37,6 +37,15 @@ describe('a pose card', () => {
   it('has one mean for each channel, as every card', () =>
     expect(wrong({ ...card, input: { ...card.input, mean: [1, 2, 3] } })).toEqual(['/input/mean']));
 
+  it('may take any shape, in steps of whole cells that fit its input', () => {
+    // The input is 16 × 32, the stride 4.
+    for (const sideMultiple of [4, 8, 16]) expect(wrong({ ...card, sideMultiple })).toEqual([]);
+    for (const sideMultiple of [0, -8, 4.5, 65, 128]) expect(wrong({ ...card, sideMultiple })).toContain('/sideMultiple');
+    for (const sideMultiple of [2, 6]) expect(wrong({ ...card, sideMultiple })).toContain('/sideMultiple');
+    expect(wrong({ ...card, sideMultiple: 32 })).toEqual(['/input/width']);
+    expect(wrong({ ...card, sideMultiple: 12 })).toEqual(['/input/width', '/input/height']);
+  });
+
   it('is told from a classifier by its task', () => {
     expect(wrong({ ...card, task: 'detect' })).toEqual(['/task']);
     expect(wrong({ ...card, task: 'classify' })).toContain('/labels');

@@ -22,6 +22,9 @@ export const POSE_MAPS = {
 } as const;
 export type PoseMap = keyof typeof POSE_MAPS;
 
+/** What a file that takes any height and width calls these dimensions of its input: as the card calls its sides. */
+export const FREE_SIDES = ['height', 'width'] as const;
+
 const mapNames = Object.keys(POSE_MAPS) as [PoseMap, ...PoseMap[]];
 
 export const poseCardSchema = z
@@ -36,6 +39,11 @@ export const poseCardSchema = z
     output: z.record(z.enum(mapNames), valueNameSchema),
     /** Input pixels per cell of the maps. */
     stride: z.int().min(1).max(32),
+    /**
+     * Given: the file takes any height and width, by the names of FREE_SIDES; the kiosk feeds it the frame's own shape, the longer
+     * side as long as the longer side of `input`, the other the next multiple of this. The golden picture is seen as `input` says.
+     */
+    sideMultiple: z.int().min(1).max(64).optional(),
     /** Which 17 points the maps mean, and in which order: nose, eyes, ears, shoulders, … ankles, the left one first. */
     keypoints: z.literal('coco-17'),
     /** At most so many people are decoded. */
@@ -64,6 +72,12 @@ export const poseCardSchema = z
     for (const { path, message } of inputIssues(card.input)) issue(['input', ...path], message);
     for (const side of ['width', 'height'] as const)
       if (card.input[side] % card.stride !== 0) issue(['input', side], `must be a multiple of the stride (${card.stride})`);
+    if (card.sideMultiple !== undefined) {
+      if (card.sideMultiple % card.stride !== 0) issue(['sideMultiple'], `must be a multiple of the stride (${card.stride})`);
+      for (const side of ['width', 'height'] as const)
+        if (card.input[side] % card.sideMultiple !== 0)
+          issue(['input', side], `must be a multiple of sideMultiple (${card.sideMultiple})`);
+    }
     for (const map of mapNames)
       if (!card.golden.samples.some((sample) => sample.map === map)) issue(['golden', 'samples'], `must sample ${map} too`);
     for (const [i, { map, at }] of card.golden.samples.entries())
@@ -71,7 +85,7 @@ export const poseCardSchema = z
   });
 export type PoseCard = z.infer<typeof poseCardSchema>;
 
-/** How many values a map has. */
+/** How many values a map has when the model sees `input`. */
 export function poseMapSize({ input, stride }: Pick<PoseCard, 'input' | 'stride'>, map: PoseMap): number {
   return (POSE_MAPS[map] * input.width * input.height) / stride ** 2;
 }

@@ -35,8 +35,9 @@ describe('a good file', () => {
     ];
     expect(read(buildOnnx({ inputs })).inputs).toEqual(sound.inputs);
   });
-  it('shows symbolic dimensions as unknown', () => {
-    expect(read(buildOnnx({ inputs: [{ name: 'pixels', dims: ['batch', 1, 8, 8] }] })).inputs[0]?.dims).toEqual([null, 1, 8, 8]);
+  it('shows symbolic dimensions by their names, unnamed ones as unknown', () => {
+    const dims = ['batch', 1, 'height', ''];
+    expect(read(buildOnnx({ inputs: [{ name: 'pixels', dims }] })).inputs[0]?.dims).toEqual(['batch', 1, 'height', null]);
   });
   it('counts the operators of nested graphs', () => {
     const branch = encode([[1, node('Relu')]]);

@@ -10,12 +10,12 @@ export class OnnxError extends Error {
   override readonly name = 'OnnxError';
 }
 
-/** A graph input or output. A dimension is null when it is symbolic or unknown; `dims` is null without a shape. */
+/** A graph input or output. A dimension is its name when it is symbolic, null when it is unknown; `dims` is null without a shape. */
 export interface OnnxValue {
   readonly name: string;
   /** TensorProto.DataType; 1 is float32, 0 means that the value is not a tensor. */
   readonly elementType: number;
-  readonly dims: readonly (number | null)[] | null;
+  readonly dims: readonly (number | string | null)[] | null;
 }
 
 export interface OnnxSummary {
@@ -202,16 +202,17 @@ export class OnnxReader {
     if (into.length >= MAX_VALUES + MAX_INITIALIZERS) throw new OnnxError('the graph has too many inputs or outputs');
     let name = '';
     let elementType = 0;
-    let dims: (number | null)[] | null = null;
+    let dims: (number | string | null)[] | null = null;
     const shape = (end: number) =>
       this.#stream.fields(end, (field) => {
         if (field.number !== 1) return undefined;
-        dims ??= [];
-        if (dims.push(null) > MAX_RANK) throw new OnnxError(`"${name}" has more than ${MAX_RANK} dimensions`);
-        const at = dims.length - 1;
+        const known = (dims ??= []);
+        if (known.push(null) > MAX_RANK) throw new OnnxError(`"${name}" has more than ${MAX_RANK} dimensions`);
+        const at = known.length - 1;
         return this.#stream.fields(inside(field, 'dim'), (dim) => {
-          if (dims && dim.number === 1) dims[at] = dim.value;
-          return undefined;
+          // Number or name: of two, the last one counts.
+          if (dim.number === 1) known[at] = dim.value;
+          return dim.number === 2 ? this.#text(dim, (text) => (known[at] = text === '' ? null : text)) : undefined;
         });
       });
     const tensorType = (end: number) =>

@@ -99,5 +99,57 @@ describe('checkAgreement', () => {
       const outputs = [...maps.filter(({ name }) => name !== 'offsets'), ...instead];
       expect(await disagreement({ ...fit, outputs }, () => examplePoseCard())).toEqual(['output-mismatch', ['/output/offsets']]);
     });
+
+    describe('that takes any height and width', () => {
+      const free = pixels(1, 1, 'height', 'width');
+      const open = maps.map(({ name, dims: [batch, channels] }) => ({ name, dims: [batch!, channels!, 'rows', 'columns'] }));
+      const card = () => examplePoseCard({ sideMultiple: 8 });
+
+      it('accepts sides by their names and maps of open size', async () => {
+        expect(await disagreement({ ...free, outputs: open }, card)).toBeNull();
+        const unnamed = open.map(({ name, dims }) => ({ name, dims: dims.map((dim) => (typeof dim === 'string' ? '' : dim)) }));
+        expect(await disagreement({ ...free, outputs: unnamed }, card)).toBeNull();
+      });
+
+      it('accepts them with the channels last', async () => {
+        const last = () => examplePoseCard({ sideMultiple: 8, input: { ...card().input, layout: 'NHWC' } });
+        expect(await disagreement({ ...pixels(1, 'height', 'width', 1), outputs: open }, last)).toBeNull();
+      });
+
+      it('refuses it when the card does not say so', async () => {
+        expect(await disagreement({ ...free, outputs: open }, () => examplePoseCard())).toEqual([
+          'invalid-model',
+          ['/input/height', '/input/width'],
+        ]);
+        expect(await disagreement({ ...fit, outputs: open }, () => examplePoseCard())).toEqual([
+          'output-mismatch',
+          Object.keys(POSE_MAPS).map((map) => `/output/${map}`),
+        ]);
+      });
+
+      it.each<[string, ReturnType<typeof pixels>, string[]]>([
+        ['a fixed file', fit, ['/sideMultiple', '/sideMultiple']],
+        ['a fixed height', pixels(1, 1, 32, 'width'), ['/sideMultiple']],
+        ['other names', pixels(1, 1, 'h', 'w'), ['/sideMultiple', '/sideMultiple']],
+        ['swapped names', pixels(1, 1, 'width', 'height'), ['/sideMultiple', '/sideMultiple']],
+        ['an unnamed side', pixels(1, 1, 'height', ''), ['/sideMultiple']],
+        ['an open batch', pixels('batch', 1, 'height', 'width'), ['/input']],
+        ['open channels', pixels(1, 'channels', 'height', 'width'), ['/input/colour']],
+        ['three dimensions', pixels(1, 'height', 'width'), ['/input']],
+      ])('refuses %s, naming the field', async (_, inputs, fields) =>
+        expect(await disagreement({ ...inputs, outputs: open }, card)).toEqual(['invalid-model', fields]),
+      );
+
+      it.each([
+        ['fixed', [1, 34, 8, 4]],
+        ['fixed in height', [1, 34, 8, 'columns']],
+        ['open in its channels', [1, 'channels', 'rows', 'columns']],
+        ['open in its batch', ['batch', 34, 'rows', 'columns']],
+        ['of three dimensions', [34, 'rows', 'columns']],
+      ])('names the map that is %s', async (_, dims) => {
+        const outputs = [...open.filter(({ name }) => name !== 'offsets'), { name: 'offsets', dims }];
+        expect(await disagreement({ ...free, outputs }, card)).toEqual(['output-mismatch', ['/output/offsets']]);
+      });
+    });
   });
 });

@@ -1,6 +1,6 @@
 /** Does the card parse, and do card and ONNX file tell the same story? Pure. */
 import { modelCardSchema, type ClassifyCard, type ModelCard, type PoseCard } from '#contract/model-card';
-import { POSE_MAPS, type PoseMap } from '#contract/pose-card';
+import { FREE_SIDES, POSE_MAPS, type PoseMap } from '#contract/pose-card';
 import { fieldErrors, ProblemError, type FieldError } from '../http/problem.ts';
 import type { OnnxSummary, OnnxValue } from './onnx.ts';
 
@@ -35,14 +35,17 @@ function refuse(code: 'invalid-model' | 'output-mismatch', errors: FieldError[])
     throw new ProblemError(code, errors.map(({ field, message }) => `${field}: ${message}`).join('; '), { errors });
 }
 
-function inputErrors({ input }: ModelCard, { inputs }: OnnxSummary): FieldError[] {
+function inputErrors(card: ModelCard, { inputs }: OnnxSummary): FieldError[] {
+  const { input } = card;
   const [value, ...others] = inputs;
   if (!value || others.length > 0)
     return [{ field: '/input', message: `the model must have exactly one input, it has ${inputs.length}${names(inputs)}` }];
   if (value.name !== input.name) return [{ field: '/input/name', message: `the model's input is named "${value.name}"` }];
   if (value.elementType !== FLOAT32) return [{ field: '/input/dtype', message: "the model's input is not float32" }];
   const channels = input.colour === 'rgb' ? 3 : 1;
-  const expected = input.layout === 'NCHW' ? [1, channels, input.height, input.width] : [1, input.height, input.width, channels];
+  const free = isFree(card);
+  const [height, width] = free ? FREE_SIDES : [input.height, input.width];
+  const expected = input.layout === 'NCHW' ? [1, channels, height, width] : [1, height, width, channels];
   const fields = input.layout === 'NCHW' ? ['', '/colour', '/height', '/width'] : ['', '/height', '/width', '/colour'];
   if (value.dims?.length !== expected.length)
     return [{ field: '/input', message: `the model's input has the shape ${shape(value)}, ${input.layout} has four dimensions` }];
@@ -51,7 +54,7 @@ function inputErrors({ input }: ModelCard, { inputs }: OnnxSummary): FieldError[
       ? []
       : [
           {
-            field: `/input${fields[axis] ?? ''}`,
+            field: free && typeof dim === 'string' ? '/sideMultiple' : `/input${fields[axis] ?? ''}`,
             message: `the model's input has the shape ${shape(value)}, the card says [${expected.join(', ')}]`,
           },
         ],
@@ -76,19 +79,27 @@ function rowErrors(card: ClassifyCard, outputs: readonly OnnxValue[]): FieldErro
   return errors;
 }
 
-function mapErrors({ output, input, stride }: PoseCard, outputs: readonly OnnxValue[]): FieldError[] {
+function mapErrors(card: PoseCard, outputs: readonly OnnxValue[]): FieldError[] {
+  const { output, input, stride } = card;
+  const free = isFree(card);
   return Object.entries(POSE_MAPS).flatMap(([map, channels]) => {
     const field = `/output/${map}`;
     const name = output[map as PoseMap];
     const value = findTensor(outputs, name, field);
     if (Array.isArray(value)) return value;
-    const expected = [1, channels, input.height / stride, input.width / stride];
-    const same = value.dims?.length === expected.length && expected.every((dim, axis) => value.dims?.[axis] === dim);
+    // What a free map's sides are called is the file's own affair.
+    const expected = [1, channels, ...(free ? ['any', 'any'] : [input.height / stride, input.width / stride])];
+    const fits = (dim: number | string, axis: number) =>
+      typeof dim === 'string' ? typeof value.dims?.[axis] !== 'number' : value.dims?.[axis] === dim;
+    const same = value.dims?.length === expected.length && expected.every(fits);
     return same
       ? []
       : [{ field, message: `the output "${name}" has the shape ${shape(value)} and not [${expected.join(', ')}]` }];
   });
 }
+
+/** Whether the file must take any height and width. */
+const isFree = (card: ModelCard) => card.task === 'pose' && card.sideMultiple !== undefined;
 
 /** Checks that an output is float32 and has the shape [1, size]. */
 function vectorErrors(

@@ -13,7 +13,7 @@ import jsonschema
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from people.convert import HEADS, RELEASED, SOURCE, STRIDE
+from people.convert import HEADS, MULTIPLE, RELEASED, SOURCE, STRIDE
 from people.decode import LEAST_SCORE, PEOPLE
 from people.golden import drawing
 from people.picture import SPEC
@@ -21,6 +21,7 @@ from recipe.export import MODELS, OPSET
 
 TOLERANCE = 0.02  # of a cell or a probability; ONNX Runtime on the CPU stays below 1e-3
 PER_MAP = 8
+PARENT = "1.0.0"
 
 
 def samples(folder: Path) -> list[dict]:
@@ -38,8 +39,9 @@ def build() -> dict:
     """The card of the released file."""
     file = (RELEASED / "model.onnx").read_bytes()
     return {
-        "card": 1, "name": "people", "version": RELEASED.name, "role": "people",
-        "summary": "MoveNet MultiPose Lightning: finds up to six people in a frame, 17 keypoints and a box of each.",
+        "card": 1, "name": "people", "version": RELEASED.name, "role": "people", "parent": PARENT,
+        "summary": "MoveNet MultiPose Lightning: finds up to six people in a frame, 17 keypoints and a box of each. The same weights as "
+                   "1.0.0; takes the frame's own shape, the longer side of 256 pixels.",
         "task": "pose",
         "decoder": "movenet-multipose",
         "input": {
@@ -49,6 +51,7 @@ def build() -> dict:
         },
         "output": {name: name for name in HEADS},
         "stride": STRIDE,
+        "sideMultiple": MULTIPLE,
         "keypoints": "coco-17",
         "people": PEOPLE,
         "threshold": LEAST_SCORE,

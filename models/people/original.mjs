@@ -1,5 +1,5 @@
 /** Runs the original TF.js graph on pictures in Node: `node original.mjs MODEL.json FOLDER`; verify.py calls it. */
-import { readFile, readdir, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 
@@ -20,14 +20,13 @@ const graph = await tf.loadGraphModel(
     format: json.format,
   }),
 );
-const { outputs } = JSON.parse(await readFile(join(folder, 'outputs.json'), 'utf8'));
-for (const name of (await readdir(folder)).filter((file) => file.endsWith('.rgb'))) {
-  const bytes = await readFile(join(folder, name));
-  const side = Math.sqrt(bytes.length / 3);
-  const input = tf.tensor4d(Int32Array.from(bytes), [1, side, side, 3], 'int32');
+const { outputs, pictures } = JSON.parse(await readFile(join(folder, 'outputs.json'), 'utf8'));
+for (const [name, [height, width]] of Object.entries(pictures)) {
+  const bytes = await readFile(join(folder, `${name}.rgb`));
+  const input = tf.tensor4d(Int32Array.from(bytes), [1, height, width, 3], 'int32');
   const results = graph.execute(input, outputs);
   for (const [i, result] of results.entries())
-    await writeFile(join(folder, name.replace('.rgb', `.${i}.f32`)), new Uint8Array((await result.data()).slice().buffer));
+    await writeFile(join(folder, `${name}.${i}.f32`), new Uint8Array((await result.data()).slice().buffer));
   tf.dispose([input, ...results]);
   console.log(name);
 }

@@ -1,7 +1,7 @@
 """Holds the released people model and its decoder against the original TF.js graph: `python models/people/verify.py`.
 
-TF.js runs in Node, in models/.runs/people where run.sh has installed it. Exit status 1 when a head map differs by more than
-MAPS or a decoded value by more than DECODED.
+As square as the golden picture, and in the shapes that cameras have. TF.js runs in Node, in models/.runs/people where run.sh has
+installed it. Exit status 1 when a head map differs by more than MAPS or a decoded value by more than DECODED.
 """
 
 import argparse
@@ -15,23 +15,24 @@ import onnxruntime
 from PIL import Image
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from people.convert import HEADS, RELEASED, SOURCE
+from people.convert import HEADS, MULTIPLE, RELEASED, SOURCE
 from people.decode import raw
 from people.golden import pixels
-from people.picture import SPEC
+from people.picture import SPEC, shaped
 from recipe.data import DATA
-from recipe.preprocess import letterbox_size
+from recipe.preprocess import InputSpec, letterbox_size
 
 MAPS = 1e-3
 DECODED = 1e-3  # of the picture's size; scores too
 PHOTOS = ("0001", "0100", "0500", "0900", "1200", "1450")
+FRAMES = ((1, 1), (4, 3), (16, 9), (3, 4), (9, 16))  # width : height of the frames, each with its own shape of the input
 
 
-def square(path: Path) -> np.ndarray:
+def letterboxed(path: Path, spec: InputSpec) -> np.ndarray:
     """A photo letterboxed in whole numbers, which is what the original takes: uint8 [H, W, 3]."""
     with Image.open(path) as image:
-        left, top, width, height = letterbox_size(*image.size, SPEC)
-        canvas = Image.new("RGB", (SPEC.width, SPEC.height))
+        left, top, width, height = letterbox_size(*image.size, spec)
+        canvas = Image.new("RGB", (spec.width, spec.height))
         canvas.paste(image.convert("RGB").resize((width, height), Image.Resampling.BILINEAR), (left, top))
     return np.array(canvas)
 
@@ -44,11 +45,17 @@ def main() -> None:
     runs = SOURCE.parents[2]
     folder = runs / "verify"
     folder.mkdir(exist_ok=True)
-    photos = [args.data / "worn" / "photos" / f"{photo}.jpg" for photo in PHOTOS]
-    pictures = {"golden": pixels()} | {path.stem: square(path) for path in photos}
+    pictures = {"golden": pixels()}
+    for frame in FRAMES:
+        spec = shaped(*frame, MULTIPLE)
+        pictures |= {f"{photo}-{spec.width}x{spec.height}": letterboxed(args.data / "worn" / "photos" / f"{photo}.jpg", spec)
+                     for photo in PHOTOS}
     for name, picture in pictures.items():
         (folder / f"{name}.rgb").write_bytes(picture.tobytes())
-    (folder / "outputs.json").write_text(json.dumps({"outputs": [node for node, _ in HEADS.values()] + ["Identity"]}))
+    (folder / "outputs.json").write_text(json.dumps({
+        "outputs": [node for node, _ in HEADS.values()] + ["Identity"],
+        "pictures": {name: picture.shape[:2] for name, picture in pictures.items()},
+    }))
     script = Path(__file__).with_name("original.mjs")
     subprocess.run(["node", script, SOURCE, folder], cwd=runs, check=True, stdout=subprocess.DEVNULL)
 

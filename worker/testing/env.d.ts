@@ -7,7 +7,6 @@ declare global {
     interface Env extends Bindings {
       readonly OPERATOR_TOKEN: string;
       readonly TEST_MIGRATIONS: D1Migration[];
-      readonly TEST_RELEASED: { path: string; card: string; model: string }[];
     }
   }
 }

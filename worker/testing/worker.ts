@@ -9,9 +9,9 @@ import type { Release } from '#contract/release';
 import type { Env } from '../env.ts';
 import app from '../index.ts';
 import { cardFor } from './card.ts';
-import { buildOnnx, concat } from './onnx.ts';
+import { multipart } from './multipart.ts';
+import { buildOnnx } from './onnx.ts';
 
-const encoder = new TextEncoder();
 export const TOKEN = 'a-token-for-tests';
 export const OPERATOR = { authorization: `Bearer ${TOKEN}` };
 
@@ -45,21 +45,6 @@ export interface PushOptions {
   readonly reset?: boolean;
   /** Sends the body in pieces of this size instead of at once. */
   readonly chunk?: number;
-}
-
-/** The body of a push. */
-export function multipart(
-  parts: readonly (readonly [name: string, body: Uint8Array | string])[],
-  boundary = 'b0undary',
-): Uint8Array {
-  return concat([
-    ...parts.flatMap(([name, body]) => [
-      encoder.encode(`--${boundary}\r\nContent-Disposition: form-data; name="${name}"; filename="${name}"\r\n\r\n`),
-      typeof body === 'string' ? encoder.encode(body) : body,
-      encoder.encode('\r\n'),
-    ]),
-    encoder.encode(`--${boundary}--\r\n`),
-  ]);
 }
 
 /** Pushes as `npm run push` does. */

@@ -1,6 +1,6 @@
 /** What a frame costs between camera and answer, in counts that no load changes: bytes uploaded, host calls, readbacks, buffers. */
 import type { Worker } from '@playwright/test';
-import { havePeople, street } from './support/pictures.ts';
+import { room } from './support/figures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo } from './support/versions.ts';
 
@@ -88,12 +88,11 @@ for (const [gpu, way, most] of [
   [true, 'planes', 460_800],
 ] as const)
   test(`a frame by the way "${way}": what it uploads, calls and reads back`, async ({ server, startScreen }) => {
-    test.skip(!havePeople, 'the street photos are not at hand');
     test.setTimeout(900_000);
     await moveTo(server, 'canary', 'garments', 'people');
     const kiosk = await startScreen({ gpu });
     await kiosk.camera.play({
-      picture: await street({ photo: '0018', left: 0, width: 320 }, { photo: '0062', left: 320, width: 320 }),
+      picture: await room({ who: 'jumper', left: 0, width: 304 }, { who: 'dress', left: 320, width: 316 }),
       seconds: 1,
     });
     const started = kiosk.page.waitForEvent('worker', (worker) => worker.url().includes('worker'));

@@ -1,5 +1,5 @@
 /** A held garment is named: on wasm for every class, on WebGPU the same. */
-import { drawnPictures, havePhotos, testPhotos } from './support/pictures.ts';
+import { drawn, havePhotos, testPhotos } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { Answer, Screen } from './support/screen.ts';
 import type { Picture } from './support/pictures.ts';
@@ -50,7 +50,7 @@ test('a held garment is named for at least 16 of 20 camera photos, and the same 
   startScreen,
 }) => {
   test.skip(!havePhotos, 'the garment photos are not at hand');
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   await moveTo(server, 'canary', 'garments');
   const photos = testPhotos();
   expect(photos).toHaveLength(20);
@@ -76,14 +76,14 @@ test('a held garment is named for at least 16 of 20 camera photos, and the same 
   );
 });
 
-test('drawn garments get the same answers on wasm and on WebGPU', async ({ server, startScreen }) => {
-  test.skip(havePhotos, 'the photos show the same, and more');
+test('drawn garments are named, and the same is said on WebGPU', async ({ server, startScreen }) => {
   test.setTimeout(600_000);
   await moveTo(server, 'canary', 'garments');
-  const pictures = (await drawnPictures()).filter((_, index) => index % 7 === 0);
+  const pictures = await Promise.all([drawn('t-shirt', '#24466b'), drawn('skirt', '#8c2f39'), drawn('hat', '#24466b')]);
   const wasm = await ask(await startScreen(), 'wasm', pictures);
-  // The pictures differ, so a screen that always says the same would not pass.
-  expect(new Set(wasm.map(({ scores }) => scores[0]?.id)).size).toBeGreaterThan(1);
+  // A model is trained on photos: one drawing may be beyond it. A screen that always says the same would not pass.
+  const right = pictures.filter(({ type }, index) => wasm[index]?.decision === 'named' && wasm[index].label === type);
+  expect(right.length).toBeGreaterThanOrEqual(2);
   expectSame(await ask(await startScreen({ gpu: true }), 'webgpu', pictures), wasm);
 });
 

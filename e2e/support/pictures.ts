@@ -121,26 +121,11 @@ export function drawnPictures(): Promise<Picture[]> {
   );
 }
 
-/**
- * Somebody in a frame of 640 × 480: a street photo cut to `width` × 480 pixels, `left` pixels from the frame's edge. `turned`
- * is the share of their width that is left when they turn aside.
- */
-export interface Standing {
-  readonly photo: string;
-  readonly left: number;
-  readonly width: number;
-  readonly turned?: number;
-}
-
-/** A frame of 640 × 480 with these people in it; the later ones stand before the earlier ones. */
-export async function street(...people: Standing[]): Promise<Buffer> {
-  const parts = people.map(async ({ photo, left, width, turned = 1 }) => {
-    const cut = await sharp(join(DATA, 'worn/photos', `${photo}.jpg`))
-      .resize(width, 480, { fit: 'cover' })
-      .toBuffer();
-    const narrow = Math.round(width * turned);
-    const input = await sharp(cut).resize(narrow, 480, { fit: 'fill' }).toBuffer();
-    return { input, left: left + Math.round((width - narrow) / 2), top: 0 };
+/** A frame of 640 × 480 with street photos side by side, each cut to half of it, `left` pixels from the frame's edge. */
+export async function street(...people: readonly { readonly photo: string; readonly left: number }[]): Promise<Buffer> {
+  const parts = people.map(async ({ photo, left }) => {
+    const file = join(DATA, 'worn/photos', `${photo}.jpg`);
+    return { input: await sharp(file).resize(320, 480, { fit: 'cover' }).toBuffer(), left, top: 0 };
   });
   const canvas = sharp({ create: { width: 640, height: 480, channels: 3, background: '#888' } });
   return canvas

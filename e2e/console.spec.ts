@@ -1,7 +1,4 @@
 /** An operator's day: sign in, push a version in the browser, release it, move a channel, take it back. */
-import { mkdtempSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { chromium, type Page } from '@playwright/test';
 import { ensureChromium } from '../scripts/chromium.ts';
 import { listChannels, type Server } from '../scripts/api.ts';
@@ -58,17 +55,17 @@ test('a bad card is refused by field before anything is sent; a good version is 
   await signIn(page, server.token);
   await page.getByRole('link', { name: 'Push a model' }).click();
   const { folder, card } = shipped('fashion-mnist');
-  const folderOfCards = mkdtempSync(join(tmpdir(), 'vitrine-console-'));
-  const write = (name: string, value: object) => {
-    writeFileSync(join(folderOfCards, name), JSON.stringify(value));
-    return join(folderOfCards, name);
-  };
-  await page.getByLabel('Model card (JSON)').setInputFiles(write('bad.json', { ...card, labels: card.labels.slice(1) }));
+  const file = (name: string, value: object) => ({
+    name,
+    mimeType: 'application/json',
+    buffer: Buffer.from(JSON.stringify(value)),
+  });
+  await page.getByLabel('Model card (JSON)').setInputFiles(file('bad.json', { ...card, labels: card.labels.slice(1) }));
   await expect(page.getByRole('alert')).toContainText('/golden/logits');
   await inspect(page, 'console-push-refused');
   await page
     .getByLabel('Model card (JSON)')
-    .setInputFiles(write('good.json', { ...card, version: '1.0.1', parent: card.version }));
+    .setInputFiles(file('good.json', { ...card, version: '1.0.1', parent: card.version }));
   await page.getByLabel('Model (ONNX)').setInputFiles(`${folder}/model.onnx`);
   await page.getByRole('button', { name: 'Push', exact: true }).click();
   await expect(page.getByRole('status').filter({ hasText: 'is stored' })).toContainText(`${card.name} 1.0.1`);

@@ -10,11 +10,13 @@ import { parseArgs } from 'node:util';
 import { ensureChromium } from './chromium.ts';
 import { runSteps, type Counts } from './steps.ts';
 
-const reports = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
+/** Reports, and whatever the tests and what they start (wrangler, Chromium, caches of the runners) put into a folder for temporary files. */
+const scratch = mkdtempSync(join(tmpdir(), 'vitrine-test-'));
 
-/** Runs a command of node_modules/.bin with the report folder in its environment; true when it exits with 0. */
+/** Runs a command of node_modules/.bin with a folder of its own for temporary files; true when it exits with 0. */
 function run(command: string, args: string[], env: Record<string, string> = {}): boolean {
-  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, ...env } }).status === 0;
+  const all = { ...process.env, TMPDIR: scratch, ...env };
+  return spawnSync(command, args, { stdio: ['ignore', 'inherit', 'inherit'], env: all }).status === 0;
 }
 
 /** A check without test cases counts as one. */
@@ -26,7 +28,7 @@ const check =
   };
 
 function vitest(config: string): Counts {
-  const file = join(reports, 'vitest.json');
+  const file = join(scratch, 'vitest.json');
   rmSync(file, { force: true });
   const ok = run('vitest', ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`], {
     WRANGLER_SEND_METRICS: 'false',
@@ -39,7 +41,7 @@ function vitest(config: string): Counts {
 }
 
 function playwright(): Counts {
-  const file = join(reports, 'playwright.json');
+  const file = join(scratch, 'playwright.json');
   const ok = run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
     CHROMIUM: ensureChromium(),
@@ -80,7 +82,7 @@ if (unknown) {
 }
 
 const total = runSteps(Object.entries(steps).filter(([name]) => values.only?.includes(name) ?? true));
-rmSync(reports, { recursive: true, force: true });
+rmSync(scratch, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 if (total.skipped) console.log(`${total.skipped} skipped (their data folder is not there)`);
 console.log(`${total.passed} passed, ${total.failed} failed`);
 process.exitCode = total.failed ? 1 : 0;

@@ -1,5 +1,5 @@
 /** The camera of the tests: a film that Chromium plays as a webcam, swapped while the browser runs. */
-import { mkdtempSync, renameSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -31,9 +31,18 @@ function alive(picture: Buffer, most = SHADES.length): Promise<Buffer[]> {
 export class Camera {
   /** Path for --use-file-for-fake-video-capture. */
   readonly film: string;
+  readonly #folder = mkdtempSync(join(tmpdir(), 'vitrine-camera-'));
+  readonly #remove = () => rmSync(this.#folder, { recursive: true, force: true });
 
   constructor() {
-    this.film = join(mkdtempSync(join(tmpdir(), 'vitrine-camera-')), 'camera.mjpeg');
+    this.film = join(this.#folder, 'camera.mjpeg');
+    process.once('exit', this.#remove);
+  }
+
+  /** Takes the film away; whoever is never told to does so when the process ends. */
+  close(): void {
+    process.off('exit', this.#remove);
+    this.#remove();
   }
 
   /**

@@ -42,6 +42,7 @@ export interface ScreenOptions {
   readonly viewport?: { width: number; height: number };
   readonly locale?: string;
   readonly colorScheme?: 'light' | 'dark';
+  /** One that is closed by whoever made it; a screen without has its own. */
   readonly camera?: Camera;
   /** Grant the camera without asking (default) or leave the question to the test. */
   readonly grantCamera?: boolean;
@@ -57,22 +58,29 @@ export class Screen {
   readonly complaints: string[] = [];
   readonly #url: string;
   readonly #profile: string;
+  readonly #remove: () => void;
 
-  private constructor(context: BrowserContext, page: Page, camera: Camera, url: string, profile: string) {
+  private constructor(context: BrowserContext, page: Page, camera: Camera, url: string, profile: string, remove: () => void) {
     this.context = context;
     this.page = page;
     this.camera = camera;
     this.#url = url;
     this.#profile = profile;
+    this.#remove = remove;
   }
 
   /** Starts a browser with an empty profile; show a picture to the camera before opening a page. */
   static async start(options: ScreenOptions): Promise<Screen> {
     const camera = options.camera ?? new Camera();
     const profile = mkdtempSync(join(tmpdir(), 'vitrine-profile-'));
+    const remove = () => {
+      // A process of the browser may write a last file while it ends.
+      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      if (options.camera === undefined) camera.close();
+    };
     const url = new URL(options.url);
     if (options.host !== undefined) url.hostname = options.host;
-    const context = await chromium.launchPersistentContext(profile, {
+    const launching = chromium.launchPersistentContext(profile, {
       executablePath: ensureChromium(),
       viewport: options.viewport ?? { width: 1080, height: 1920 },
       locale: options.locale ?? 'en-GB',
@@ -85,8 +93,12 @@ export class Screen {
         ...(options.gpu === 'frames' ? SOFTWARE_GPU_FRAMES : options.gpu ? SOFTWARE_GPU : NO_GPU),
       ],
     });
+    const context = await launching.catch((error: unknown) => {
+      remove();
+      throw error;
+    });
     const page = context.pages()[0] ?? (await context.newPage());
-    const screen = new Screen(context, page, camera, url.origin, profile);
+    const screen = new Screen(context, page, camera, url.origin, profile, remove);
     page.on('pageerror', (error) => screen.complaints.push(error.message));
     page.on('console', (message) => {
       if (message.type() === 'error') screen.complaints.push(message.text());
@@ -163,8 +175,12 @@ export class Screen {
     killGpuProcess(this.#profile);
   }
 
+  /** Ends the browser and takes away what it left; a second time does nothing. */
   async close(): Promise<void> {
-    await this.context.close();
-    rmSync(this.#profile, { recursive: true, force: true });
+    try {
+      await this.context.close();
+    } finally {
+      this.#remove();
+    }
   }
 }

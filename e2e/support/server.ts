@@ -1,11 +1,12 @@
 /** `npm start` itself, on a free port and an empty state: built, migrated, seeded. */
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import type { Readable } from 'node:stream';
 import type { Server } from '../../scripts/api.ts';
 
 export interface Serving {
@@ -13,12 +14,35 @@ export interface Serving {
   readonly stop: () => Promise<void>;
 }
 
+/** A machine that takes longer has stopped, in ms; below what the fixture may take, so that nothing is left running. */
+const PATIENCE = 240_000;
+
 export async function startServer(): Promise<Serving> {
-  const state = mkdtempSync(join(tmpdir(), 'vitrine-state-'));
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-server-'));
+  // Wrangler leaves folders of its own beside its state.
+  const scratch = join(folder, 'tmp');
+  mkdirSync(scratch);
   const port = await freePort();
-  const child = spawn('node', ['scripts/start.ts', '--port', String(port), '--state', state], {
+  const child = spawn('node', ['scripts/start.ts', '--port', String(port), '--state', join(folder, 'state')], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, TMPDIR: scratch },
   });
+  const stop = async () => {
+    child.removeAllListeners('exit');
+    child.kill('SIGINT');
+    if (child.exitCode === null && child.signalCode === null) await once(child, 'exit');
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  };
+  try {
+    return { server: await untilReady(child), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** Where it serves and the token it takes, once it says that it is ready. */
+async function untilReady(child: ChildProcessByStdio<null, Readable, null>): Promise<Server> {
   const lines = createInterface({ input: child.stdout });
   const origin = await new Promise<string>((resolve, reject) => {
     lines.on('line', (line) => {
@@ -26,17 +50,10 @@ export async function startServer(): Promise<Serving> {
       if (ready?.[1]) resolve(ready[1]);
     });
     child.on('exit', (code) => reject(new Error(`npm start ended with ${code}`)));
+    setTimeout(() => reject(new Error(`npm start is not up after ${PATIENCE / 1000} s`)), PATIENCE).unref();
   });
   const token = /^OPERATOR_TOKEN\s*=\s*"?([^"\n]+)"?/m.exec(readFileSync('.dev.vars', 'utf8'))?.[1] ?? '';
-  return {
-    server: { origin, token },
-    stop: async () => {
-      child.removeAllListeners('exit');
-      child.kill('SIGINT');
-      if (child.exitCode === null) await once(child, 'exit');
-      rmSync(state, { recursive: true, force: true });
-    },
-  };
+  return { origin, token };
 }
 
 async function freePort(): Promise<number> {

@@ -1,6 +1,6 @@
 /** Pushes further model versions through the real command line, made from the shipped ones. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { classifyCardSchema, type ClassifyCard } from '#contract/classify-card';
@@ -34,9 +34,14 @@ export function pushVariant(
 ): ClassifyCard {
   const { folder, card } = shipped('garments');
   const next = classifyCardSchema.parse({ ...card, version, parent: card.version, ...change(card) });
-  const file = join(mkdtempSync(join(tmpdir(), 'vitrine-card-')), 'card.json');
-  writeFileSync(file, JSON.stringify(next));
-  push(server, `${folder}/model.onnx`, file, channel);
+  const scratch = mkdtempSync(join(tmpdir(), 'vitrine-card-'));
+  try {
+    const file = join(scratch, 'card.json');
+    writeFileSync(file, JSON.stringify(next));
+    push(server, `${folder}/model.onnx`, file, channel);
+  } finally {
+    rmSync(scratch, { recursive: true });
+  }
   return next;
 }
 

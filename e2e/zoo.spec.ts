@@ -1,5 +1,6 @@
 /** Every architecture that lies in the repository runs on WebGPU: its golden logits hold there, and none of its work falls to the CPU. */
 import { readdirSync } from 'node:fs';
+import { newestVersion } from '../scripts/newest.ts';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo, push, shipped } from './support/versions.ts';
@@ -8,7 +9,7 @@ const ZOO = 'models/zoo/released';
 
 test('fashion-mnist and each network of the zoo prove themselves on WebGPU, recorded', async ({ server, startScreen }) => {
   test.setTimeout(900_000);
-  const networks = readdirSync(ZOO).map((name) => ({ name, version: readdirSync(`${ZOO}/${name}`)[0]! }));
+  const networks = readdirSync(ZOO).map((name) => ({ name, version: newestVersion(ZOO, name)! }));
   expect(networks.length).toBeGreaterThanOrEqual(10);
   await moveTo(server, 'canary', 'fashion-mnist');
   const kiosk = await startScreen({ gpu: true });

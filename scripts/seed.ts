@@ -8,7 +8,7 @@ import { firstRelease } from './compose.ts';
 import { readLocalModel, type LocalModel } from './local-model.ts';
 import { showProgress } from './progress.ts';
 import { isRegistered } from './registered.ts';
-import { readServer, readToken, ROOT } from './settings.ts';
+import { readServer, readToken, RELEASED } from './settings.ts';
 import { upload } from './upload.ts';
 
 const HELP = `
@@ -21,8 +21,6 @@ a first release for each channel that points nowhere.
   --token TOKEN     the operator token; else VITRINE_TOKEN; for a worker on this machine .dev.vars is read
 
 Exit status: 0 done, 1 refused or failed, 2 called wrongly.`;
-
-const RELEASED = join(ROOT, 'models', 'released');
 
 await runCommand(HELP, async () => {
   const { values } = readArguments({ server: { type: 'string' }, token: { type: 'string' } });

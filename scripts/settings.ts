@@ -7,6 +7,8 @@ import { CommandError } from './command.ts';
 
 /** The repository's root: scripts may be called from any folder. */
 export const ROOT = join(import.meta.dirname, '..');
+/** What `npm start` seeds. */
+export const RELEASED = join(ROOT, 'models/released');
 export const DEFAULT_PORT = 8787;
 
 const DEV_VARS = join(ROOT, '.dev.vars');

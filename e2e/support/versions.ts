@@ -1,16 +1,16 @@
 /** Pushes further model versions through the real command line, made from the shipped ones. */
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { classifyCardSchema, type ClassifyCard } from '#contract/classify-card';
-import { compareVersions } from '../../scripts/compose.ts';
 import { createRelease, moveChannel, type Server } from '../../scripts/api.ts';
+import { newestVersion } from '../../scripts/newest.ts';
 
 /** The newest shipped version of a model. */
 function newest(name: string): string {
-  const version = readdirSync(`models/released/${name}`).sort(compareVersions).at(-1);
-  if (version === undefined) throw new Error(`no version of ${name} is shipped`);
+  const version = newestVersion('models/released', name);
+  if (version === null) throw new Error(`no version of ${name} is shipped`);
   return version;
 }
 

@@ -4,7 +4,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { Camera } from '../../e2e/support/camera.ts';
-import { ROOT } from '../settings.ts';
+import { CommandError } from '../command.ts';
+import { newestVersion } from '../newest.ts';
+import { RELEASED } from '../settings.ts';
 
 /** So many photos, each for so many seconds, over and over. */
 const PHOTOS = 12;
@@ -26,10 +28,9 @@ export async function makeFilm(data: string): Promise<Film> {
     await camera.play(...pictures.map((picture) => ({ picture, seconds: SECONDS })));
     return { camera, shows: `${chosen.length} street photos` };
   }
-  const [version = ''] = await readdir(join(ROOT, 'models/released/people'));
-  const card = JSON.parse(await readFile(join(ROOT, 'models/released/people', version, 'card.json'), 'utf8')) as {
-    golden: { png: string };
-  };
+  const version = newestVersion(RELEASED, 'people');
+  if (version === null) throw new CommandError('models/released/people holds no model.');
+  const card = JSON.parse(await readFile(join(RELEASED, 'people', version, 'card.json'), 'utf8')) as { golden: { png: string } };
   await camera.play({ picture: await inFrame(sharp(Buffer.from(card.golden.png, 'base64'))), seconds: SECONDS });
   return { camera, shows: 'a drawn figure' };
 }

@@ -4,8 +4,9 @@ import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { preview } from 'vite';
 import { CommandError } from '../command.ts';
+import { newestVersion } from '../newest.ts';
 import { run } from '../process.ts';
-import { ROOT } from '../settings.ts';
+import { RELEASED, ROOT } from '../settings.ts';
 
 const BENCH = join(ROOT, 'bench');
 const FILES = join(BENCH, 'dist/files');
@@ -42,9 +43,9 @@ async function install(): Promise<void> {
 /** Everybody gets the newest released models, each as its library wants to find them. */
 async function copyModels(): Promise<void> {
   for (const name of ['garments', 'people']) {
-    const versions = await readdir(join(ROOT, 'models/released', name));
-    const newest = versions.toSorted((a, b) => a.localeCompare(b, 'en', { numeric: true })).at(-1) ?? '';
-    const from = join(ROOT, 'models/released', name, newest);
+    const version = newestVersion(RELEASED, name);
+    if (version === null) throw new CommandError(`models/released/${name} holds no model.`);
+    const from = join(RELEASED, name, version);
     await cp(join(from, 'card.json'), join(FILES, name, 'card.json'));
     await cp(join(from, 'model.onnx'), join(FILES, name, 'model.onnx'));
     const theirs = join(FILES, 'transformers', name);

@@ -1,13 +1,13 @@
 /** The released models, opened as the kiosk opens them: wasm, the card's preprocessing, one run at a time. */
-import { readFile, readdir } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as ort from 'onnxruntime-web';
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import { createPreprocessor } from '../../kiosk/pipeline/preprocess.ts';
 import type { Box, Pixels, Reading } from '../../kiosk/pipeline/types.ts';
 import { CommandError } from '../command.ts';
-import { compareVersions } from '../compose.ts';
 import { readLocalModel } from '../local-model.ts';
+import { newestVersion } from '../newest.ts';
 
 // One thread adds in one order, so that every machine prints the same figures.
 ort.env.wasm.numThreads = 1;
@@ -29,10 +29,8 @@ export interface Classifier {
 
 /** The newest version (semver) of the model called `name` under `released`, opened; null when there is none. */
 export async function openNewest(released: string, name: string): Promise<OpenModel | null> {
-  const folders = await readdir(join(released, name), { withFileTypes: true }).catch(() => []);
-  const versions = folders.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const version = versions.toSorted(compareVersions).at(-1);
-  if (version === undefined) return null;
+  const version = newestVersion(released, name);
+  if (version === null) return null;
   const folder = join(released, name, version);
   const { card, file } = await readLocalModel(join(folder, 'model.onnx'), join(folder, 'card.json'));
   const session = await ort.InferenceSession.create(new Uint8Array(await readFile(file)), {

@@ -82,6 +82,20 @@ module.exports = {
       to: { path: '^(worker|kiosk)/', pathNot: '^worker/contract/|^kiosk/pipeline/', dependencyTypesNot: ['type-only'] },
     },
     {
+      name: 'scripts-below-e2e',
+      comment: 'Journeys use what command lines use, a browser with a camera too (scripts/browser); never the other way.',
+      severity: 'error',
+      from: { path: '^scripts/' },
+      to: { path: '^e2e/' },
+    },
+    {
+      name: 'tools-stay-outside',
+      comment: 'What runs in a store or at the edge knows no tool, its tests included.',
+      severity: 'error',
+      from: { path: '^(worker|kiosk)/' },
+      to: { path: '^(scripts|e2e)/' },
+    },
+    {
       name: 'no-orphans',
       severity: 'error',
       from: { orphan: true, path: '^(worker|kiosk|scripts|e2e)/', pathNot: '\\.d\\.ts$|config\\.ts$|\\.test\\.ts$' },

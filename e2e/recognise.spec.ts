@@ -1,7 +1,7 @@
 /** A held garment is named: on wasm for every class, on WebGPU the same. */
 import { drawn, havePhotos, testPhotos } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
-import type { Answer, Screen } from './support/screen.ts';
+import type { Answer, Screen } from '../scripts/browser/screen.ts';
 import type { Picture } from './support/pictures.ts';
 import { moveTo } from './support/versions.ts';
 

@@ -5,7 +5,7 @@ import { drawn } from './support/pictures.ts';
 import { inspect, inspectEverywhere, SIZES } from './support/shots.ts';
 import { expect, test } from './support/fixtures.ts';
 import { pushVariant } from './support/versions.ts';
-import type { Screen, ScreenOptions } from './support/screen.ts';
+import type { Screen, ScreenOptions } from '../scripts/browser/screen.ts';
 
 const LOOKS: { name: string; options: Omit<ScreenOptions, 'url'> }[] = [
   { name: 'portrait', options: { viewport: SIZES.portrait } },

@@ -1,7 +1,7 @@
 /** What a shop does to a screen in a year, in a minute: the GPU goes, the inference hangs, and the screen goes on by itself. */
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
-import type { Screen } from './support/screen.ts';
+import type { Screen } from '../scripts/browser/screen.ts';
 import { moveTo } from './support/versions.ts';
 
 /** Follows what the screen is about from now on; everything that it was is in the list. */

@@ -3,7 +3,7 @@ import { findManifest } from '../scripts/api.ts';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo, pushNext, shipped } from './support/versions.ts';
-import type { Screen } from './support/screen.ts';
+import type { Screen } from '../scripts/browser/screen.ts';
 
 /** Asks the kiosk to look for a release now, as a screen does when its network comes back. */
 const lookNow = (kiosk: Screen) => kiosk.page.evaluate(() => dispatchEvent(new Event('online')));

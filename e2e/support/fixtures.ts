@@ -2,8 +2,8 @@
 import { test as base } from '@playwright/test';
 import type { Server } from '../../scripts/api.ts';
 import { Proxy } from './proxy.ts';
-import { Screen, type ScreenOptions } from './screen.ts';
-import { startServer } from './server.ts';
+import { Screen, type ScreenOptions } from '../../scripts/browser/screen.ts';
+import { startServer } from '../../scripts/browser/server.ts';
 
 interface PerTest {
   /** The network between this test's screens and the worker. */

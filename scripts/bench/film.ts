@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { Camera } from '../../e2e/support/camera.ts';
+import { Camera } from '../browser/camera.ts';
 import { CommandError } from '../command.ts';
 import { newestVersion } from '../newest.ts';
 import { RELEASED } from '../settings.ts';

@@ -2,7 +2,7 @@
 import type { Page, Worker } from '@playwright/test';
 import type { Counts } from '../../bench/contender.ts';
 import { spyOnGpu } from '../../bench/spy.ts';
-import { Screen } from '../../e2e/support/screen.ts';
+import { Screen } from '../browser/screen.ts';
 import { CommandError } from '../command.ts';
 import type { Film } from './film.ts';
 

@@ -1,9 +1,9 @@
-/** Puts the networks of bench/stand-ins.ts on the canary channel of a worker. */
+/** Puts the networks of stand-ins.ts on the canary channel of a worker. */
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { GRAY, SIDE, standIns } from '../../bench/stand-ins.ts';
+import { GRAY, SIDE, standIns } from './stand-ins.ts';
 import { createRelease, moveChannel, type Server } from '../api.ts';
 import { readLocalModel } from '../local-model.ts';
 import { upload } from '../upload.ts';

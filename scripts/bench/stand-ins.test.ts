@@ -2,7 +2,7 @@
 import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
 import { modelCardSchema } from '#contract/model-card';
-import { SIDE, standIns } from '../../bench/stand-ins.ts';
+import { SIDE, standIns } from './stand-ins.ts';
 import { decodePeople } from '../../kiosk/pipeline/people.ts';
 import type { PoseMaps } from '../../kiosk/pipeline/person.ts';
 import { regionsOf } from '../../kiosk/pipeline/regions.ts';

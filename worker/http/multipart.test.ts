@@ -1,8 +1,8 @@
 /** The multipart reader: any parts in any chunks come out as they went in, and nothing broken passes. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { concat } from '#contract/testing/onnx';
 import { multipart } from '../testing/multipart.ts';
-import { concat } from '../testing/onnx.ts';
 import { boundaryOf, MultipartError, MultipartReader } from './multipart.ts';
 
 function streamOf(chunks: readonly Uint8Array[]): ReadableStream<Uint8Array> {

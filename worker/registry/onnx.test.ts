@@ -1,7 +1,7 @@
 /** The walker: what it reads of good files, what it refuses, and that no bytes make it fail in another way. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildOnnx, encode, node, tensor, value, type OnnxOptions } from '../testing/onnx.ts';
+import { buildOnnx, encode, node, tensor, value, type OnnxOptions } from '#contract/testing/onnx';
 import { OnnxError, OnnxReader, type OnnxSummary } from './onnx.ts';
 
 function read(file: Uint8Array, chunk = file.length): OnnxSummary {

@@ -5,7 +5,7 @@ import { POSE_MAPS } from '#contract/pose-card';
 import { examplePoseCard } from '#contract/testing/pose-card';
 import { ProblemError } from '../http/problem.ts';
 import { cardFor } from '../testing/card.ts';
-import { buildOnnx, type OnnxOptions } from '../testing/onnx.ts';
+import { buildOnnx, type OnnxOptions } from '#contract/testing/onnx';
 import { OnnxReader } from './onnx.ts';
 import { checkAgreement } from './validate.ts';
 

@@ -1,6 +1,6 @@
 /** Files: whole, in ranges, unchanged, and the headers that keep caches and browsers from harming them. */
 import { beforeEach, expect, it } from 'vitest';
-import { buildOnnx } from '../testing/onnx.ts';
+import { buildOnnx } from '#contract/testing/onnx';
 import { ask, expectProblem, freshStorage, pushTiny } from '../testing/worker.ts';
 
 const file = buildOnnx();

@@ -5,7 +5,7 @@ import { manifestSchema } from '#contract/manifest';
 import { channelListSchema } from '#contract/registry';
 import { channelStateSchema, releaseSchema } from '#contract/release';
 import { releaseId } from '../registry/release.ts';
-import { buildOnnx } from '../testing/onnx.ts';
+import { buildOnnx } from '#contract/testing/onnx';
 import { ask, expectProblem, freshStorage, operate, pushTiny, release, snapshot } from '../testing/worker.ts';
 
 beforeEach(freshStorage);

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_CARD_BYTES, MAX_MODEL_BYTES } from '#contract/model-card';
 import { cardFor } from '../testing/card.ts';
-import { buildOnnx, node, tensor } from '../testing/onnx.ts';
+import { buildOnnx, node, tensor } from '#contract/testing/onnx';
 import { expectProblem, freshStorage, operate, push, pushTiny, snapshot, TOKEN } from '../testing/worker.ts';
 
 beforeEach(freshStorage);

@@ -9,8 +9,8 @@ import type { Release } from '#contract/release';
 import type { Env } from '../env.ts';
 import app from '../index.ts';
 import { cardFor } from './card.ts';
+import { buildOnnx } from '#contract/testing/onnx';
 import { multipart } from './multipart.ts';
-import { buildOnnx } from './onnx.ts';
 
 export const TOKEN = 'a-token-for-tests';
 export const OPERATOR = { authorization: `Bearer ${TOKEN}` };

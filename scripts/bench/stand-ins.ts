@@ -3,10 +3,10 @@
  * fade with the light, one names what they wear. The same roles, tasks, cards and calls; what they say means nothing.
  */
 import { createHash } from 'node:crypto';
-import { exampleCard } from '../worker/contract/testing/card.ts';
-import type { ClassifyCard, ModelCard, PoseCard } from '../worker/contract/model-card.ts';
-import { POSE_MAPS, poseCardSchema, type PoseMap } from '../worker/contract/pose-card.ts';
-import { buildOnnx, tensor, type Field } from '../worker/testing/onnx.ts';
+import { exampleCard } from '#contract/testing/card';
+import type { ClassifyCard, ModelCard, PoseCard } from '#contract/model-card';
+import { POSE_MAPS, poseCardSchema, type PoseMap } from '#contract/pose-card';
+import { buildOnnx, tensor, type Field } from '#contract/testing/onnx';
 
 export interface StandIn<Card extends ModelCard = ModelCard> {
   readonly card: Card;

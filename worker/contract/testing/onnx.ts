@@ -1,4 +1,4 @@
-/** Writes tiny ONNX files for tests: one node, one weight, and whatever oddity a test asks for. */
+/** Writes tiny ONNX files: one node and one weight, or whatever nodes and oddities a test or the bench asks for. */
 
 /** A field of a protobuf message: its number, and a number, a text, bytes or a nested message. */
 export type Field = readonly [number: number, value: number | string | Uint8Array | readonly Field[]];

@@ -2,6 +2,7 @@
 import type { ClassifyCard, PoseCard } from '../worker/contract/model-card.ts';
 import type { Person } from '../kiosk/pipeline/person.ts';
 import type { Pixels } from '../kiosk/pipeline/types.ts';
+import type { GpuCounts } from '../scripts/browser/gpu-spy.ts';
 
 export type Backend = 'wasm' | 'webgpu';
 export type Name = 'ours' | 'tfjs' | 'transformers';
@@ -35,20 +36,6 @@ export interface CapturePairs {
   readonly plain: readonly number[];
 }
 
-/** What a contender asked of WebGPU, summed up since its worker started. */
-export interface Counts {
-  dispatches: number;
-  bindGroups: number;
-  bufferWrites: number;
-  /** Bytes that went from memory to the GPU by writeBuffer, writeTexture, copies of canvases and buffers mapped when made. */
-  uploadedBytes: number;
-  newBuffers: number;
-  destroyedBuffers: number;
-  submits: number;
-  readbacks: number;
-  readbackBytes: number;
-}
-
 export type Call =
   | { kind: 'open'; name: Name; backend: Backend; files: Files }
   | { kind: 'classify'; picture: Pixels }
@@ -60,6 +47,6 @@ export type Answer =
   | { kind: 'open'; threads: number }
   | { kind: 'classify'; logits: Float32Array }
   | { kind: 'look'; sight: Sight }
-  | { kind: 'count'; counts: Counts }
+  | { kind: 'count'; counts: GpuCounts }
   | { kind: 'capture'; times: CapturePairs }
   | { kind: 'failed'; message: string };

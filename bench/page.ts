@@ -1,7 +1,8 @@
 /** The bench's page: a camera, a worker for each contender, and what scripts/bench.ts asks of them. */
 import { modelCardSchema } from '../worker/contract/model-card.ts';
+import type { GpuCounts } from '../scripts/browser/gpu-spy.ts';
 import { decodePicture, distance } from './agreement.ts';
-import type { Answer, Backend, Call, CapturePairs, Counts, Files, Name, Sight } from './contender.ts';
+import type { Answer, Backend, Call, CapturePairs, Files, Name, Sight } from './contender.ts';
 
 export interface Entry {
   readonly name: Name;
@@ -150,7 +151,7 @@ async function capture(pairs: number): Promise<CapturePairs> {
 }
 
 /** What a frame costs in calls of WebGPU once `warm` frames have passed. */
-async function count(entry: Entry, frames: number, warm: number): Promise<Counts> {
+async function count(entry: Entry, frames: number, warm: number): Promise<GpuCounts> {
   const next = await camera;
   const client = await clientOf(entry);
   const see = async (times: number) => {
@@ -163,8 +164,8 @@ async function count(entry: Entry, frames: number, warm: number): Promise<Counts
   const after = await read();
   client.close();
   return Object.fromEntries(
-    Object.entries(after).map(([key, value]) => [key, (value - before[key as keyof Counts]) / frames]),
-  ) as unknown as Counts;
+    Object.entries(after).map(([key, value]) => [key, (value - before[key as keyof GpuCounts]) / frames]),
+  ) as unknown as GpuCounts;
 }
 
 globalThis.bench = bench;

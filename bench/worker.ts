@@ -1,6 +1,6 @@
 /** The worker that one contender runs in: opens it, then answers one call after the other. */
+import { spyOnGpu } from '../scripts/browser/gpu-spy.ts';
 import type { Answer, Call, Contender, Name } from './contender.ts';
-import { spyOnGpu } from './spy.ts';
 
 const OPEN: Record<Name, () => Promise<{ open: (backend: 'wasm' | 'webgpu', files: never) => Promise<Contender> }>> = {
   ours: () => import('./ours.ts'),

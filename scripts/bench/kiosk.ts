@@ -1,8 +1,8 @@
 /** The kiosk as it is built and served, on the bench's camera; how many frames it has read, and what its worker asks of WebGPU. */
-import type { Page, Worker } from '@playwright/test';
-import type { Counts } from '../../bench/contender.ts';
-import { spyOnGpu } from '../../bench/spy.ts';
+import type { Page } from '@playwright/test';
+import type { GpuCounts } from '../browser/gpu-spy.ts';
 import { Screen } from '../browser/screen.ts';
+import { spyOnWorker } from '../browser/worker-spy.ts';
 import { CommandError } from '../command.ts';
 import type { Film } from './film.ts';
 
@@ -20,11 +20,7 @@ export interface Kiosk {
   /** Frames that the inference worker has answered so far. */
   readonly frames: () => Promise<number>;
   /** Sums since the worker started, before it had a device. */
-  readonly counts: () => Promise<Counts>;
-}
-
-declare global {
-  var spied: { frames: number; counts: Counts };
+  readonly counts: () => Promise<GpuCounts>;
 }
 
 /** Opens the kiosk's page and runs `task` until it ends; the screen is closed then. */
@@ -40,12 +36,12 @@ export async function withKiosk<T>(
     const started = screen.page.waitForEvent('worker', (worker) => worker.url().includes('worker'));
     await screen.open(`?engine=${engine}&channel=${networks === 'released' ? 'stable' : 'canary'}`);
     const worker = await started;
-    await spy(worker);
+    const read = await spyOnWorker(worker);
     const ended = new Promise<never>((_, reject) => {
       worker.on('close', () => reject(new CommandError('The inference worker ended and another one began: the sums are lost.')));
     });
     ended.catch(() => undefined);
-    const spied = () => Promise.race([worker.evaluate(() => globalThis.spied), ended]);
+    const spied = () => Promise.race([read(), ended]);
     return await task({
       screen,
       frames: async () => (await spied()).frames,
@@ -54,18 +50,6 @@ export async function withKiosk<T>(
   } finally {
     await screen.close();
   }
-}
-
-/** Counts from before the worker opens its first session: that waits for the runtime, which is megabytes. */
-async function spy(worker: Worker): Promise<void> {
-  await worker.evaluate(`globalThis.spied = { frames: 0, counts: (${spyOnGpu.toString()})() }`);
-  await worker.evaluate(() => {
-    const post = globalThis.postMessage.bind(globalThis);
-    globalThis.postMessage = (message: { kind?: string }, options?: unknown) => {
-      if (message.kind === 'read') globalThis.spied.frames += 1;
-      post(message, options as WindowPostMessageOptions);
-    };
-  });
 }
 
 /** Asks every second until the answer is yes; fails when none came within `limitMs`. */

@@ -6,7 +6,8 @@ const counts = {
   dispatches: 1500.26,
   bindGroups: 2,
   bufferWrites: 3,
-  uploadedBytes: 460800,
+  textureBytes: 460800,
+  bufferBytes: 512,
   newBuffers: 0,
   destroyedBuffers: 0,
   submits: 4,
@@ -40,6 +41,7 @@ describe('countTable', () => {
     ]);
     expect(table).toContain('| WebGPU, per frame | Vitrine | transformers.js |');
     expect(table).toContain('| bind groups and buffer writes | 5 | 133 |');
+    expect(table).toContain('| bytes uploaded | 461,312 | 461,312 |');
     expect(table).toContain('| dispatches asked for by the host | 1,500.3 | 1,500.3 |');
   });
 });

@@ -1,5 +1,6 @@
 /** The bench's results as Markdown tables, as they stand in the README. */
-import type { Counts, Name } from '../../bench/contender.ts';
+import type { Name } from '../../bench/contender.ts';
+import type { GpuCounts } from '../browser/gpu-spy.ts';
 import type { Soaked } from './soak.ts';
 import type { Spread } from './statistics.ts';
 import type { Watched } from './tasks.ts';
@@ -18,7 +19,7 @@ export interface Raced {
 export interface Counted {
   readonly name: Name;
   /** Per frame. */
-  readonly counts: Counts;
+  readonly counts: GpuCounts;
 }
 
 /** Milliseconds of the host in one run of the garments model, with the GPU's work recorded and without. */
@@ -41,12 +42,12 @@ export function raceTable(raced: readonly Raced[]): string {
 }
 
 export function countTable(counted: readonly Counted[]): string {
-  const lines: readonly [string, (counts: Counts) => number][] = [
+  const lines: readonly [string, (counts: GpuCounts) => number][] = [
     ['dispatches asked for by the host', ({ dispatches }) => dispatches],
     ['bind groups and buffer writes', ({ bindGroups, bufferWrites }) => bindGroups + bufferWrites],
     ['submits', ({ submits }) => submits],
     ['new buffers', ({ newBuffers }) => newBuffers],
-    ['bytes uploaded', ({ uploadedBytes }) => uploadedBytes],
+    ['bytes uploaded', ({ textureBytes, bufferBytes }) => textureBytes + bufferBytes],
     ['readbacks', ({ readbacks }) => readbacks],
     ['bytes read back', ({ readbackBytes }) => readbackBytes],
   ];

@@ -1,5 +1,5 @@
 /** The body of a push, byte by byte. */
-import { concat } from './onnx.ts';
+import { concat } from '#contract/testing/onnx';
 
 const encoder = new TextEncoder();
 

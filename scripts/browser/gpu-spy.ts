@@ -1,13 +1,29 @@
-/** Counts what is asked of WebGPU in this worker, whoever asks. */
-import type { Counts } from './contender.ts';
+/** Counts what is asked of WebGPU in a worker, whoever asks. */
+
+/** Sums since the spy began. */
+export interface GpuCounts {
+  dispatches: number;
+  bindGroups: number;
+  bufferWrites: number;
+  /** Bytes that went from memory to textures, which are pixels: by writeTexture, and by copies of canvases and pictures. */
+  textureBytes: number;
+  /** Bytes that went from memory to buffers: by writeBuffer, and in those that were mapped when they were made. */
+  bufferBytes: number;
+  newBuffers: number;
+  destroyedBuffers: number;
+  submits: number;
+  readbacks: number;
+  readbackBytes: number;
+}
 
 /** Starts counting; install it before anybody gets a device. It needs nothing around it: its text alone goes into the kiosk's worker. */
-export function spyOnGpu(): Counts {
-  const counts: Counts = {
+export function spyOnGpu(): GpuCounts {
+  const counts: GpuCounts = {
     dispatches: 0,
     bindGroups: 0,
     bufferWrites: 0,
-    uploadedBytes: 0,
+    textureBytes: 0,
+    bufferBytes: 0,
     newBuffers: 0,
     destroyedBuffers: 0,
     submits: 0,
@@ -30,23 +46,22 @@ export function spyOnGpu(): Counts {
   wrap(GPUDevice.prototype, 'createBuffer', (_, made) => {
     const { mappedAtCreation, size } = made as GPUBufferDescriptor;
     counts.newBuffers += 1;
-    if (mappedAtCreation) counts.uploadedBytes += size;
+    if (mappedAtCreation) counts.bufferBytes += size;
   });
   wrap(GPUQueue.prototype, 'writeBuffer', (_, _buffer, _at, data, from = 0, size) => {
     const { byteLength, BYTES_PER_ELEMENT: unit = 1 } = data as Partial<Uint8Array> & { byteLength: number };
     counts.bufferWrites += 1;
-    counts.uploadedBytes += unit * ((size as number | undefined) ?? byteLength / unit - (from as number));
+    counts.bufferBytes += unit * ((size as number | undefined) ?? byteLength / unit - (from as number));
   });
   wrap(GPUQueue.prototype, 'writeTexture', (_, _texture, _data, layout, extent) => {
     const { bytesPerRow = 0 } = layout as GPUTexelCopyBufferLayout;
     const { height = 1 } = extent as GPUExtent3DDict;
-    counts.uploadedBytes += bytesPerRow * height;
+    counts.textureBytes += bytesPerRow * height;
   });
   wrap(GPUQueue.prototype, 'copyExternalImageToTexture', (_, from) => {
     // A frame of the camera may lie on the GPU already; what was drawn into memory does not.
     const { source } = from as GPUCopyExternalImageSourceInfo;
-    if (source instanceof OffscreenCanvas || source instanceof ImageData)
-      counts.uploadedBytes += 4 * source.width * source.height;
+    if (source instanceof OffscreenCanvas || source instanceof ImageData) counts.textureBytes += 4 * source.width * source.height;
   });
   wrap(GPUQueue.prototype, 'submit', () => (counts.submits += 1));
   const destroyed = new WeakSet();

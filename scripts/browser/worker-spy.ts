@@ -1,0 +1,26 @@
+/** What the kiosk's inference worker does while somebody else drives its page: frames answered, and what they ask of WebGPU. */
+import type { Worker } from '@playwright/test';
+import { spyOnGpu, type GpuCounts } from './gpu-spy.ts';
+
+/** Sums since the spy began. */
+export interface Spied {
+  readonly frames: number;
+  readonly counts: GpuCounts;
+}
+
+declare global {
+  var spied: { frames: number; counts: GpuCounts };
+}
+
+/** A function that reads the sums. They begin before the worker opens its first session: that waits for the runtime, which is megabytes. */
+export async function spyOnWorker(worker: Worker): Promise<() => Promise<Spied>> {
+  await worker.evaluate(`globalThis.spied = { frames: 0, counts: (${spyOnGpu.toString()})() }`);
+  await worker.evaluate(() => {
+    const post = globalThis.postMessage.bind(globalThis);
+    globalThis.postMessage = (message: { kind?: string }, options?: unknown) => {
+      if (message.kind === 'read') globalThis.spied.frames += 1;
+      post(message, options as WindowPostMessageOptions);
+    };
+  });
+  return () => worker.evaluate(() => globalThis.spied);
+}

@@ -69,8 +69,11 @@ module.exports = {
     {
       name: 'only-inference-imports-ort',
       severity: 'error',
-      comment: 'The kiosk’s inference, and the evaluation, which runs the same files in Node.',
-      from: { path: '^(kiosk|worker|scripts)/', pathNot: '^kiosk/inference/|^scripts/eval/model\\.ts$|\\.test\\.ts$' },
+      comment: 'The kiosk’s inference, the evaluation, which runs the same files in Node, and transformers.js in the bench.',
+      from: {
+        path: '^(kiosk|worker|scripts)/',
+        pathNot: '^kiosk/inference/|^scripts/eval/model\\.ts$|^scripts/bench/site/peers/|\\.test\\.ts$',
+      },
       to: { path: 'node_modules/onnxruntime-' },
     },
     {
@@ -78,8 +81,28 @@ module.exports = {
       comment:
         'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline.',
       severity: 'error',
-      from: { path: '^(scripts|e2e)/' },
+      from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
       to: { path: '^(worker|kiosk)/', pathNot: '^worker/contract/|^kiosk/pipeline/', dependencyTypesNot: ['type-only'] },
+    },
+    only(
+      'bench-site',
+      '^scripts/bench/site/',
+      '^scripts/bench/site/|^scripts/browser/gpu-spy\\.ts$|^kiosk/(inference|pipeline)/|^worker/contract/',
+      'The bench’s page runs in a browser: it times the kiosk’s own inference and pipeline beside the peers.',
+    ),
+    {
+      name: 'only-the-page-runs-the-site',
+      comment: 'Its code is built for a browser; the command speaks to it through its page and knows its types.',
+      severity: 'error',
+      from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
+      to: { path: '^scripts/bench/site/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'peers-are-contenders',
+      comment: 'What is installed only for the bench is imported only by the contenders that need it.',
+      severity: 'error',
+      from: { pathNot: '^scripts/bench/site/peers/' },
+      to: { path: '^scripts/bench/site/peers/node_modules/|^@(tensorflow|huggingface|vladmandic)/|^protobufjs' },
     },
     {
       name: 'scripts-below-e2e',
@@ -104,7 +127,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/|^models/' },
+    exclude: { path: '^dist/|^scripts/bench/site/dist/|^models/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

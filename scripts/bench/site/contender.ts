@@ -1,8 +1,8 @@
 /** What every contender does with a camera frame, and the messages between the page and the worker that it runs in. */
-import type { ClassifyCard, PoseCard } from '../worker/contract/model-card.ts';
-import type { Person } from '../kiosk/pipeline/person.ts';
-import type { Pixels } from '../kiosk/pipeline/types.ts';
-import type { GpuCounts } from '../scripts/browser/gpu-spy.ts';
+import type { ClassifyCard, PoseCard } from '#contract/model-card';
+import type { Person } from '../../../kiosk/pipeline/person.ts';
+import type { Pixels } from '../../../kiosk/pipeline/types.ts';
+import type { GpuCounts } from '../../browser/gpu-spy.ts';
 
 export type Backend = 'wasm' | 'webgpu';
 export type Name = 'ours' | 'tfjs' | 'transformers';

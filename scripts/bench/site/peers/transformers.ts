@@ -2,15 +2,15 @@
 import { AutoModel, env, ImageProcessor, RawImage, Tensor } from '@huggingface/transformers';
 import glueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
-import type { ModelCard } from '../../worker/contract/model-card.ts';
-import { wantedOutputs } from '../../kiosk/inference/outputs.ts';
-import { threadCount } from '../../kiosk/inference/runtime.ts';
-import { wholeBox } from '../../kiosk/pipeline/guide.ts';
-import { decodePeople } from '../../kiosk/pipeline/people.ts';
-import type { PoseMaps } from '../../kiosk/pipeline/person.ts';
-import { place } from '../../kiosk/pipeline/placement.ts';
-import { preprocess } from '../../kiosk/pipeline/preprocess.ts';
-import type { Box } from '../../kiosk/pipeline/types.ts';
+import type { ModelCard } from '../../../../worker/contract/model-card.ts';
+import { wantedOutputs } from '../../../../kiosk/inference/outputs.ts';
+import { threadCount } from '../../../../kiosk/inference/runtime.ts';
+import { wholeBox } from '../../../../kiosk/pipeline/guide.ts';
+import { decodePeople } from '../../../../kiosk/pipeline/people.ts';
+import type { PoseMaps } from '../../../../kiosk/pipeline/person.ts';
+import { place } from '../../../../kiosk/pipeline/placement.ts';
+import { preprocess } from '../../../../kiosk/pipeline/preprocess.ts';
+import type { Box } from '../../../../kiosk/pipeline/types.ts';
 import type { Backend, Contender, Files } from '../contender.ts';
 import { upperBody } from '../garment.ts';
 

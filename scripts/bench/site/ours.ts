@@ -1,14 +1,14 @@
 /** Vitrine: the kiosk's own vision, as its inference worker runs it. */
-import { createGpuVision } from '../kiosk/inference/gpu/vision.ts';
-import { openGpuModel, openUnproven, type GpuModel } from '../kiosk/inference/gpu/model.ts';
-import { requestDevice } from '../kiosk/inference/device.ts';
-import { openRuntime } from '../kiosk/inference/runtime.ts';
-import { openModel } from '../kiosk/inference/session.ts';
-import { createMemoryVision, type Loaded, type Vision } from '../kiosk/inference/vision.ts';
-import type { ModelCard } from '../worker/contract/model-card.ts';
+import { createGpuVision } from '../../../kiosk/inference/gpu/vision.ts';
+import { openGpuModel, openUnproven, type GpuModel } from '../../../kiosk/inference/gpu/model.ts';
+import { requestDevice } from '../../../kiosk/inference/device.ts';
+import { openRuntime } from '../../../kiosk/inference/runtime.ts';
+import { openModel } from '../../../kiosk/inference/session.ts';
+import { createMemoryVision, type Loaded, type Vision } from '../../../kiosk/inference/vision.ts';
+import type { ModelCard } from '#contract/model-card';
 import type { Backend, Contender, Files } from './contender.ts';
-import { wholeBox } from '../kiosk/pipeline/guide.ts';
-import type { Box } from '../kiosk/pipeline/types.ts';
+import { wholeBox } from '../../../kiosk/pipeline/guide.ts';
+import type { Box } from '../../../kiosk/pipeline/types.ts';
 import { upperBody } from './garment.ts';
 
 export async function open(backend: Backend, files: Files): Promise<Contender> {

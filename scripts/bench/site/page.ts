@@ -1,6 +1,6 @@
 /** The bench's page: a camera, a worker for each contender, and what scripts/bench.ts asks of them. */
-import { modelCardSchema } from '../worker/contract/model-card.ts';
-import type { GpuCounts } from '../scripts/browser/gpu-spy.ts';
+import { modelCardSchema } from '#contract/model-card';
+import type { GpuCounts } from '../../browser/gpu-spy.ts';
 import { decodePicture, distance } from './agreement.ts';
 import type { Answer, Backend, Call, CapturePairs, Files, Name, Sight } from './contender.ts';
 

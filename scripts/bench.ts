@@ -29,10 +29,11 @@ const HELP = `
 Usage: npm run bench -- [--data DIR] [--rounds N] [--only LEG] [--frames N] [--released] [--json FILE]
 
 One headless Chromium with one camera: Vitrine, TF.js and transformers.js each find the people in a frame and read the
-garment on the upper body of the main one, with the same networks and the same weights. On wasm everybody sees the same
-frames in turn, and the times are compared frame by frame; on a software GPU times mean nothing, and calls are counted.
-Then the host's share of our runs is compared with the GPU's work recorded once and without. Two legs open the kiosk
-itself, as it is built and served: one traces its page, one lets it look for thousands of frames.
+garment on the upper body of the main one, with the same networks and the same weights. On wasm everybody is proven with
+two threads, then sees the same frames in turn, and the times are compared frame by frame; on a software GPU times mean
+nothing, and calls are counted. Then the host's share of our runs is compared with the GPU's work recorded once and
+without. Two legs open the kiosk itself, as it is built and served: one traces its page, one lets it look for thousands of
+frames.
 
   --data DIR    Folder with worn/photos for the camera to see (default ../shared/data); without it a drawn figure.
   --rounds N    Frames that are compared (default 40).
@@ -48,6 +49,8 @@ Exit status: 0 measured, 1 somebody gives other answers than training did or not
 /** Golden logits may differ by as much. */
 const LOGITS_WITHIN = 1e-2;
 const LEGS: readonly string[] = ['wasm', 'webgpu', 'capture', 'page', 'soak'];
+/** Half of them run a contender. */
+const CORES_OF_TWO_THREADS = 4;
 const WARM_ROUNDS = 5;
 const CAPTURE_PAIRS = 20;
 const COUNTED_FRAMES = 3;
@@ -175,12 +178,16 @@ async function inPage<T>({ executablePath, origin, film }: Where, flags: readonl
 }
 
 /** Everybody opened and proven to compute what training did. */
-async function agreeOn(page: Page, entries: readonly Entry[]): Promise<Awaited<ReturnType<Bench['agree']>>> {
-  const found = await page.evaluate((all) => globalThis.bench!.agree(all), entries);
-  for (const [i, { logits, keypoints }] of found.entries()) {
+async function agreeOn(
+  page: Page,
+  entries: readonly Entry[],
+  cores: number | null,
+): Promise<Awaited<ReturnType<Bench['agree']>>> {
+  const found = await page.evaluate(([all, n]) => globalThis.bench!.agree(all, n), [entries, cores] as const);
+  for (const [i, { threads, logits, keypoints }] of found.entries()) {
     const { name, backend } = entries[i]!;
     console.error(
-      `${name} on ${backend}: golden logits within ${logits.toExponential(1)}` +
+      `${name} on ${backend}, threads: ${threads}: golden logits within ${logits.toExponential(1)}` +
         (keypoints === null ? '' : `, keypoints ${keypoints.toFixed(1)} px from ours (median)`),
     );
     if (!(logits <= LOGITS_WITHIN))
@@ -190,7 +197,10 @@ async function agreeOn(page: Page, entries: readonly Entry[]): Promise<Awaited<R
 }
 
 async function raceOn(page: Page, rounds: number): Promise<Raced[]> {
-  const agreed = await agreeOn(page, ON_WASM);
+  // A contender may work with one thread and not with more, and this machine may only have cores for one.
+  const threaded = await agreeOn(page, ON_WASM, CORES_OF_TWO_THREADS);
+  if (threaded.some(({ threads }) => threads !== 2)) throw new CommandError('Somebody did not take two threads.');
+  const agreed = await agreeOn(page, ON_WASM, null);
   const times = await page.evaluate(([all, n, warm]) => globalThis.bench!.race(all, n, warm), [
     ON_WASM,
     rounds,
@@ -206,7 +216,7 @@ async function raceOn(page: Page, rounds: number): Promise<Raced[]> {
 }
 
 async function countOn(page: Page): Promise<Counted[]> {
-  await agreeOn(page, ON_WEBGPU);
+  await agreeOn(page, ON_WEBGPU, null);
   const counted: Counted[] = [];
   for (const entry of ON_WEBGPU) {
     const counts = await page.evaluate(([one, n, warm]) => globalThis.bench!.count(one, n, warm), [

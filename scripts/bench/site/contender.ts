@@ -37,7 +37,8 @@ export interface CapturePairs {
 }
 
 export type Call =
-  | { kind: 'open'; name: Name; backend: Backend; files: Files }
+  /** `cores`: what the machine is said to have; null for what it has. */
+  | { kind: 'open'; name: Name; backend: Backend; files: Files; cores: number | null }
   | { kind: 'classify'; picture: Pixels }
   | { kind: 'look'; frame: VideoFrame }
   | { kind: 'count' }

@@ -94,17 +94,19 @@ async function clientOf({ name, backend }: Entry): Promise<Client> {
   return client;
 }
 
-/** Opens everybody and shows each the golden picture and the same frame. */
-async function agree(entries: readonly Entry[]): Promise<Agreement[]> {
+/** Opens everybody, instead of whoever was open, and shows each the golden picture and the same frame; `cores` as in Call. */
+async function agree(entries: readonly Entry[], cores: number | null): Promise<Agreement[]> {
   const { garments, people } = await files;
   const golden = await decodePicture(garments.card.golden.png);
   const frame = await (await camera)();
   const found: Agreement[] = [];
   let first: Sight | null = null;
   for (const entry of entries) {
+    const key = `${entry.name} ${entry.backend}`;
+    clients.get(key)?.close();
     const client = new Client();
-    clients.set(`${entry.name} ${entry.backend}`, client);
-    const { threads } = await client.ask({ kind: 'open', ...entry, files: { garments, people } });
+    clients.set(key, client);
+    const { threads } = await client.ask({ kind: 'open', ...entry, files: { garments, people }, cores });
     const { logits } = await client.ask({ kind: 'classify', picture: golden });
     const wanted = garments.card.golden.logits;
     const sight = await client.look(frame.clone());
@@ -144,7 +146,7 @@ async function race(entries: readonly Entry[], rounds: number, warm: number): Pr
 async function capture(pairs: number): Promise<CapturePairs> {
   const client = new Client();
   const { garments, people } = await files;
-  await client.ask({ kind: 'open', name: 'ours', backend: 'webgpu', files: { garments, people } });
+  await client.ask({ kind: 'open', name: 'ours', backend: 'webgpu', files: { garments, people }, cores: null });
   const { times } = await client.ask({ kind: 'capture', pairs });
   client.close();
   return times;

@@ -10,7 +10,14 @@ const headers = {
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
-  build: { target: 'esnext', assetsInlineLimit: 0, modulePreload: { polyfill: false } },
+  build: {
+    target: 'esnext',
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    // TF.js starts its threads from the text of a function that asks whether a variable around it exists. Minification knows that it
+    // does and drops the question, but in the thread there is only the text.
+    minify: false,
+  },
   worker: { format: 'es' },
   preview: { headers, host: '127.0.0.1' },
 });

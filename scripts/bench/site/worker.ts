@@ -13,6 +13,7 @@ let contender: Contender | null = null;
 
 async function answer(call: Call): Promise<Answer> {
   if (call.kind === 'open') {
+    if (call.cores !== null) Object.defineProperty(navigator, 'hardwareConcurrency', { value: call.cores });
     const { open } = await OPEN[call.name]();
     contender = await open(call.backend, call.files as never);
     return { kind: 'open', threads: contender.threads };

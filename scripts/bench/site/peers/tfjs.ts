@@ -15,10 +15,7 @@ import type { Box } from '../../../../kiosk/pipeline/types.ts';
 import { readOnnx } from './onnx.ts';
 import { upperBody } from '../garment.ts';
 import { compile } from './graph.ts';
-
-/** Values of a person in the output of the graph: 17 × (y, x, score), then box and score. */
-const VALUES = 56;
-const SCORE = 55;
+import { feed, readPeople } from './movenet.ts';
 
 export async function open(backend: Backend, files: Files): Promise<Contender> {
   const threads = backend === 'wasm' ? threadCount(navigator.hardwareConcurrency, crossOriginIsolated) : 1;
@@ -38,31 +35,27 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
   const { people } = files;
   const movenet = await loadGraphModel('/files/movenet/movenet-multipose.json');
   const network = compile(readOnnx(files.garments.bytes), card.input.name, card.output.logits);
-  const { width: side } = people.card.input;
   const { width, height, mean, std } = card.input;
   const canvas = new OffscreenCanvas(1, 1);
   const context = canvas.getContext('2d', { willReadFrequently: backend === 'wasm', alpha: false })!;
 
-  /** Letterboxed into the square of the graph: the values of the people in it. */
   const findPeople = async (picture: tf.Tensor3D): Promise<Person[]> => {
     const [rows, columns] = picture.shape;
-    const scale = side / Math.max(rows, columns);
-    const [high, wide] = [Math.round(rows * scale), Math.round(columns * scale)];
-    const [top, left] = [Math.floor((side - high) / 2), Math.floor((side - wide) / 2)];
+    const size = { width: columns, height: rows };
+    const fed = feed(size);
+    const { resized, padded } = fed;
     const found = tf.tidy(() => {
-      const small = tf.image.resizeBilinear(picture, [high, wide]);
-      const square = tf.pad(small, [
-        [top, side - high - top],
-        [left, side - wide - left],
+      const small = tf.image.resizeBilinear(picture, [resized.height, resized.width]);
+      const whole = tf.pad(small, [
+        [0, padded.height - resized.height],
+        [0, padded.width - resized.width],
         [0, 0],
       ]);
-      return movenet.execute(tf.expandDims(tf.cast(square, 'int32'))) as tf.Tensor;
+      return movenet.execute(tf.expandDims(tf.cast(whole, 'int32'))) as tf.Tensor;
     });
     const values = await found.data();
     found.dispose();
-    return toPeople(values as Float32Array, people.card.threshold, (at, which) =>
-      which === 'x' ? (at * side - left) / scale : (at * side - top) / scale,
-    );
+    return readPeople(values as Float32Array, people.card.threshold, fed, size);
   };
   const classifyRegion = async (picture: tf.Tensor3D, region: Box): Promise<number[]> => {
     const [rows, columns] = picture.shape;
@@ -117,27 +110,4 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
       return new Float32Array(await logits.data());
     },
   };
-}
-
-/** The people of at least that score, the main one (the largest box times score) first; `place` turns 0–1 of the square into pixels. */
-function toPeople(values: Float32Array, threshold: number, place: (at: number, which: 'x' | 'y') => number): Person[] {
-  const people: Person[] = [];
-  for (let at = 0; at + VALUES <= values.length; at += VALUES) {
-    const value = (i: number) => values[at + i]!;
-    if (value(SCORE) < threshold) continue;
-    const [top, left, bottom, right] = [
-      place(value(51), 'y'),
-      place(value(52), 'x'),
-      place(value(53), 'y'),
-      place(value(54), 'x'),
-    ];
-    const keypoints = Array.from({ length: 17 }, (_, i) => ({
-      y: place(value(3 * i), 'y'),
-      x: place(value(3 * i + 1), 'x'),
-      score: value(3 * i + 2),
-    }));
-    people.push({ score: value(SCORE), box: { x: left, y: top, width: right - left, height: bottom - top }, keypoints });
-  }
-  const weight = ({ score, box }: Person) => score * box.width * box.height;
-  return people.sort((a, b) => weight(b) - weight(a));
 }

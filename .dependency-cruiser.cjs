@@ -56,12 +56,12 @@ module.exports = {
     {
       name: 'kiosk-ui',
       comment:
-        'Elements render state; they reach no network, no camera and no engine. Types may come from anywhere in the kiosk.',
+        'Elements render state; they reach no network, no camera and no engine. Types may come from anywhere in the kiosk, and what a verdict or model is called from the pipeline.',
       severity: 'error',
       from: { path: '^kiosk/(ui|state)/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^(worker|kiosk|scripts|e2e)/',
-        pathNot: '^kiosk/(ui|state)/|^worker/contract/',
+        pathNot: '^kiosk/(ui|state)/|^kiosk/pipeline/(answer|types)\\.ts$|^worker/contract/',
         dependencyTypesNot: ['type-only'],
       },
     },
@@ -79,10 +79,29 @@ module.exports = {
     {
       name: 'scripts-and-e2e-use-http',
       comment:
-        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline.',
+        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline with the eye over pixels.',
       severity: 'error',
       from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
-      to: { path: '^(worker|kiosk)/', pathNot: '^worker/contract/|^kiosk/pipeline/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(worker|kiosk)/',
+        pathNot: '^worker/contract/|^kiosk/pipeline/|^kiosk/inference/worker/(memory-eye|session)\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'one-scene',
+      comment:
+        'The order of people, tracks, regions and votes has one home, kiosk/pipeline/scene.ts; whoever wants it runs the scene. The ablation replays votes to tell what they are worth; the peers of the bench read one region.',
+      severity: 'error',
+      from: {
+        path: '^(kiosk|scripts|e2e)/',
+        pathNot:
+          '^kiosk/pipeline/(scene|outfit|vote)\\.ts$|^scripts/eval/ablation\\.ts$|^scripts/bench/site/garment\\.ts$|\\.test\\.ts$',
+      },
+      to: {
+        path: '^kiosk/pipeline/(vote|outfit|people/(tracks|regions))\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     only(
       'bench-site',

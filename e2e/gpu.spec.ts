@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { build } from 'vite';
 import type { InputSpec } from '../kiosk/pipeline/types.ts';
 import { expect, test } from './support/fixtures.ts';
-import type { Case, Harness } from '../kiosk/inference/gpu/testing.ts';
+import type { Case, Harness } from '../kiosk/inference/worker/gpu/testing.ts';
 
 declare global {
   var harness: Harness;
@@ -17,7 +17,7 @@ async function open(page: Page): Promise<void> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
-    build: { write: false, minify: false, lib: { entry: 'kiosk/inference/gpu/testing.ts', formats: ['iife'], name: 'unused' } },
+    build: { write: false, minify: false, lib: { entry: 'kiosk/inference/worker/gpu/testing.ts', formats: ['iife'], name: 'unused' } },
   });
   const [bundle] = Array.isArray(built) ? built : [built];
   const code = bundle !== undefined && 'output' in bundle ? bundle.output[0].code : '';

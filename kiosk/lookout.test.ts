@@ -1,14 +1,16 @@
 /** The lookout tells a busy place from a scene that stands still, and films only while it may. */
 import { beforeEach, expect, test, vi } from 'vitest';
 import { Lookout } from './lookout.ts';
-import { testCard, testLook, testRef } from './pipeline/testing.ts';
+import { EngineError } from './pipeline/engine-error.ts';
+import { testCard, testFrame, testRef, testScene, testVerdict } from './pipeline/testing.ts';
 import { reduce } from './state/reduce.ts';
 import { firstState } from './state/state.ts';
 import { Store } from './state/store.ts';
 import type { Camera } from './camera/camera.ts';
 import type { CameraState } from './camera/camera-state.ts';
 import type { Source } from './camera/source.ts';
-import type { Engine, Frame } from './pipeline/types.ts';
+import type { Engine, Frame, Scene, Verdict } from './pipeline/types.ts';
+import type { NewEvent } from './telemetry/event.ts';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -19,8 +21,12 @@ beforeEach(() => {
   };
 });
 
-/** The logits of the labels t-shirt, dress, bag and other. */
-const SCENES = { shirt: [9, 0, 0, 0], dress: [0, 9, 0, 0], unsure: [1, 1, 1, 0], nothing: [0, 0, 0, 9] };
+const SCENES = {
+  shirt: testVerdict(),
+  dress: testVerdict({ guesses: [{ index: 1, id: 'dress', probability: 0.9 }] }),
+  unsure: testVerdict({ decision: 'unsure', confidence: 0.3, guesses: [] }),
+  nothing: testVerdict({ decision: 'nothing', confidence: 0, guesses: [] }),
+} satisfies Record<string, Verdict>;
 
 const LIVE: CameraState = { kind: 'live', deviceId: 'a', label: '', width: 4, height: 4 };
 
@@ -30,30 +36,35 @@ function turnPage(visibilityState: DocumentVisibilityState): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-/** A camera that shows `scene` ten times a second to a model that always answers. */
-function setUp() {
-  const place = { scene: SCENES.nothing, filming: 0, reads: 0 };
+/** A source of ten frames a second, with what `changes`, before an engine that sees `place` in every one of them. */
+function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}) {
+  const place = {
+    scene: SCENES.nothing as Verdict | null,
+    filming: 0,
+    frames: 0,
+    others: {} as Partial<Scene>,
+    failing: false,
+    told: [] as NewEvent[],
+  };
   const engine: Engine = {
     active: { ref: testRef, card: testCard() },
-    read: (_signal, _frame, _region, takenAt) => {
-      place.reads += 1;
-      return Promise.resolve(testLook(place.scene, takenAt));
+    see: (_signal, { takenAt }) => {
+      place.frames += 1;
+      if (place.failing) return Promise.reject(new EngineError('run-failed', 'scripted'));
+      return Promise.resolve(testScene({ headline: place.scene, takenAt, ...place.others }));
     },
   };
   const source: Source = {
     kind: 'camera',
     name: '',
     view: {} as HTMLElement,
-    enough: null,
-    async *frames(signal): AsyncGenerator<Frame, void, void> {
+    still: false,
+    async *frames(signal, guideOf): AsyncGenerator<Frame, void, void> {
       for (; !signal.aborted; await new Promise((resolve) => setTimeout(resolve, 100)))
-        yield {
-          frame: { close: () => undefined } as ImageBitmap,
-          takenAt: performance.now(),
-          region: { x: 0, y: 0, width: 4, height: 4 },
-        };
+        yield testFrame({ takenAt: performance.now(), guide: guideOf(640, 480) });
     },
     close: () => undefined,
+    ...changes,
   };
   const film = (state: CameraState) => store.dispatch({ type: 'camera', camera: state });
   const camera: Pick<Camera, 'run'> = {
@@ -75,7 +86,7 @@ function setUp() {
     camera: camera as Camera,
     engine,
     store,
-    telemetry: { record: () => Promise.resolve() },
+    telemetry: { record: (event) => Promise.resolve(void place.told.push(event)) },
     source,
   });
   const abort = new AbortController();
@@ -110,14 +121,14 @@ test('a closed shop films nothing and looks at nothing, until it opens', async (
   store.dispatch({ type: 'hours', open: false });
   await vi.advanceTimersByTimeAsync(1000);
   expect(place.filming).toBe(0);
-  const before = place.reads;
+  const before = place.frames;
   document.dispatchEvent(new Event('visibilitychange'));
   await vi.advanceTimersByTimeAsync(60_000);
-  expect([place.filming, place.reads]).toEqual([0, before]);
+  expect([place.filming, place.frames]).toEqual([0, before]);
   store.dispatch({ type: 'hours', open: true });
   await vi.advanceTimersByTimeAsync(1000);
   expect(place.filming).toBe(1);
-  expect(place.reads).toBeGreaterThan(before);
+  expect(place.frames).toBeGreaterThan(before);
   abort.abort();
 });
 
@@ -128,14 +139,14 @@ test('a hidden page films nothing and looks at nothing, until it can be seen aga
   turnPage('hidden');
   await vi.advanceTimersByTimeAsync(1000);
   expect(place.filming).toBe(0);
-  const before = place.reads;
+  const before = place.frames;
   expect(before).toBeGreaterThan(0);
   await vi.advanceTimersByTimeAsync(60_000);
-  expect([place.filming, place.reads]).toEqual([0, before]);
+  expect([place.filming, place.frames]).toEqual([0, before]);
   turnPage('visible');
   await vi.advanceTimersByTimeAsync(1000);
   expect(place.filming).toBe(1);
-  expect(place.reads).toBeGreaterThan(before);
+  expect(place.frames).toBeGreaterThan(before);
   abort.abort();
 });
 
@@ -144,14 +155,14 @@ test('a camera that stands still runs on but is not looked at, until it is live 
   await vi.advanceTimersByTimeAsync(1000);
   store.dispatch({ type: 'camera', camera: { kind: 'frozen' } });
   await vi.advanceTimersByTimeAsync(1000);
-  const before = place.reads;
+  const before = place.frames;
   turnPage('visible');
   await vi.advanceTimersByTimeAsync(10_000);
-  expect([place.filming, place.reads]).toEqual([1, before]);
+  expect([place.filming, place.frames]).toEqual([1, before]);
   expect(store.state.shown).toBeNull();
   store.dispatch({ type: 'camera', camera: LIVE });
   await vi.advanceTimersByTimeAsync(1000);
-  expect(place.reads).toBeGreaterThan(before);
+  expect(place.frames).toBeGreaterThan(before);
   abort.abort();
 });
 
@@ -165,4 +176,71 @@ test('an abort ends the camera, and no change of the page brings it back', async
   document.dispatchEvent(new Event('visibilitychange'));
   await vi.advanceTimersByTimeAsync(100);
   expect(place.filming).toBe(0);
+});
+
+test('a picture that stands still is read until all in it is settled, of people for longer than of the guide, and again by a new model', async () => {
+  const { place, store, abort } = setUp({ kind: 'picture', still: true });
+  const models = [{ name: 'garments', version: '1.0.0', role: 'garments' }] as const;
+  const anew = async (others: Partial<Scene>, release: string) => {
+    const before = place.frames;
+    place.others = others;
+    store.dispatch({ type: 'sync', status: { ...store.state.sync, active: { release, models } } });
+    await vi.advanceTimersByTimeAsync(60_000);
+    return place.frames - before;
+  };
+  const box = { x: 0, y: 0, width: 100, height: 300 };
+  expect(await anew({}, 'r-00000001')).toBe(8);
+  expect(await anew({ people: [{ id: 1, box, hidden: false, garments: [] }] }, 'r-00000002')).toBe(60);
+  expect(await anew({ settled: true }, 'r-00000003')).toBe(1);
+  expect(store.state.shown?.scene.settled).toBe(true);
+  abort.abort();
+});
+
+test('a film is watched as long as it plays, however settled a scene of it is', async () => {
+  const { place, abort } = setUp({ kind: 'video' });
+  place.others = { settled: true };
+  place.scene = SCENES.shirt;
+  await vi.advanceTimersByTimeAsync(10_000);
+  expect(place.frames).toBeGreaterThan(50);
+  expect(place.filming, 'no camera is needed').toBe(0);
+  abort.abort();
+});
+
+test('an answer is told with its model; while it is too early to say, nothing is told and nothing has changed', async () => {
+  const { place, lookout, abort } = setUp();
+  place.scene = null;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.frames).toBeGreaterThan(0);
+  expect([place.told, lookout.lastChangeAt]).toEqual([[], -Infinity]);
+  place.scene = SCENES.shirt;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.told[0]).toMatchObject({ type: 'verdict', label: 't-shirt', release: testRef.release });
+  abort.abort();
+});
+
+test('a failure is told once, clears the screen, and the next frame that succeeds ends it', async () => {
+  const { place, store, abort } = setUp();
+  place.scene = SCENES.shirt;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(store.state.shown?.labels.map(({ id }) => id)).toEqual(['t-shirt', 'dress', 'bag', 'other']);
+  place.failing = true;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(store.state).toMatchObject({ shown: null, trouble: { code: 'run-failed' } });
+  expect(place.told.filter(({ type }) => type === 'fault')).toEqual([{ type: 'fault', code: 'run-failed' }]);
+  place.failing = false;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(store.state).toMatchObject({ shown: { scene: { headline: SCENES.shirt } }, trouble: null });
+  abort.abort();
+});
+
+test('the screen learns the size of the frames and where their guide is: of a camera a part, of a picture all', async () => {
+  for (const [kind, guide] of [
+    ['camera', { x: 158, y: 24, width: 324, height: 432 }],
+    ['picture', { x: 0, y: 0, width: 640, height: 480 }],
+  ] as const) {
+    const { store, abort } = setUp({ kind });
+    await vi.advanceTimersByTimeAsync(500);
+    expect(store.state.geometry).toEqual({ width: 640, height: 480, guide });
+    abort.abort();
+  }
 });

@@ -1,23 +1,26 @@
-/** Keeps looking: runs the camera and the pipeline while somebody can see the screen, and tells the state what comes of it. */
+/** Runs the camera and the loop over its frames while the screen can be seen, and tells the state and telemetry what comes of it. */
 import type { Camera } from './camera/camera.ts';
-import type { Region } from './camera/frames.ts';
+import type { GuideOf } from './camera/frames.ts';
 import type { Source } from './camera/source.ts';
-import { guideBox, wholeBox } from './pipeline/guide.ts';
-import { watch } from './pipeline/pipeline.ts';
-import type { Engine, Verdict } from './pipeline/types.ts';
-import { answerOf, sameModel } from './pipeline/vote.ts';
+import { guideBox, wholeBox } from './pipeline/pixels/guide.ts';
+import { answerOf } from './pipeline/answer.ts';
+import { watch } from './pipeline/loop.ts';
+import type { Engine, Scene, Verdict } from './pipeline/types.ts';
 import type { Action } from './state/reduce.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './state/store.ts';
 import { verdictEvent } from './telemetry/event.ts';
 import type { Telemetry } from './telemetry/telemetry.ts';
 
+/** Frames of a still picture that are read at most: of its guide, which the vote remembers no more of, and of people. */
+const STILL_FRAMES = { guide: 8, people: 60 } as const;
+
 export interface LookoutParts {
   readonly camera: Camera;
   readonly engine: Engine;
   readonly store: Store<State, Action>;
   readonly telemetry: Pick<Telemetry, 'record'>;
-  /** What is looked at first. */
+  /** What is watched first. */
   readonly source: Source;
 }
 
@@ -25,7 +28,7 @@ export class Lookout {
   readonly #parts: LookoutParts;
   #source: Source;
   #signal: AbortSignal | null = null;
-  #looking: AbortController | null = null;
+  #watching: AbortController | null = null;
   #filming: AbortController | null = null;
   /** The end of the last camera run: two may not overlap, for both would show in one <video>. */
   #filmed: Promise<void> = Promise.resolve();
@@ -62,36 +65,35 @@ export class Lookout {
       const doors = state.open !== before.open;
       before = state;
       if (cameraFault) void this.#parts.telemetry.record({ type: 'fault', code: `camera-${state.camera.kind}` });
-      // A camera that came back gets a fresh look, and one that went away or stands still none; a settled picture is not looked at any more.
-      if (doors || (cameraTurned && this.#source.kind === 'camera') || (newModel && this.#source.enough !== null))
-        this.#arrange();
+      // A camera that came back is watched afresh, and one that went away or stands still is not; nor is a settled picture any more.
+      if (doors || (cameraTurned && this.#source.kind === 'camera') || (newModel && this.#source.still)) this.#arrange();
     });
     this.#arrange();
   }
 
-  /** Looks at something else from now on; the former source is closed. */
-  lookAt(source: Source): void {
-    this.#looking?.abort();
+  /** Watches something else from now on; the former source is closed. */
+  show(source: Source): void {
+    this.#watching?.abort();
     this.#source.close();
     this.#source = source;
     const { kind, name } = source;
-    this.#parts.store.dispatch({ type: 'looking', looking: kind === 'camera' ? { kind } : { kind, name } });
+    this.#parts.store.dispatch({ type: 'watched', watched: kind === 'camera' ? { kind } : { kind, name } });
     this.#arrange();
   }
 
   /**
-   * Starts a fresh look at the source, and the camera if it is needed; stops both while nobody can see the page or the shop is closed.
-   * A camera is looked at only while it is live: a stuck one is opened again and again, and repeats a picture that nobody shows.
+   * Begins to watch the source afresh, and runs the camera if it is needed; stops both while nobody can see the page or the shop is
+   * closed. A camera is watched only while it is live: a stuck one is opened again and again, and repeats a picture that nobody shows.
    */
   #arrange(): void {
     const ofCamera = this.#source.kind === 'camera';
-    const seen = document.visibilityState === 'visible' && this.#signal?.aborted === false;
-    const wanted = seen && (!ofCamera || this.#parts.store.state.open);
+    const visible = document.visibilityState === 'visible' && this.#signal?.aborted === false;
+    const wanted = visible && (!ofCamera || this.#parts.store.state.open);
     this.#film(wanted && ofCamera);
-    this.#looking?.abort();
-    const look = wanted && (!ofCamera || this.#parts.store.state.camera.kind === 'live');
-    this.#looking = look ? new AbortController() : null;
-    if (this.#looking !== null) void this.#look(this.#looking.signal, this.#source);
+    this.#watching?.abort();
+    const isOn = wanted && (!ofCamera || this.#parts.store.state.camera.kind === 'live');
+    this.#watching = isOn ? new AbortController() : null;
+    if (this.#watching !== null) void this.#watch(this.#watching.signal, this.#source);
   }
 
   #film(wanted: boolean): void {
@@ -104,27 +106,25 @@ export class Lookout {
     }
   }
 
-  async #look(signal: AbortSignal, source: Source): Promise<void> {
+  async #watch(signal: AbortSignal, source: Source): Promise<void> {
     const { engine, store, telemetry } = this.#parts;
-    let readings = 0;
-    for await (const sight of watch(signal, source.frames(signal, this.#region(source)), engine)) {
+    let frames = 0;
+    for await (const outcome of watch(signal, source.frames(signal, this.#guideOf(source)), engine)) {
       if (signal.aborted) return;
-      if (!sight.ok) {
-        const { failure } = sight;
+      if (!outcome.ok) {
+        const { failure } = outcome;
         if (store.state.trouble === null) void telemetry.record({ type: 'fault', code: failure.code });
-        store.dispatch({ type: 'sight-failed', failure });
+        store.dispatch({ type: 'scene-failed', failure });
         continue;
       }
-      const { verdict, wearers, look } = sight;
-      const { active } = engine;
-      if (active === null || !sameModel(active.ref, look.model)) continue;
-      store.dispatch({ type: 'sight', verdict, wearers, labels: active.card.labels, frames: look.frames });
-      if (verdict !== null) {
-        this.#note(verdict);
-        void telemetry.record(verdictEvent(verdict));
+      const { scene } = outcome;
+      store.dispatch({ type: 'scene', scene, labels: engine.active?.card.labels ?? [] });
+      if (scene.headline !== null) {
+        this.#note(scene.headline);
+        void telemetry.record(verdictEvent(scene, scene.headline));
       }
-      readings += 1;
-      if (source.enough !== null && readings >= source.enough) return;
+      frames += 1;
+      if (source.still && isEnough(scene, frames)) return;
     }
   }
 
@@ -134,14 +134,19 @@ export class Lookout {
     this.#answer = answer;
   }
 
-  /** The region of a source's frames; the screen draws it. */
-  #region(source: Source): Region {
+  /** The guide of a source's frames; the screen draws it. */
+  #guideOf(source: Source): GuideOf {
     const { store } = this.#parts;
     return (width, height) => {
       const guide = source.kind === 'camera' ? guideBox(width, height) : wholeBox(width, height);
-      const known = store.state.frame;
-      if (known?.width !== width || known.height !== height) store.dispatch({ type: 'frame', frame: { width, height, guide } });
+      const known = store.state.geometry;
+      if (known?.width !== width || known.height !== height)
+        store.dispatch({ type: 'geometry', geometry: { width, height, guide } });
       return guide;
     };
   }
+}
+
+function isEnough({ people, settled }: Scene, frames: number): boolean {
+  return settled || frames >= (people.length > 0 ? STILL_FRAMES.people : STILL_FRAMES.guide);
 }

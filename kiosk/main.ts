@@ -3,7 +3,7 @@ import { Camera } from './camera/camera.ts';
 import { rememberCamera, rememberedCamera } from './camera/remembered.ts';
 import { makeVideo, VideoScreen } from './camera/screen.ts';
 import { cameraSource, fileSource } from './camera/source.ts';
-import { InferenceEngine } from './inference/engine.ts';
+import { InferenceEngine } from './inference/page/engine.ts';
 import { isOpen } from './state/hours.ts';
 import { measureHealth } from './state/measure.ts';
 import { reduce } from './state/reduce.ts';
@@ -102,7 +102,7 @@ async function answer(request: KioskRequest): Promise<void> {
       location.hash = request.page === 'health' ? '#/health' : '#/';
       return;
     case 'camera':
-      return lookout.lookAt(cameraSource(video));
+      return lookout.show(cameraSource(video));
     case 'choose-camera':
       rememberCamera(request.deviceId);
       return camera.choose(request.deviceId);
@@ -110,7 +110,7 @@ async function answer(request: KioskRequest): Promise<void> {
       return sync.checkNow();
     case 'file':
       try {
-        return lookout.lookAt(await fileSource(request.file));
+        return lookout.show(await fileSource(request.file));
       } catch {
         store.dispatch({ type: 'file-refused', name: request.file.name });
         setTimeout(() => store.dispatch({ type: 'file-refused', name: null }), MENTION_MS);

@@ -1,53 +1,51 @@
 /** `npm run ablate`: what the parts of the vote are worth, on clips and on worn photos made worse, frame by frame against the kiosk's way. */
 import { join, resolve } from 'node:path';
-import { asWorn, maskToGroups } from '../kiosk/pipeline/decode.ts';
-import { qualityOf, sharpnessOf } from '../kiosk/pipeline/quality.ts';
-import { regionsOf } from '../kiosk/pipeline/regions.ts';
-import { follow, inSight, NOBODY } from '../kiosk/pipeline/tracks.ts';
+import type { ClassifyCard } from '#contract/model-card';
+import { asWorn } from '../kiosk/pipeline/answer.ts';
+import type { Due } from '../kiosk/pipeline/scene.ts';
+import type { Reading } from '../kiosk/pipeline/types.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
-import { ablate, type Sequence, type View, type Worth } from './eval/ablation.ts';
-import { AbsentError, createBench, type Bench } from './eval/bench.ts';
+import { ablate, type Sequence, type Worth } from './eval/ablation.ts';
+import { filmOf, ROUGH, type FilmFrame } from './eval/camera.ts';
 import { readClip } from './eval/clip.ts';
-import { readClipRows } from './eval/sets/clips.ts';
-import { generator } from './eval/intervals.ts';
-import { worsen } from './eval/noise.ts';
-import { openPeople, type People } from './eval/people.ts';
+import { openEyes, type Eyes } from './eval/eye.ts';
 import { readPhoto } from './eval/pictures.ts';
+import { readClipRows } from './eval/sets/clips.ts';
+import { play } from './eval/shown.ts';
 import { align } from './eval/table.ts';
 import { readTaxonomy } from './eval/taxonomy.ts';
-import { readWornCrops, wornFile } from './eval/worn.ts';
+import { AbsentError, createWorkbench, type Workbench } from './eval/workbench.ts';
+import { readWornPhotos, wornFile } from './eval/worn.ts';
 import { ROOT } from './settings.ts';
 
 const HELP = `
 Usage: npm run ablate -- --data DIR [--json]
 
-Reads every frame of DIR/clips, and many views of the garments of DIR/worn (val) that are moved, blurred, darkened and made grainy, with the released
-models on wasm; then replays the readings through the kiosk's vote and through simpler ways, down to each frame alone.
+Plays every film of DIR/clips, and photos of DIR/worn (val) that are moved, blurred, darkened and made grainy, before the kiosk's scene with the
+released models on wasm; then replays what was read through the kiosk's vote and through simpler ways, down to each frame alone.
 
   --data DIR    laid out as README.md says under "Evaluation"
-  --most N      at most so many worn garments, evenly picked; else 150
-  --views N     views of each of them; else 12, a tenth of a second apart
+  --most N      at most so many worn photos, evenly picked; else 60
   --json        one JSON object instead of tables`;
 
 await runCommand(HELP, async () => {
   const { values } = readArguments({
     data: { type: 'string' },
-    most: { type: 'string', default: '150' },
-    views: { type: 'string', default: '12' },
+    most: { type: 'string', default: '60' },
     json: { type: 'boolean', default: false },
   });
   if (values.data === undefined) throw new CommandError('Name the folder: npm run ablate -- --data DIR', 2);
-  const [most, count] = [positive('--most', values.most), positive('--views', values.views)];
+  const most = positive('--most', values.most);
   const data = resolve(values.data);
   const say = (text: string) => process.stderr.write(`${text}\n`);
   const released = join(ROOT, 'models', 'released');
-  const bench = createBench({ data, split: undefined, released, taxonomy: await readTaxonomy(data), say });
-  const people = await openPeople(bench);
-  if (people === null) throw new CommandError('models/released/people holds no model.');
-  const card = asWorn((await bench.model('garments')).card);
+  const bench = createWorkbench({ data, split: undefined, released, taxonomy: await readTaxonomy(data), as: [], most, say });
+  const eyes = await openEyes(bench);
+  if (eyes.people === null) throw new CommandError('models/released/people holds no model.');
+  const card = asWorn((await bench.classifier('garments')).card);
   const sources = {
-    clips: () => clipSequences(bench, people),
-    'worn photos made worse': () => wornSequences(bench, people, most, count),
+    clips: () => clipSequences(bench, eyes, card),
+    'worn photos made worse': () => wornSequences(bench, eyes),
   };
   const found: Record<string, { readonly n: number; readonly ways: readonly Worth[] }> = {};
   for (const [name, read] of Object.entries(sources))
@@ -81,45 +79,50 @@ function positive(option: string, text: string): number {
   return value;
 }
 
-/** For each clip the upper garment of the nearest person, every frame in which it is seen. */
-async function clipSequences(bench: Bench, people: People): Promise<Sequence[]> {
-  const { card, logits } = await bench.model('garments');
+/** Everything is read in every frame, whatever it costs. */
+const ALL = { garmentsMs: Infinity, settledAfter: Infinity };
+/** A frame a tenth of a second, as wasm has it. */
+const TENTH = { frameMs: 100, garmentMs: 0, late: false };
+/** Milliseconds of a photo made worse: twelve readings of each region. */
+const WORSE_MS = 1200;
+
+/** The readings of the first person of a film, by the kind of their region. */
+async function readingsOf(eyes: Eyes, film: AsyncIterable<FilmFrame>): Promise<Map<string, { due: Due; readings: Reading[] }>> {
+  const found = new Map<string, { due: Due; readings: Reading[] }>();
+  const onReading = (due: Due, reading: Reading) => {
+    const [track = '', kind = ''] = due.key.split('/');
+    if (track !== '1') return;
+    const known = found.get(kind) ?? { due, readings: [] };
+    known.readings.push(reading);
+    found.set(kind, known);
+  };
+  await play(film, eyes.scene(TENTH, { effort: ALL, onReading }));
+  return found;
+}
+
+/** For each clip the upper garment of its person, every frame in which it is seen. */
+async function clipSequences(bench: Workbench, eyes: Eyes, card: ClassifyCard): Promise<Sequence[]> {
   const sequences: Sequence[] = [];
   await bench.each('clips', await readClipRows(bench), async ({ clip, truth }) => {
-    const views: View[] = [];
-    let tracks = NOBODY;
-    for await (const { pixels, takenAt } of readClip(join(bench.data, 'clips', clip))) {
-      tracks = follow(tracks, await people.find(pixels), takenAt);
-      const [nearest] = inSight(tracks, takenAt);
-      const region = nearest && regionsOf(nearest.person, pixels.width, pixels.height).find(({ kind }) => kind === 'upper');
-      if (nearest === undefined || region === undefined) continue;
-      const masked = Float32Array.from(maskToGroups(region.groups, await logits(pixels, region.box), card));
-      views.push({ logits: masked, quality: qualityOf(sharpnessOf(pixels, region.box), region.box, nearest.person), takenAt });
-    }
-    if (views.length > 0) sequences.push({ truth, views });
+    const found = await readingsOf(eyes, readClip(join(bench.data, 'clips', clip)));
+    const group = card.labels.find(({ id }) => truth.includes(id))?.group ?? 'upper';
+    for (const { due, readings } of found.values())
+      if (due.region.group === group) sequences.push({ truth, own: group, readings });
   });
   return sequences;
 }
 
-/** Worn garments by their masks, each seen `count` times in worse and worse light, motion and distance. */
-async function wornSequences(bench: Bench, people: People, most: number, count: number): Promise<Sequence[]> {
-  const { logits } = await bench.model('garments');
-  const { crops } = await readWornCrops(bench);
-  const step = Math.max(1, crops.length / most);
-  const picked = Array.from({ length: Math.min(most, crops.length) }, (_, i) => crops[Math.floor(i * step)]!);
-  const random = generator(1);
+/** Regions of worn photos by their tags: those whose own group has just one type that is worn. */
+async function wornSequences(bench: Workbench, eyes: Eyes): Promise<Sequence[]> {
+  const { photos } = await readWornPhotos(bench);
   const sequences: Sequence[] = [];
-  await bench.each('worn photos made worse', picked, async ({ photo: id, truth, box }) => {
-    const photo = await readPhoto(await wornFile(bench, id));
-    const [person] = await people.find(photo);
-    if (person === undefined) return;
-    const views: View[] = [];
-    for (let i = 0; i < count; i++) {
-      const view = worsen(photo, box, random);
-      const quality = qualityOf(sharpnessOf(view.pixels, view.box), view.box, person);
-      views.push({ logits: await logits(view.pixels, view.box), quality, takenAt: i * 100 });
+  await bench.each('worn photos made worse', [...bench.some(photos).entries()], async ([i, { id, types }]) => {
+    const found = await readingsOf(eyes, filmOf(await readPhoto(await wornFile(bench, id)), WORSE_MS, ROUGH, i)());
+    for (const { due, readings } of found.values()) {
+      const { group } = due.region;
+      const truth = [...types].filter((type) => bench.taxonomy.groupOf(type) === group);
+      if (truth.length === 1) sequences.push({ truth, own: group, readings });
     }
-    sequences.push({ truth: [truth], views });
   });
   return sequences;
 }

@@ -2,9 +2,9 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { COLOUR_NAMES } from '../kiosk/pipeline/colour-names.ts';
-import { colourOf } from '../kiosk/pipeline/colour.ts';
-import { wholeBox } from '../kiosk/pipeline/guide.ts';
+import { COLOUR_NAMES } from '../kiosk/pipeline/colour/colour-names.ts';
+import { colourOf } from '../kiosk/pipeline/colour/colour.ts';
+import { wholeBox } from '../kiosk/pipeline/pixels/guide.ts';
 import type { Box, Pixels } from '../kiosk/pipeline/types.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
 import { readCsv } from './eval/csv.ts';

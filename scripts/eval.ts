@@ -1,8 +1,9 @@
-/** `npm run eval`: measures the released models, through the kiosk's own pipeline, on a folder of labelled pictures. */
+/** `npm run eval`: measures what the kiosk's screen shows, with the released models, of a folder of labelled pictures and films. */
 import { mkdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import { CommandError, readArguments, runCommand } from './command.ts';
-import { createBench } from './eval/bench.ts';
+import { createWorkbench } from './eval/workbench.ts';
+import { SPEEDS, type As } from './eval/speeds.ts';
 import { drawConfusion } from './eval/confusion.ts';
 import { toJson, type Outcome } from './eval/report.ts';
 import { runSets, SETS } from './eval/run.ts';
@@ -13,11 +14,14 @@ import { ROOT } from './settings.ts';
 const HELP = `
 Usage: npm run eval -- --data DIR [options]
 
-Runs the newest version of each released model on wasm, through the kiosk's own pipeline, over the sets that DIR has,
-and prints figures with 95 % intervals. See "Evaluation" in the README for the layout of DIR.
+Runs the newest version of each released model over the sets that DIR has, and prints figures with 95 % intervals. People, worn
+photos and clips are played before the kiosk's own scene, as fast as the kiosk that is measured. See "Evaluation" in the README
+for the layout of DIR.
 
   --data DIR        the folder with any of ${Object.keys(SETS).join(', ')}
   --only SET        one of them; may be given more than once
+  --as KIOSK        ${Object.keys(SPEEDS).join(' or ')}: what a frame and a garment cost; may be given more than once, else both
+  --most N          show at most so many people and photos of a set, evenly picked
   --split NAME      the split to measure, or all; else test for garments, val for worn, where the csv has them
   --json            print one JSON object instead of tables (npm run -s eval keeps npm's own lines out of it)
   --out DIR         where the pictures of the confusion matrices go; else .eval
@@ -30,6 +34,8 @@ await runCommand(HELP, async () => {
     data: { type: 'string' },
     only: { type: 'string', multiple: true },
     split: { type: 'string' },
+    as: { type: 'string', multiple: true },
+    most: { type: 'string' },
     json: { type: 'boolean', default: false },
     out: { type: 'string' },
     models: { type: 'string' },
@@ -39,14 +45,22 @@ await runCommand(HELP, async () => {
   if (values.data === undefined) throw new CommandError('Name the folder: npm run eval -- --data DIR', 2);
   const unknown = values.only?.find((name) => !(name in SETS));
   if (unknown !== undefined) throw new CommandError(`--only ${unknown}: choose from ${Object.keys(SETS).join(', ')}.`, 2);
+  const as = values.as ?? Object.keys(SPEEDS);
+  const unheard = as.find((name) => !(name in SPEEDS));
+  if (unheard !== undefined) throw new CommandError(`--as ${unheard}: choose from ${Object.keys(SPEEDS).join(', ')}.`, 2);
+  const most = values.most === undefined ? undefined : Number(values.most);
+  if (most !== undefined && !(Number.isInteger(most) && most > 0))
+    throw new CommandError(`--most: ${values.most} is no whole number above 0.`, 2);
   const data = resolve(values.data);
   if (!(await isFolder(data))) throw new CommandError(`--data: ${values.data} is not a folder.`, 2);
 
-  const bench = createBench({
+  const bench = createWorkbench({
     data,
     split: values.split,
     released: values.models === undefined ? join(ROOT, 'models', 'released') : resolve(values.models),
     taxonomy: await readTaxonomy(data),
+    as: as as As[],
+    most,
     say: (text) => process.stderr.write(`${text}\n`),
   });
   const outcomes = await runSets(

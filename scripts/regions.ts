@@ -1,16 +1,19 @@
-/** `npm run regions`: the regions of the main person of every worn photo, for training; the kiosk's own code finds them. */
+/** `npm run regions`: the regions of the nearest person of every worn photo, for training; the kiosk's own scene finds them. */
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { CommandError, readArguments, runCommand } from './command.ts';
-import { openNewest } from './eval/model.ts';
-import { openPeople } from './eval/people.ts';
+import { wholeBox } from '../kiosk/pipeline/pixels/guide.ts';
+import type { Due } from '../kiosk/pipeline/scene.ts';
+import { openEyes } from './eval/eye.ts';
 import { PICTURE, readPhoto } from './eval/pictures.ts';
+import { readTaxonomy } from './eval/taxonomy.ts';
+import { createWorkbench } from './eval/workbench.ts';
 import { ROOT } from './settings.ts';
 
 const HELP = `
 Usage: npm run regions -- --data DIR --out FILE
 
-Runs the newest people model over DIR/worn/photos and writes {photo: [{kind, box: [left, top, right, bottom], groups}]} as
+Runs the newest people model over DIR/worn/photos and writes {photo: [{kind, box: [left, top, right, bottom], group}]} as
 JSON; a photo in which nobody was found has an empty list.
 
 Exit status: 0 done, 1 failed, 2 called wrongly.`;
@@ -18,19 +21,28 @@ Exit status: 0 done, 1 failed, 2 called wrongly.`;
 await runCommand(HELP, async () => {
   const { values } = readArguments({ data: { type: 'string' }, out: { type: 'string' } });
   if (values.data === undefined || values.out === undefined) throw new CommandError('Name --data DIR and --out FILE.', 2);
-  const people = await openPeople({ find: (name) => openNewest(join(ROOT, 'models', 'released'), name) });
-  if (people === null) throw new CommandError('models/released/people holds no model.');
-  const folder = join(resolve(values.data), 'worn', 'photos');
+  const data = resolve(values.data);
+  const released = join(ROOT, 'models', 'released');
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const bench = createWorkbench({ data, split: undefined, released, taxonomy: await readTaxonomy(data), as: [], say });
+  const eyes = await openEyes(bench);
+  if (eyes.people === null) throw new CommandError('models/released/people holds no model.');
+  const folder = join(data, 'worn', 'photos');
   const photos = (await readdir(folder)).filter((file) => PICTURE.test(file)).sort();
-  const found: Record<string, { kind: string; box: number[]; groups: readonly string[] }[]> = {};
+  const found: Record<string, { kind: string; box: number[]; group: string | null }[]> = {};
   for (const file of photos) {
-    const all = (await people.regions(await readPhoto(join(folder, file)))) ?? [];
-    const regions = all.filter(({ kind }) => kind !== 'held'); // whoever waves holds nothing up
-    found[basename(file, extname(file))] = regions.map(({ kind, box, groups }) => ({
-      kind,
-      box: [box.x, box.y, box.x + box.width, box.y + box.height].map((value) => Math.round(value * 10) / 10),
-      groups,
-    }));
+    const picture = await readPhoto(join(folder, file));
+    let asked: readonly Due[] = [];
+    const guide = wholeBox(picture.width, picture.height);
+    await eyes.blind((due) => (asked = due))({ picture, takenAt: 0, guide, stream: 0 });
+    const nearest = asked[0]?.person ?? null;
+    found[basename(file, extname(file))] = asked
+      .filter(({ person, region: { kind } }) => person !== null && person === nearest && kind !== 'held') // a person who waves holds nothing up
+      .map(({ region: { kind, box, group } }) => ({
+        kind,
+        box: [box.x, box.y, box.x + box.width, box.y + box.height].map((value) => Math.round(value * 10) / 10),
+        group,
+      }));
   }
   await writeFile(values.out, JSON.stringify(found));
   console.log(`${photos.length} photos, nobody found in ${Object.values(found).filter((list) => list.length === 0).length}`);

@@ -1,17 +1,19 @@
 /** Turns a <video> or a picked picture into frames that somebody pulls; nothing is ever queued. */
 import type { Box, Frame } from '../pipeline/types.ts';
 
-/** Which part of a frame of width × height pixels is looked at. */
-export type Region = (width: number, height: number) => Box;
+/** The guide of a frame of width × height pixels. */
+export type GuideOf = (width: number, height: number) => Box;
 
-/** Milliseconds between two readings of a still picture. */
+/** Milliseconds between two frames of a still picture. */
 const STILL_MS = 100;
 
+/** How many streams there were so far. */
+let streams = 0;
+
 /**
- * The frames of a video as it plays, one for each that is presented while somebody asks. The pipeline asks without pause
- * (latest.ts), so that every frame is taken and those that a newer one overtakes are closed unread: as a VideoFrame that
- * shares the video's memory, or as a copy where the browser has none. Ends when `signal` aborts or the video ends. The
- * receiver closes each frame.
+ * The frames of a video as it plays, each when it is asked for: what is shown then, or the next picture where that one was taken
+ * already. As a VideoFrame that shares the video's memory, or as a copy where the browser has none. Ends when `signal` aborts or the
+ * video ends. The receiver closes each frame.
  *
  * Not by a MediaStreamTrackProcessor: its frames are the camera's own few buffers, and while an inference that hangs holds
  * some of them the <video>, by which a stuck camera is told, gets none (e2e/survival.spec.ts fails).
@@ -19,15 +21,21 @@ const STILL_MS = 100;
 export async function* videoFrames(
   signal: AbortSignal,
   video: HTMLVideoElement,
-  region: Region,
+  guideOf: GuideOf,
 ): AsyncGenerator<Frame, void, void> {
-  for (;;) {
-    const takenAt = await nextFrame(signal, video);
-    if (takenAt === null) return;
-    const { videoWidth: width, videoHeight: height } = video;
-    if (width === 0 || height === 0) continue;
-    const frame = await grab(video);
-    if (frame !== null) yield { frame, takenAt, region: region(width, height) };
+  const stream = (streams += 1);
+  const shown = presented(signal, video);
+  try {
+    for (;;) {
+      const takenAt = await shown.next();
+      if (takenAt === null) return;
+      const { videoWidth: width, videoHeight: height } = video;
+      if (width === 0 || height === 0) continue;
+      const picture = await grab(video);
+      if (picture !== null) yield { picture, takenAt, guide: guideOf(width, height), stream };
+    }
+  } finally {
+    shown.stop();
   }
 }
 
@@ -35,30 +43,47 @@ export async function* videoFrames(
 export async function* pictureFrames(
   signal: AbortSignal,
   picture: ImageBitmap,
-  region: Region,
+  guideOf: GuideOf,
 ): AsyncGenerator<Frame, void, void> {
+  const stream = (streams += 1);
   while (!signal.aborted) {
-    const frame = await createImageBitmap(picture);
-    yield { frame, takenAt: performance.now(), region: region(picture.width, picture.height) };
+    const copy = await createImageBitmap(picture);
+    yield { picture: copy, takenAt: performance.now(), guide: guideOf(picture.width, picture.height), stream };
     await new Promise((resolve) => setTimeout(resolve, STILL_MS));
   }
 }
 
-/** Resolves with the time of the next presented frame in ms of performance.now(), or null on abort or at the end. */
-function nextFrame(signal: AbortSignal, video: HTMLVideoElement): Promise<number | null> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve(null);
-    const finish = (at: number | null) => {
+/** Notes when pictures are presented; `next` gives the time of the newest that it has not given yet, in ms of performance.now(). */
+function presented(signal: AbortSignal, video: HTMLVideoElement): { next(): Promise<number | null>; stop(): void } {
+  let newest: number | null = null;
+  let isOver = signal.aborted;
+  let wake: () => void = () => undefined;
+  const end = () => {
+    isOver = true;
+    wake();
+  };
+  const note = (now: number) => {
+    newest = now;
+    callback = video.requestVideoFrameCallback(note);
+    wake();
+  };
+  let callback = video.requestVideoFrameCallback(note);
+  signal.addEventListener('abort', end);
+  video.addEventListener('ended', end);
+  return {
+    async next() {
+      while (newest === null && !isOver) await new Promise<void>((resolve) => (wake = resolve));
+      if (isOver) return null;
+      const at = newest;
+      newest = null;
+      return at;
+    },
+    stop() {
       video.cancelVideoFrameCallback(callback);
-      signal.removeEventListener('abort', stop);
-      video.removeEventListener('ended', stop);
-      resolve(at);
-    };
-    const stop = () => finish(null);
-    const callback = video.requestVideoFrameCallback((now) => finish(now));
-    signal.addEventListener('abort', stop);
-    video.addEventListener('ended', stop);
-  });
+      signal.removeEventListener('abort', end);
+      video.removeEventListener('ended', end);
+    },
+  };
 }
 
 /** A copy of what the video shows now, or null when it has just lost its source. */

@@ -1,6 +1,6 @@
 /** What the screen looks at: the camera, a picked picture or a picked video, all through the same kind of frames. */
 import type { Frame } from '../pipeline/types.ts';
-import { pictureFrames, videoFrames, type Region } from './frames.ts';
+import { pictureFrames, videoFrames, type GuideOf } from './frames.ts';
 import { makeVideo } from './screen.ts';
 
 export interface Source {
@@ -9,27 +9,19 @@ export interface Source {
   readonly name: string;
   /** What people see while it is looked at. */
   readonly view: HTMLElement;
-  /** So many readings of a picture are enough; null for what moves. */
-  readonly enough: number | null;
+  /** Whether it stands still, so that its frames say nothing new once all of it was read. */
+  readonly still: boolean;
   /** The frames, from now until `signal` aborts. */
-  frames(signal: AbortSignal, region: Region): AsyncIterable<Frame>;
+  frames(signal: AbortSignal, guideOf: GuideOf): AsyncIterable<Frame>;
   /** Gives back the file and its memory. */
   close(): void;
 }
 
-/** A file that cannot be shown, with a code for the screen. */
+/** A file that cannot be shown. */
 export class SourceError extends Error {
   override readonly name = 'SourceError';
-  readonly code: 'not-a-picture' | 'unreadable';
-
-  constructor(code: 'not-a-picture' | 'unreadable', message: string) {
-    super(message);
-    this.code = code;
-  }
 }
 
-/** The vote looks at eight readings; from then on a still picture says the same for ever. */
-const PICTURE_READINGS = 8;
 /** Longest side of a picture in memory, in pixels: a 50 megapixel photo would cost 200 MB a reading. */
 const LONGEST_SIDE = 2048;
 
@@ -39,8 +31,8 @@ export function cameraSource(video: HTMLVideoElement): Source {
     kind: 'camera',
     name: '',
     view: video,
-    enough: null,
-    frames: (signal, region) => videoFrames(signal, video, region),
+    still: false,
+    frames: (signal, guideOf) => videoFrames(signal, video, guideOf),
     close: () => undefined,
   };
 }
@@ -49,7 +41,7 @@ export function cameraSource(video: HTMLVideoElement): Source {
 export async function fileSource(file: File): Promise<Source> {
   if (file.type.startsWith('image/')) return pictureSource(file);
   if (file.type.startsWith('video/')) return movieSource(file);
-  throw new SourceError('not-a-picture', `${file.name} is neither a picture nor a video`);
+  throw new SourceError(`${file.name} is neither a picture nor a video`);
 }
 
 async function pictureSource(file: File): Promise<Source> {
@@ -66,8 +58,8 @@ async function pictureSource(file: File): Promise<Source> {
       kind: 'picture',
       name: file.name,
       view,
-      enough: PICTURE_READINGS,
-      frames: (signal, region) => pictureFrames(signal, picture, region),
+      still: true,
+      frames: (signal, guideOf) => pictureFrames(signal, picture, guideOf),
       close: () => {
         picture.close();
         URL.revokeObjectURL(url);
@@ -75,7 +67,7 @@ async function pictureSource(file: File): Promise<Source> {
     };
   } catch {
     URL.revokeObjectURL(url);
-    throw new SourceError('unreadable', `${file.name} cannot be decoded`);
+    throw new SourceError(`${file.name} cannot be decoded`);
   }
 }
 
@@ -88,14 +80,14 @@ async function movieSource(file: File): Promise<Source> {
     await video.play();
   } catch {
     URL.revokeObjectURL(url);
-    throw new SourceError('unreadable', `${file.name} cannot be played`);
+    throw new SourceError(`${file.name} cannot be played`);
   }
   return {
     kind: 'video',
     name: file.name,
     view: video,
-    enough: null,
-    frames: (signal, region) => videoFrames(signal, video, region),
+    still: false,
+    frames: (signal, guideOf) => videoFrames(signal, video, guideOf),
     close: () => {
       video.pause();
       video.removeAttribute('src');

@@ -2,9 +2,7 @@
 import type { ModelCard } from '#contract/model-card';
 import type { EngineKind } from '#contract/telemetry';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
-import type { Box, Look } from '../pipeline/types.ts';
-
-export type { EngineFailure };
+import type { Frame, Scene } from '../pipeline/types.ts';
 
 /** Which execution provider runs, and why not the faster one. `reason` is a code that the health page explains. */
 export interface EngineInfo {
@@ -18,7 +16,7 @@ export interface EngineInfo {
   readonly others?: readonly OtherInfo[];
 }
 
-/** Where a model runs that an EngineInfo tells of beside its own. */
+/** Status of an active model other than the garments model. */
 export interface OtherInfo extends Pick<EngineInfo, 'kind' | 'reason' | 'uncaptured'> {
   readonly role: string;
   /** Why it does not run at present; null when it does. */
@@ -60,24 +58,19 @@ export type EngineCall =
    */
   | { kind: 'load'; release: string; card: ModelCard; file: Blob; before: LoadReport | null }
   /**
-   * The frame is transferred; the worker closes it. Looks with the garments model of `release`, and before that with the people
-   * model of the release `people` unless it is null.
+   * Makes a scene of the frame with the garments model of `release`, and the people model of the release `people` unless it is null.
+   * The frame's picture is transferred; the worker closes it.
    */
-  | {
-      kind: 'read';
-      release: string;
-      people: string | null;
-      frame: VideoFrame | ImageBitmap;
-      region: Box;
-      takenAt: number;
-      source: number;
-    }
+  | { kind: 'see'; release: string; people: string | null; frame: Frame }
   /** Closes the sessions of all roles of a release; of none, if it is not loaded. */
   | { kind: 'unload'; release: string };
 
 /** What a call comes back with. */
 export type EngineAnswer =
-  { kind: 'open'; engine: EngineInfo } | { kind: 'load'; report: LoadReport } | { kind: 'read'; look: Look } | { kind: 'unload' };
+  | { kind: 'open'; engine: EngineInfo }
+  | { kind: 'load'; report: LoadReport }
+  | { kind: 'see'; scene: Scene }
+  | { kind: 'unload' };
 
 export type EngineRequest = EngineCall & { id: number };
 export type EngineReply = (EngineAnswer & { id: number; ok: true }) | { id: number; ok: false; failure: EngineFailure };

@@ -1,7 +1,7 @@
-/** Cards, pictures and readings for the tests of pipeline and inference. */
+/** Cards, pictures, people and scenes for the tests of the kiosk. */
 import { exampleCard, exampleLabel, type ClassifyCard } from '#contract/testing/card';
-import type { Keypoint, Person } from './person.ts';
-import type { InputSpec, Look, ModelRef, Pixels, Reading } from './types.ts';
+import type { Keypoint, Person } from './people/person.ts';
+import type { Frame, InputSpec, ModelRef, Pixels, Reading, Scene, Verdict } from './types.ts';
 
 const LABELS = ['t-shirt', 'dress', 'bag', 'other'].map(exampleLabel);
 
@@ -39,14 +39,41 @@ export function drawn(width: number, height: number, byte: (x: number, y: number
 
 export const testRef: ModelRef = { release: 'r-00000001', name: 'garments', version: '1.0.0' };
 
-/** A look at the guide with nobody in view. */
-export function testLook(logits: readonly number[], takenAt: number, model: ModelRef = testRef): Look {
-  return { ...testReading(logits, takenAt, model), logits: Float32Array.from(logits), wearers: [], frames: 'memory' };
+/** A verdict as a scene shows it. */
+export function testVerdict(changes: Partial<Verdict> = {}): Verdict {
+  return {
+    decision: 'named',
+    group: null,
+    confidence: 0.9,
+    guesses: [{ index: 0, id: 't-shirt', probability: 0.9 }],
+    ...changes,
+  };
+}
+
+/** A scene with nobody in view, in which a T-shirt is held up. */
+export function testScene(changes: Partial<Scene> = {}): Scene {
+  return {
+    model: testRef,
+    people: [],
+    headline: testVerdict(),
+    settled: false,
+    way: 'memory',
+    takenAt: 0,
+    preprocessMs: 1,
+    inferenceMs: 2,
+    ...changes,
+  };
+}
+
+/** A frame of 640 × 480 without a picture. */
+export function testFrame(changes: Partial<Frame> = {}): Frame {
+  const picture = { close: () => undefined } as ImageBitmap;
+  return { picture, takenAt: 0, guide: { x: 200, y: 20, width: 240, height: 320 }, stream: 1, ...changes };
 }
 
 /** A reading of `logits` at `takenAt` ms. */
-export function testReading(logits: readonly number[], takenAt: number, model: ModelRef = testRef): Reading {
-  return { model, logits: Float32Array.from(logits), takenAt, preprocessMs: 1, inferenceMs: 2 };
+export function testReading(logits: readonly number[], takenAt: number, changes: Partial<Reading> = {}): Reading {
+  return { logits: Float32Array.from(logits), takenAt, quality: 1, fine: true, ...changes };
 }
 
 /** Somebody who stands square to the camera: nose at (x, y) px, `size` px from the shoulders to the hips. */

@@ -19,30 +19,37 @@ export interface Box {
 /** How a model wants its picture, from its card. */
 export type InputSpec = ModelCard['input'];
 
-/** A picture on its way into the engine, and the part of it to look at. Whoever holds it last closes `frame`. */
-export interface Frame {
-  readonly frame: VideoFrame | ImageBitmap;
+/** A picture on its way into the engine. Whoever holds it last closes `picture`. */
+export interface Frame<Picture = VideoFrame | ImageBitmap> {
+  readonly picture: Picture;
   /** When it was taken, in ms of performance.now(). */
   readonly takenAt: number;
-  readonly region: Box;
+  /** The region to look at while nobody is in view, in pixels of the frame. */
+  readonly guide: Box;
+  /** Identifies the stream that the frame belongs to. Tracks and votes are forgotten when it changes. */
+  readonly stream: number;
 }
 
-/** Names the model that a result came from, so that labels of two versions can never be mixed. */
+/** How a frame got to the models: read into memory, or onto the GPU without a copy, by a copy, as planes or as pixels. */
+export type FrameWay = 'memory' | 'external' | 'copy' | 'planes' | 'pixels';
+
+/** Names the model that a scene was named by, so that labels of two versions can never be mixed. */
 export interface ModelRef {
   readonly release: string;
   readonly name: string;
   readonly version: string;
 }
 
-/** One inference: the logits of one region of one frame, in the order of the card's labels. */
+/** One view of a region as the vote takes it. */
 export interface Reading {
-  readonly model: ModelRef;
-  readonly logits: Float32Array;
+  /** In the order of the card's labels, before temperature. */
+  readonly logits: ArrayLike<number>;
   /** When the frame was taken, in ms of performance.now(). */
   readonly takenAt: number;
-  /** Milliseconds spent in preprocessing and in the model run. */
-  readonly preprocessMs: number;
-  readonly inferenceMs: number;
+  /** Weight of the view, above 0. */
+  readonly quality: number;
+  /** Whether enough of the region was in view to name a garment; otherwise only its group may be named. */
+  readonly fine: boolean;
 }
 
 export interface Guess {
@@ -54,27 +61,34 @@ export interface Guess {
 }
 
 /**
- * What the screen says. `named`: a garment, sure enough. `group`: surely one of a group, but which one is open. `unsure`: a
- * garment is probably there, but neither a label nor a group reaches its threshold. `nothing`: the reject label won.
+ * The answer for one region. `named`: a garment, sure enough. `group`: surely one of a group, but which one is open. `unsure`: a
+ * garment is probably there, but neither a label nor a group reaches its threshold. `nothing`: none that the region may name.
  */
 export interface Verdict {
   readonly decision: 'named' | 'group' | 'unsure' | 'nothing';
   /** The taxonomy group, where the decision is `group`. */
   readonly group: string | null;
-  readonly model: ModelRef;
-  /** The best three garment labels (never the reject label), best first; of the group alone where that is the decision. */
+  /** Probability of what is said: of the named label, of the group; else of the best guess, 0 without one. 0–1. */
+  readonly confidence: number;
+  /**
+   * At most three garment labels (never the reject label) of at least 5 %, best first; of the group alone where that is the
+   * decision. The first one is the named one, if any is; none that is not named reaches its threshold.
+   */
   readonly guesses: readonly Guess[];
-  readonly inferenceMs: number;
 }
 
-/** Which part of a person is looked at; named after the taxonomy's groups, or `held`: what their raised hands hold up. */
-export type RegionKind = 'upper' | 'outer' | 'whole' | 'lower' | 'feet' | 'head' | 'carry' | 'held';
+/**
+ * Which part of a frame is looked at: of a person, named after the taxonomy's groups, or `held`, what their raised hands hold up;
+ * `guide` is the frame's own region, looked at while nobody is in view.
+ */
+export type RegionKind = 'upper' | 'outer' | 'whole' | 'lower' | 'feet' | 'head' | 'carry' | 'held' | 'guide';
 
 /** What one region of a person shows. */
 export interface Garment {
   readonly kind: RegionKind;
   /** In pixels of the frame. */
   readonly box: Box;
+  /** `named` or `group`. */
   readonly verdict: Verdict;
 }
 
@@ -86,18 +100,20 @@ export interface Wearer {
   readonly box: Box;
   /** Out of sight for a moment: where the person was seen last. */
   readonly hidden: boolean;
-  /** In the order of the regions; one that was not looked at yet, or shows none of its own garments, is left out. */
+  /** From the outside in and from the top down; a region that was not read yet, or shows nothing of its own, is left out. */
   readonly garments: readonly Garment[];
 }
 
-/** What the engine makes of one frame: the people in it, nearest first, or the logits of the asked region when nobody is in view. */
-export interface Look {
+/** What is before the screen: what is said of one frame. */
+export interface Scene {
   readonly model: ModelRef;
-  /** In the order of the card's labels; null when people are in view. */
-  readonly logits: Float32Array | null;
-  readonly wearers: readonly Wearer[];
-  /** How the frame got to the models: read into memory, or onto the GPU without a copy, by a copy, as planes or as pixels. */
-  readonly frames: 'memory' | 'external' | 'copy' | 'planes' | 'pixels';
+  /** Nearest first. */
+  readonly people: readonly Wearer[];
+  /** What is said in big type: of the nearest person, or of the guide with nobody in view. Null while it is too early to say. */
+  readonly headline: Verdict | null;
+  /** Everything in view was read often enough: further frames of a picture that stands still say nothing new. */
+  readonly settled: boolean;
+  readonly way: FrameWay;
   /** When the frame was taken, in ms of performance.now(). */
   readonly takenAt: number;
   /** Milliseconds spent in preprocessing and in all model runs. */
@@ -105,14 +121,18 @@ export interface Look {
   readonly inferenceMs: number;
 }
 
-/** A model that can be asked: the pipeline gets it passed in and knows nothing of ONNX. */
+/** What makes scenes of frames: the loop gets it passed in and knows nothing of ONNX. */
 export interface Engine {
   /**
-   * Looks for people in `frame` and at what they wear, or, with nobody in view or no model for people, at `region`. Takes ownership of the frame and closes it.
-   * Frames of one `source`, any number, follow each other; with the first of another everybody in view is somebody new.
-   * Rejects with an AbortError when aborted, with an EngineError when the model could not run.
+   * Takes ownership of the frame's picture and closes it. Rejects with an AbortError when aborted, with an EngineError when a
+   * model could not run.
    */
-  read(signal: AbortSignal, frame: VideoFrame | ImageBitmap, region: Box, takenAt: number, source: number): Promise<Look>;
+  see(signal: AbortSignal, frame: Frame): Promise<Scene>;
   /** The card of the garments model that is active now, or null before the first activation. */
   readonly active: { readonly ref: ModelRef; readonly card: ClassifyCard } | null;
+}
+
+/** Whether two results come from the same version in the same release. */
+export function sameModel(a: ModelRef, b: ModelRef): boolean {
+  return a.release === b.release && a.name === b.name && a.version === b.version;
 }

@@ -1,77 +1,30 @@
-/** Probabilities, decisions and the steady answer over several readings. */
+/** The steady answer over several readings of a region: outliers, changes, pauses, good and bad views. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { decide, logProbabilities, topK } from './decode.ts';
-import { guideBox } from './guide.ts';
-import { testCard, testReading, testRef } from './testing.ts';
-import { answerOf, EMPTY_VOTE, vote, type Vote } from './vote.ts';
+import { answerOf, decide, logProbabilities } from './answer.ts';
+import { guideBox } from './pixels/guide.ts';
+import { testCard, testReading } from './testing.ts';
+import type { Reading, Verdict } from './types.ts';
+import { EMPTY_VOTE, vote, WORN, type Vote } from './vote.ts';
 
 const card = testCard();
-const logit = fc.double({ min: -1e4, max: 1e4, noNaN: true });
 const SHIRT = [9, 0, 0, 0];
 const DRESS = [0, 9, 0, 0];
 const NOTHING = [0, 0, 0, 9];
 
-/** Feeds logits every 100 ms and returns the verdicts. */
-function play(rows: readonly (readonly number[])[], step = 100) {
+/** The votes after each of these readings. */
+function votes(readings: readonly Reading[], of = card, options: Parameters<typeof vote>[3] = {}) {
   let memory: Vote = EMPTY_VOTE;
-  return rows.map((logits, i) => {
-    const result = vote(memory, testReading(logits, i * step), card);
-    memory = result.vote;
-    return result.verdict;
+  return readings.map((reading) => {
+    const next = vote(memory, reading, of, options);
+    memory = next;
+    return next;
   });
 }
-const told = (verdict: ReturnType<typeof play>[number]) =>
-  verdict.decision === 'named' ? verdict.guesses[0]?.id : verdict.decision;
-
-describe('decode', () => {
-  it('gives probabilities that sum to 1, whatever the logits and the temperature', () => {
-    fc.assert(
-      fc.property(
-        fc.array(logit, { minLength: 2, maxLength: 50 }),
-        fc.double({ min: 0.05, max: 100, noNaN: true }),
-        (logits, t) => {
-          const sum = logProbabilities(logits, t).reduce((total, value) => total + Math.exp(value), 0);
-          expect(sum).toBeCloseTo(1, 9);
-        },
-      ),
-    );
-  });
-
-  it('divides by the temperature', () => {
-    expect(logProbabilities([2, 0], 2).map(Math.exp)[0]).toBeCloseTo(1 / (1 + Math.exp(-1)), 12);
-  });
-
-  it('picks the largest values, the lower index first among equals', () => {
-    expect(topK([1, 5, 5, 3], 3)).toEqual([1, 2, 3]);
-  });
-
-  it('names above the label’s own threshold, is unsure below it, and says nothing when the reject label wins', () => {
-    const labels = card.labels.map((label) => (label.id === 'dress' ? { ...label, group: 'whole', threshold: 0.9 } : label));
-    const strict = testCard({ labels });
-    const logs = (probabilities: number[]) => probabilities.map(Math.log);
-    expect(decide(logs([0.6, 0.2, 0.1, 0.1]), strict, testRef, 0).decision).toBe('named');
-    expect(decide(logs([0.1, 0.8, 0.05, 0.05]), strict, testRef, 0).decision).toBe('unsure');
-    expect(decide(logs([0.2, 0.1, 0.1, 0.6]), strict, testRef, 0).decision).toBe('nothing');
-  });
-
-  it('backs off to the group when its garments together are sure enough, and then guesses only among them', () => {
-    const groups = ['upper', 'upper', 'carry', 'none'];
-    const grouped = testCard({ labels: card.labels.map((label, i) => ({ ...label, group: groups[i]! })) });
-    const logs = (probabilities: number[]) => probabilities.map(Math.log);
-    const verdict = decide(logs([0.4, 0.35, 0.2, 0.05]), grouped, testRef, 0);
-    expect(verdict).toMatchObject({ decision: 'group', group: 'upper' });
-    expect(verdict.guesses.map(({ id }) => id)).toEqual(['t-shirt', 'dress']);
-    expect(decide(logs([0.24, 0.24, 0.45, 0.07]), grouped, testRef, 0)).toMatchObject({ decision: 'unsure', group: null });
-    expect(decide(logs([0.3, 0.25, 0.05, 0.4]), grouped, testRef, 0).decision, 'the reject label wins').toBe('nothing');
-  });
-
-  it('never guesses the reject label, and works without one', () => {
-    const verdict = decide([-3, -2, -1, -0.1], card, testRef, 0);
-    expect(verdict.guesses.map((guess) => guess.id)).toEqual(['bag', 'dress', 't-shirt']);
-    expect(decide([-3, -2, -1, -0.1], testCard({ reject: null }), testRef, 0)).toMatchObject({ decision: 'named' });
-  });
-});
+/** Feeds logits every `step` ms and returns the verdicts. */
+const play = (rows: readonly (readonly number[])[], step = 100) =>
+  votes(rows.map((logits, i) => testReading(logits, i * step))).map(({ shown }) => shown);
+const told = (verdict: Verdict) => (verdict.decision === 'named' ? verdict.guesses[0]?.id : verdict.decision);
 
 describe('vote', () => {
   it('shows the first reading at once', () => {
@@ -100,44 +53,24 @@ describe('vote', () => {
     expect(play([SHIRT, DRESS, NOTHING], 3000).map(told)).toEqual(['t-shirt', 'dress', 'nothing']);
   });
 
-  it('never mixes models: the first reading of another version counts alone and shows at once', () => {
-    const next = { ...testRef, version: '2.0.0' };
-    fc.assert(
-      fc.property(fc.array(fc.constantFrom(SHIRT, DRESS, NOTHING), { maxLength: 12 }), (history) => {
-        let memory: Vote = EMPTY_VOTE;
-        history.forEach((logits, i) => (memory = vote(memory, testReading(logits, i * 50), card).vote));
-        const fresh = vote(EMPTY_VOTE, testReading([0, 0, 2, 0], 700, next), card).verdict;
-        expect(vote(memory, testReading([0, 0, 2, 0], 700, next), card).verdict).toEqual(fresh);
-      }),
-    );
-  });
-
   it('lets good views outweigh more bad ones, and forgets the bad ones first', () => {
-    const rules = { windowMs: 10_000, views: 4, streak: 1, keep: 1 };
-    let memory: Vote = EMPTY_VOTE;
-    const look = (logits: readonly number[], at: number, quality: number) => {
-      const result = vote(memory, testReading(logits, at), card, { quality, rules });
-      memory = result.vote;
-      return told(result.verdict);
-    };
-    look(SHIRT, 0, 0.9);
-    look(SHIRT, 100, 0.8);
-    for (let i = 2; i < 30; i++) expect(look(DRESS, i * 100, 0.05)).toBe('t-shirt');
-    expect(memory.views.map(({ quality }) => quality)).toEqual([0.9, 0.8, 0.05, 0.05]);
-    expect(memory.views.at(-1)?.takenAt, 'of equals the newest').toBe(2900);
+    const rules = { windowMs: 10_000, views: 4, streak: 1, streakMs: 0, followMs: 0, keep: 1 };
+    const good = [testReading(SHIRT, 0, { quality: 0.9 }), testReading(SHIRT, 100, { quality: 0.8 })];
+    const bad = Array.from({ length: 28 }, (_, i) => testReading(DRESS, 200 + i * 100, { quality: 0.05 }));
+    const all = votes([...good, ...bad], card, { rules });
+    expect(new Set(all.map(({ shown }) => told(shown)))).toEqual(new Set(['t-shirt']));
+    const { kept } = all.at(-1)!;
+    expect(kept.map(({ quality }) => quality)).toEqual([0.9, 0.8, 0.05, 0.05]);
+    expect(kept.at(-1)?.takenAt, 'of equals the newest').toBe(2900);
   });
 
   it('lets a shown name stay a little below the threshold that it had to reach, and go further down', () => {
-    const rules = { windowMs: 10_000, views: 1, streak: 1, keep: 0.8 };
+    const rules = { windowMs: 10_000, views: 1, streak: 1, streakMs: 0, followMs: 0, keep: 0.8 };
     const strict = testCard({ labels: card.labels.map((label) => ({ ...label, threshold: 0.5 })) });
     const at = (share: number) => [share, (1 - share) / 3, (1 - share) / 3, (1 - share) / 3].map(Math.log);
     const show = (...shares: number[]) => {
-      let memory: Vote = EMPTY_VOTE;
-      return shares.map((share, i) => {
-        const result = vote(memory, testReading(at(share), i * 100), strict, { rules });
-        memory = result.vote;
-        return told(result.verdict);
-      });
+      const readings = shares.map((share, i) => testReading(at(share), i * 100));
+      return votes(readings, strict, { rules }).map(({ shown }) => told(shown));
     };
     expect(show(0.45)).not.toContain('t-shirt');
     expect(show(0.55, 0.45, 0.41, 0.39, 0.45).map((name) => name === 't-shirt')).toEqual([true, true, true, false, false]);
@@ -146,29 +79,51 @@ describe('vote', () => {
   it('says the same whatever unit the quality has, and is the plain mean when all views are equal', () => {
     const row = fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 4, maxLength: 4 });
     const views = fc.array(fc.tuple(row, fc.double({ min: 0.01, max: 1, noNaN: true })), { minLength: 1, maxLength: 8 });
-    const last = (rows: readonly (readonly [number[], number])[], unit: number) => {
-      let memory: Vote = EMPTY_VOTE;
-      rows.forEach(([logits, quality], i) => {
-        memory = vote(memory, testReading(logits, i * 10), card, { quality: quality * unit }).vote;
-      });
-      return memory.shown!;
-    };
+    const last = (rows: readonly (readonly [number[], number])[], unit: number) =>
+      votes(rows.map(([logits, quality], i) => testReading(logits, i * 10, { quality: quality * unit }))).at(-1)!.shown;
     fc.assert(
       fc.property(views, (rows) => {
         const [one, other] = [last(rows, 1), last(rows, 8)];
         expect(answerOf(one)).toBe(answerOf(other));
-        expect(one.guesses[0]!.probability).toBeCloseTo(other.guesses[0]!.probability, 9);
+        expect(one.confidence).toBeCloseTo(other.confidence, 9);
+      }),
+    );
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 8 }), (rows) => {
+        const logs = rows.map((logits) => logProbabilities(logits, 1));
+        const mean = Array.from({ length: 4 }, (_, i) => logs.reduce((sum, each) => sum + each[i]!, 0) / rows.length);
+        // With a streak of one what is shown is what the readings together say; with no threshold it is the best of all labels.
+        const rules = { windowMs: 1000, views: 8, streak: 1, streakMs: 0, followMs: 0, keep: 1 };
+        const open = testCard({ reject: null, labels: card.labels.map((label) => ({ ...label, threshold: 0 })) });
+        const readings = rows.map((logits, i) => testReading(logits, i * 10));
+        const { shown } = votes(readings, open, { rules }).at(-1)!;
+        const plain = decide(logProbabilities(mean, 1), open);
+        expect(shown.confidence).toBeCloseTo(plain.confidence, 5); // logits are in float32
       }),
     );
   });
 
-  it('keeps a label excluded that any region excludes', () => {
-    const masked = [...SHIRT];
-    masked[1] = -Infinity;
-    const { vote: memory } = vote(EMPTY_VOTE, testReading(masked, 0), card);
-    const { verdict } = vote(memory, testReading(masked, 100), card);
-    expect(verdict.guesses.map(({ id }) => id)).toEqual(['t-shirt', 'bag']);
-    expect(verdict.decision).toBe('named');
+  it('names a garment only when at least half of the weight comes from readings that may', () => {
+    const rules = { ...WORN, streak: 1, streakMs: 0 };
+    const of = (...views: readonly (readonly [quality: number, fine: boolean])[]) =>
+      told(
+        votes(
+          views.map(([quality, fine], i) => testReading(SHIRT, i * 100, { quality, fine })),
+          card,
+          { rules },
+        ).at(-1)!.shown,
+      );
+    expect(of([0.5, false])).toBe('group');
+    expect(of([0.5, true], [0.5, false])).toBe('t-shirt');
+    expect(of([0.4, true], [0.5, false])).toBe('group');
+    expect(of([0.9, false], [0.2, true], [0.2, true])).toBe('group');
+  });
+
+  it('names of a region its own garments alone, though all compete', () => {
+    const groups = ['upper', 'whole', 'carry', 'none'];
+    const grouped = testCard({ labels: card.labels.map((label, i) => ({ ...label, group: groups[i]! })) });
+    const of = (own: string | null) => told(vote(EMPTY_VOTE, testReading(DRESS, 0), grouped, { own }).shown);
+    expect([of('whole'), of(null), of('upper'), of('carry')]).toEqual(['dress', 'dress', 'nothing', 'nothing']);
   });
 
   it('changes what it says only when two fused answers in a row agree', () => {

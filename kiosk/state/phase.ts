@@ -4,10 +4,10 @@ import type { Phase, State } from './state.ts';
 /** The phase of a state. A closed shop needs no fault; then what cannot be helped, then what is missing, then the camera. */
 export function phaseOf(state: State): Phase {
   const { engine, sync, camera, hours, open } = state;
-  if (!open && hours !== null && state.looking.kind === 'camera') return { kind: 'closed', opensAt: hours.from };
+  if (!open && hours !== null && state.watched.kind === 'camera') return { kind: 'closed', opensAt: hours.from };
   if (engine.kind === 'failed') return { kind: engine.failure.code === 'unsupported' ? 'unsupported' : 'engine' };
   if (sync.active === null) return withoutModel(state);
-  if (state.looking.kind !== 'camera') return { kind: 'watching' };
+  if (state.watched.kind !== 'camera') return { kind: 'watching' };
   switch (camera.kind) {
     case 'live':
       return { kind: 'watching' };

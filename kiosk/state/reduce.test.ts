@@ -1,7 +1,8 @@
 /** What the screen shows after everything that can happen, and which phase that is. */
 import { describe, expect, test } from 'vitest';
 import type { CameraState } from '../camera/camera-state.ts';
-import type { Verdict } from '../pipeline/types.ts';
+import { testScene } from '../pipeline/testing.ts';
+import type { Scene } from '../pipeline/types.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import { phaseOf } from './phase.ts';
 import { reduce, type Action } from './reduce.ts';
@@ -14,20 +15,11 @@ const release = (id: string): SyncStatus['active'] => ({
   models: [{ name: 'g', version: '1.0.0', role: 'garments' }],
 });
 const synced = (change: Partial<SyncStatus>): Action => ({ type: 'sync', status: { ...first.sync, phase: 'idle', ...change } });
-const verdict = (version: string): Verdict => ({
-  decision: 'named',
-  group: null,
-  model: { release: 'r-1', name: 'g', version },
-  guesses: [{ index: 0, id: 'hat', probability: 0.9 }],
-  inferenceMs: 1,
-});
 const labels = [{ id: 'hat', group: 'head', title: { en: 'Hat', de: 'Hut' }, threshold: 0.5 }];
-const sight = (version = '1.0.0'): Action => ({
-  type: 'sight',
-  verdict: verdict(version),
-  wearers: [],
+const scene = (version = '1.0.0', changes: Partial<Scene> = {}): Action => ({
+  type: 'scene',
+  scene: testScene({ model: { release: 'r-1', name: 'g', version }, ...changes }),
   labels,
-  frames: 'memory',
 });
 const engine: Action = { type: 'engine', info: { kind: 'wasm', reason: 'no-webgpu', device: '', uncaptured: null } };
 
@@ -68,7 +60,7 @@ describe('phase', () => {
     const state = after(
       ...running,
       { type: 'camera', camera: { kind: 'none' } },
-      { type: 'looking', looking: { kind: 'picture', name: 'a.jpg' } },
+      { type: 'watched', watched: { kind: 'picture', name: 'a.jpg' } },
     );
     expect(phaseOf(state)).toEqual({ kind: 'watching' });
   });
@@ -87,33 +79,49 @@ describe('phase', () => {
 });
 
 describe('reduce', () => {
-  test('readings count up with one model and start again with the next', () => {
-    expect(after(...running, sight(), sight(), sight()).shown?.readings).toBe(3);
-    expect(after(...running, sight(), sight(), sight('1.1.0')).shown?.readings).toBe(1);
+  test('headlines count up with one model and start again with the next; a scene that says nothing yet is none', () => {
+    const early = scene('1.0.0', { headline: null });
+    expect(after(...running, scene(), scene(), scene()).shown?.headlines).toBe(3);
+    expect(after(...running, scene(), early, scene()).shown?.headlines).toBe(2);
+    expect(after(...running, scene(), scene(), scene('1.1.0')).shown?.headlines).toBe(1);
+    expect(after(...running, scene(), scene('1.1.0', { headline: null })).shown?.headlines).toBe(0);
+  });
+
+  test('it is known how frames get to the models, also while nothing is shown', () => {
+    const failed: Action = { type: 'scene-failed', failure: { code: 'run-failed', message: '' } };
+    expect(after(...running).way).toBeNull();
+    expect(after(...running, scene('1.0.0', { way: 'external' }), failed).way).toBe('external');
+  });
+
+  test('another source has frames of another size', () => {
+    const geometry = { width: 4, height: 3, guide: { x: 1, y: 0, width: 2, height: 3 } };
+    const state = after(...running, { type: 'geometry', geometry });
+    expect(state.geometry).toEqual(geometry);
+    expect(reduce(state, { type: 'watched', watched: { kind: 'camera' } }).geometry).toBeNull();
   });
 
   test.each([
     ['the camera goes', { type: 'camera', camera: { kind: 'unplugged' } }],
-    ['the source changes', { type: 'looking', looking: { kind: 'video', name: 'a.mp4' } }],
-    ['a look fails', { type: 'sight-failed', failure: { code: 'run-failed', message: '' } }],
+    ['the source changes', { type: 'watched', watched: { kind: 'video', name: 'a.mp4' } }],
+    ['a frame fails', { type: 'scene-failed', failure: { code: 'run-failed', message: '' } }],
   ] as const)('no answer stays on the screen when %s', (_, action) => {
-    expect(after(...running, sight(), action).shown).toBeNull();
+    expect(after(...running, scene(), action).shown).toBeNull();
   });
 
   test('a picked picture keeps its answer while the camera stops', () => {
-    const looking: Action = { type: 'looking', looking: { kind: 'picture', name: 'a.jpg' } };
-    expect(after(...running, looking, sight(), { type: 'camera', camera: { kind: 'off' } }).shown).not.toBeNull();
+    const watched: Action = { type: 'watched', watched: { kind: 'picture', name: 'a.jpg' } };
+    expect(after(...running, watched, scene(), { type: 'camera', camera: { kind: 'off' } }).shown).not.toBeNull();
   });
 
-  test('trouble ends with the first look that succeeds', () => {
-    const failed: Action = { type: 'sight-failed', failure: { code: 'timeout', message: '' } };
+  test('trouble ends with the first frame that succeeds', () => {
+    const failed: Action = { type: 'scene-failed', failure: { code: 'timeout', message: '' } };
     expect(after(...running, failed).trouble?.code).toBe('timeout');
-    expect(after(...running, failed, sight()).trouble).toBeNull();
+    expect(after(...running, failed, scene()).trouble).toBeNull();
   });
 
   test('no action changes the state it was given', () => {
-    const frozen = Object.freeze(after(...running, sight()));
-    expect(() => [...running, sight('2.0.0')].reduce(reduce, frozen)).not.toThrow();
-    expect(frozen.shown?.verdict.model.version).toBe('1.0.0');
+    const frozen = Object.freeze(after(...running, scene()));
+    expect(() => [...running, scene('2.0.0')].reduce(reduce, frozen)).not.toThrow();
+    expect(frozen.shown?.scene.model.version).toBe('1.0.0');
   });
 });

@@ -3,11 +3,11 @@ import type { Label } from '#contract/model-card';
 import type { CameraDevice, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
-import type { Look, ModelRef, Verdict, Wearer } from '../pipeline/types.ts';
+import { sameModel, type Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { Language, Theme } from './settings.ts';
-import type { FrameGuide, HealthFacts, Looking, Page, State } from './state.ts';
+import type { Geometry, HealthFacts, Page, State, Watched } from './state.ts';
 
 export type Action =
   | { readonly type: 'language'; readonly language: Language }
@@ -19,16 +19,10 @@ export type Action =
   | { readonly type: 'sync'; readonly status: SyncStatus }
   | { readonly type: 'camera'; readonly camera: CameraState }
   | { readonly type: 'devices'; readonly devices: readonly CameraDevice[] }
-  | { readonly type: 'looking'; readonly looking: Looking }
-  | { readonly type: 'frame'; readonly frame: FrameGuide }
-  | {
-      readonly type: 'sight';
-      readonly verdict: Verdict | null;
-      readonly wearers: readonly Wearer[];
-      readonly labels: readonly Label[];
-      readonly frames: Look['frames'];
-    }
-  | { readonly type: 'sight-failed'; readonly failure: EngineFailure }
+  | { readonly type: 'watched'; readonly watched: Watched }
+  | { readonly type: 'geometry'; readonly geometry: Geometry }
+  | { readonly type: 'scene'; readonly scene: Scene; readonly labels: readonly Label[] }
+  | { readonly type: 'scene-failed'; readonly failure: EngineFailure }
   | { readonly type: 'file-refused'; readonly name: string | null }
   | { readonly type: 'shell'; readonly shell: ShellState }
   | { readonly type: 'health'; readonly facts: HealthFacts };
@@ -51,25 +45,24 @@ export function reduce(state: State, action: Action): State {
     case 'sync':
       return { ...state, sync: action.status };
     case 'camera': {
-      const lost = action.camera.kind !== 'live' && state.looking.kind === 'camera';
+      const lost = action.camera.kind !== 'live' && state.watched.kind === 'camera';
       // A label beside a camera that shows nothing would be a lie.
-      return { ...state, camera: action.camera, shown: lost ? null : state.shown, wearers: lost ? [] : state.wearers };
+      return { ...state, camera: action.camera, shown: lost ? null : state.shown };
     }
     case 'devices':
       return { ...state, devices: action.devices };
-    case 'looking':
-      return { ...state, looking: action.looking, frame: null, shown: null, wearers: [], trouble: null, refusedFile: null };
-    case 'frame':
-      return { ...state, frame: action.frame };
-    case 'sight': {
-      const { verdict, wearers, labels, frames } = action;
-      if (verdict === null) return { ...state, shown: null, wearers, labels, frames, trouble: null };
-      const follows = state.shown !== null && sameModel(state.shown.verdict.model, verdict.model);
-      const readings = follows && state.shown !== null ? state.shown.readings + 1 : 1;
-      return { ...state, shown: { verdict, labels, readings }, wearers, labels, frames, trouble: null };
+    case 'watched':
+      return { ...state, watched: action.watched, geometry: null, shown: null, trouble: null, refusedFile: null };
+    case 'geometry':
+      return { ...state, geometry: action.geometry };
+    case 'scene': {
+      const { scene, labels } = action;
+      const before = state.shown !== null && sameModel(state.shown.scene.model, scene.model) ? state.shown.headlines : 0;
+      const headlines = before + (scene.headline === null ? 0 : 1);
+      return { ...state, shown: { scene, labels, headlines }, way: scene.way, trouble: null };
     }
-    case 'sight-failed':
-      return { ...state, shown: null, wearers: [], trouble: action.failure };
+    case 'scene-failed':
+      return { ...state, shown: null, trouble: action.failure };
     case 'file-refused':
       return { ...state, refusedFile: action.name };
     case 'shell':
@@ -77,8 +70,4 @@ export function reduce(state: State, action: Action): State {
     case 'health':
       return { ...state, health: action.facts };
   }
-}
-
-function sameModel(a: ModelRef, b: ModelRef): boolean {
-  return a.release === b.release && a.name === b.name && a.version === b.version;
 }

@@ -3,7 +3,7 @@ import type { Label } from '#contract/model-card';
 import type { CameraDevice, CameraFault, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
-import type { Box, Look, Verdict, Wearer } from '../pipeline/types.ts';
+import type { Box, FrameWay, Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { Hours } from './hours.ts';
@@ -16,22 +16,22 @@ export type EngineState =
   | { readonly kind: 'ready'; readonly info: EngineInfo }
   | { readonly kind: 'failed'; readonly failure: { readonly code: string; readonly message: string } };
 
-/** What is looked at; `name` is the file's. */
-export type Looking = { readonly kind: 'camera' } | { readonly kind: 'picture' | 'video'; readonly name: string };
+/** What is watched; `name` is the file's. */
+export type Watched = { readonly kind: 'camera' } | { readonly kind: 'picture' | 'video'; readonly name: string };
 
-/** The size of the frames in pixels, and the region of them that is read. */
-export interface FrameGuide {
+/** The size of the frames in pixels, and the region of them that is read while nobody is in view. */
+export interface Geometry {
   readonly width: number;
   readonly height: number;
   readonly guide: Box;
 }
 
-/** A verdict with the labels of the very card it was made with, so that two versions never mix. */
+/** A scene with the labels of the very card it was made with, so that two versions never mix. */
 export interface Shown {
-  readonly verdict: Verdict;
+  readonly scene: Scene;
   readonly labels: readonly Label[];
-  /** How many readings there were since the source or the model changed. */
-  readonly readings: number;
+  /** How many scenes with a headline there were since what is watched or the model changed. */
+  readonly headlines: number;
 }
 
 /** What the health page measures while it is open. Bytes; epoch milliseconds. */
@@ -56,15 +56,11 @@ export interface State {
   readonly open: boolean;
   readonly camera: CameraState;
   readonly devices: readonly CameraDevice[];
-  readonly looking: Looking;
-  readonly frame: FrameGuide | null;
+  readonly watched: Watched;
+  readonly geometry: Geometry | null;
   readonly shown: Shown | null;
-  /** The people in view, nearest first, with what they wear. */
-  readonly wearers: readonly Wearer[];
-  /** Of the card that named what they wear. */
-  readonly labels: readonly Label[];
-  /** How frames get to the models; null before the first look. */
-  readonly frames: Look['frames'] | null;
+  /** How frames get to the models; null before the first one did. */
+  readonly way: FrameWay | null;
   /** The last inference failed; null again as soon as one succeeds. */
   readonly trouble: EngineFailure | null;
   /** The name of a file that was picked just now and could not be read. */
@@ -107,12 +103,10 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     open: true,
     camera: { kind: 'off' },
     devices: [],
-    looking: { kind: 'camera' },
-    frame: null,
+    watched: { kind: 'camera' },
+    geometry: null,
     shown: null,
-    wearers: [],
-    labels: [],
-    frames: null,
+    way: null,
     trouble: null,
     refusedFile: null,
     shell: 'installing',

@@ -1,8 +1,9 @@
 /** Makes telemetry events: stamps them, turns verdicts into them, and keeps an unchanged verdict from being told for ever. */
 import { telemetryEventSchema } from '#contract/telemetry';
 import type { TelemetryEvent } from '#contract/telemetry';
+import { nameOf } from '../pipeline/answer.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
-import type { Verdict } from '../pipeline/types.ts';
+import type { Scene, Verdict } from '../pipeline/types.ts';
 
 /** Milliseconds after which a verdict that is still shown is told again. */
 const REPEAT_MS = 30_000;
@@ -17,19 +18,18 @@ export function stamp(event: NewEvent, seq: number, now: number): TelemetryEvent
   return parsed.success ? parsed.data : null;
 }
 
-/** The event of a verdict: of its guesses only the named label and the best probability are told. */
-export function verdictEvent(verdict: Verdict): NewEvent {
-  const best = verdict.guesses[0];
+/** The event of a scene's headline: of its guesses only the named label is told. */
+export function verdictEvent({ model, inferenceMs }: Pick<Scene, 'model' | 'inferenceMs'>, verdict: Verdict): NewEvent {
   return {
     type: 'verdict',
-    release: verdict.model.release,
-    model: verdict.model.name,
-    version: verdict.model.version,
+    release: model.release,
+    model: model.name,
+    version: model.version,
     decision: verdict.decision,
-    label: verdict.decision === 'named' ? (best?.id ?? null) : null,
+    label: nameOf(verdict),
     // A softmax in float32 may end a hair above 1.
-    confidence: Math.min(Math.max(best?.probability ?? 0, 0), 1),
-    inferenceMs: Math.min(Math.max(verdict.inferenceMs, 0), 600_000),
+    confidence: Math.min(Math.max(verdict.confidence, 0), 1),
+    inferenceMs: Math.min(Math.max(inferenceMs, 0), 600_000),
   };
 }
 

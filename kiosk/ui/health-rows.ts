@@ -31,7 +31,7 @@ export function healthSections(state: State): readonly Section[] {
   ];
 }
 
-function recognition({ engine, shown, frames, trouble, language }: State, text: Dictionary): Row[] {
+function recognition({ engine, shown, way, trouble, language }: State, text: Dictionary): Row[] {
   const problem: Row = {
     key: 'trouble',
     label: text.row.trouble,
@@ -74,11 +74,11 @@ function recognition({ engine, shown, frames, trouble, language }: State, text: 
           },
         ]
       : []),
-    { key: 'frames', label: text.row.frames, value: frames === null ? text.unknown : text.frames[frames] },
+    { key: 'frames', label: text.row.frames, value: way === null ? text.unknown : text.frames[way] },
     {
       key: 'inference',
       label: text.row.inference,
-      value: shown === null ? text.unknown : milliseconds(language, shown.verdict.inferenceMs),
+      value: shown === null ? text.unknown : milliseconds(language, shown.scene.inferenceMs),
     },
     problem,
   ];

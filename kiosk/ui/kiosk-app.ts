@@ -23,7 +23,7 @@ export class KioskApp extends LitElement {
   static override readonly styles = [tokens, shared, appStyles];
 
   @property({ attribute: false }) state: State | null = null;
-  /** The video or picture of what is looked at; main.ts owns it. */
+  /** The video or picture that is watched; main.ts owns it. */
   @property({ attribute: false }) view: HTMLElement | null = null;
 
   protected override render() {
@@ -50,18 +50,16 @@ export class KioskApp extends LitElement {
         phase.kind === 'watching'
           ? html`<kiosk-viewfinder
                 .view=${this.view}
-                .frame=${state.frame}
-                .mirrored=${state.looking.kind === 'camera'}
-                .wearers=${state.wearers}
-                .labels=${state.labels}
+                .geometry=${state.geometry}
+                .mirrored=${state.watched.kind === 'camera'}
+                .shown=${state.shown}
                 language=${language}
-                .found=${state.shown?.verdict.decision === 'named'}
-                label=${state.looking.kind === 'camera' ? text.camera : state.looking.name}
+                label=${state.watched.kind === 'camera' ? text.camera : state.watched.name}
               ></kiosk-viewfinder>
               <kiosk-verdict
                 .shown=${state.shown}
                 language=${language}
-                .looking=${state.looking.kind}
+                .watched=${state.watched.kind}
                 .trouble=${state.trouble !== null}
                 engine=${state.engine.kind === 'ready' ? state.engine.info.kind : ''}
               ></kiosk-verdict>`
@@ -72,7 +70,7 @@ export class KioskApp extends LitElement {
   }
 
   #footer(state: State, pickIsBest: boolean, covered: boolean) {
-    const { language, theme, looking, refusedFile, sync } = state;
+    const { language, theme, watched, refusedFile, sync } = state;
     const text = textOf(language);
     const themeName = { auto: text.themeAuto, light: text.themeLight, dark: text.themeDark }[theme];
     const other = language === 'en' ? 'de' : 'en';
@@ -80,7 +78,7 @@ export class KioskApp extends LitElement {
       <div class="refused" role="alert">${refusedFile === null ? nothing : text.fileRefused(refusedFile)}</div>
       <div class="actions">
         ${
-          looking.kind === 'camera'
+          watched.kind === 'camera'
             ? nothing
             : html`<button class="button" data-testid="to-camera" @click=${this.#ask({ kind: 'camera' })}>
                 ${lens}${text.backToCamera}

@@ -1,9 +1,10 @@
 /** The answer: a garment's name in big type, its group or "not sure" with guesses, or an invitation when nothing is there. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import type { Guess } from '../pipeline/types.ts';
+import { nameOf } from '../pipeline/answer.ts';
+import type { Guess, Verdict } from '../pipeline/types.ts';
 import type { Language } from '../state/settings.ts';
-import type { Looking, Shown } from '../state/state.ts';
+import type { Shown, Watched } from '../state/state.ts';
 import { fit } from './fit.ts';
 import { either, percent } from './format.ts';
 import { textOf } from './text.ts';
@@ -20,8 +21,8 @@ export class KioskVerdict extends LitElement {
 
   @property({ attribute: false }) shown: Shown | null = null;
   @property() language: Language = 'en';
-  @property({ attribute: false }) looking: Looking['kind'] = 'camera';
-  /** The last look failed. */
+  @property({ attribute: false }) watched: Watched['kind'] = 'camera';
+  /** The last frame failed. */
   @property({ type: Boolean }) trouble = false;
   @property() engine = '';
   @state() private announced = '';
@@ -50,10 +51,11 @@ export class KioskVerdict extends LitElement {
 
   #answer() {
     const text = textOf(this.language);
-    const still = this.looking !== 'camera';
+    const still = this.watched !== 'camera';
+    const verdict = this.#verdict;
     if (this.trouble) return this.#words('waiting', text.trouble, text.troubleHint);
-    if (this.shown === null) return this.#words('waiting', text.looking, text.lookingHint);
-    const { decision, guesses } = this.shown.verdict;
+    if (verdict === null) return this.#words('waiting', text.looking, text.lookingHint);
+    const { decision, guesses, confidence } = verdict;
     const [best, ...others] = guesses;
     const group = this.#group();
     if (decision === 'nothing')
@@ -78,8 +80,8 @@ export class KioskVerdict extends LitElement {
       <p class="kicker">${text.named}</p>
       <h1 ${vars(fit(title))}>${title}</h1>
       <div class="confidence">
-        <span class="number">${percent(this.language, best.probability)}</span><span class="sure">${text.sure}</span>
-        ${bar(best.probability)}
+        <span class="number">${percent(this.language, confidence)}</span><span class="sure">${text.sure}</span>
+        ${bar(confidence)}
       </div>
       ${this.#guesses(text.others, others)}
     </section>`;
@@ -109,10 +111,14 @@ export class KioskVerdict extends LitElement {
     </div>`;
   }
 
+  get #verdict(): Verdict | null {
+    return this.shown?.scene.headline ?? null;
+  }
+
   /** The title of the group that the answer stops at; null where it names more, or less, or a group that has no title. */
   #group(): string | null {
     const titles: Readonly<Record<string, string>> = textOf(this.language).groups;
-    const verdict = this.shown?.verdict;
+    const verdict = this.#verdict;
     return verdict?.decision === 'group' ? (titles[verdict.group ?? ''] ?? null) : null;
   }
 
@@ -122,28 +128,30 @@ export class KioskVerdict extends LitElement {
 
   #spoken(): string {
     const text = textOf(this.language);
-    if (this.shown === null || this.trouble) return '';
-    const { decision, guesses } = this.shown.verdict;
+    const verdict = this.#verdict;
+    if (verdict === null || this.trouble) return '';
+    const { decision, guesses } = verdict;
     const titles = guesses.map((guess) => this.#title(guess));
     if (decision === 'nothing') return text.announceNothing;
     const named = decision === 'named' ? titles[0] : this.#group();
-    return named ? text.announceNamed(named) : text.announceUnsure(either(this.language, titles));
+    if (named) return text.announceNamed(named);
+    return titles.length > 0 ? text.announceUnsure(either(this.language, titles)) : text.unsure;
   }
 
   /** The answer as attributes, for whatever reads the screen from outside: tests, automation, style sheets. */
   #publish(): void {
-    const verdict = this.shown?.verdict;
-    const [best] = verdict?.guesses ?? [];
+    const verdict = this.#verdict ?? undefined;
+    const model = this.shown?.scene.model;
     const attributes: Record<string, string | undefined> = {
       'data-decision': verdict?.decision,
-      'data-label': verdict?.decision === 'named' ? best?.id : undefined,
+      'data-label': nameOf(verdict) ?? undefined,
       'data-group': verdict?.group ?? undefined,
-      'data-confidence': best?.probability.toFixed(6),
-      'data-release': verdict?.model.release,
-      'data-model': verdict && `${verdict.model.name}@${verdict.model.version}`,
+      'data-confidence': verdict?.confidence.toFixed(6),
+      'data-release': verdict && model?.release,
+      'data-model': verdict && model && `${model.name}@${model.version}`,
       'data-engine': this.engine,
       'data-scores': verdict && JSON.stringify(verdict.guesses.map(({ id, probability }) => ({ id, probability }))),
-      'data-reading': String(this.shown?.readings ?? 0),
+      'data-reading': String(this.shown?.headlines ?? 0),
     };
     for (const [name, value] of Object.entries(attributes))
       if (value === undefined) this.removeAttribute(name);

@@ -1,12 +1,11 @@
-/** The camera picture, mirrored, with the guide or the people in view and what they wear; or a picked picture as it is. */
+/** The camera's picture, mirrored, or a picked picture or film as it is, with the people in it and what they wear, or with the guide. */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Label } from '#contract/model-card';
 import type { Box, Garment, RegionKind, Wearer } from '../pipeline/types.ts';
 import type { Language } from '../state/settings.ts';
-import type { FrameGuide } from '../state/state.ts';
-import { coverPlacement, mirrorPlacement } from './placement.ts';
+import type { Geometry, Shown } from '../state/state.ts';
+import { placed } from './placement.ts';
 import { textOf } from './text.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
@@ -21,6 +20,7 @@ const NAMED_AT: Readonly<Record<RegionKind, number>> = {
   head: 0.3,
   carry: 0.75,
   held: 0.4,
+  guide: 0.5,
 };
 
 @customElement('kiosk-viewfinder')
@@ -35,10 +35,15 @@ export class KioskViewfinder extends LitElement {
         overflow: hidden;
         background: #0d0c0a;
       }
+      /* What is drawn over the picture is placed on the stage, which the picture covers or is contained in. */
+      .stage,
       video,
       img {
         position: absolute;
         inset: 0;
+      }
+      video,
+      img {
         width: 100%;
         height: 100%;
         object-fit: cover;
@@ -46,10 +51,11 @@ export class KioskViewfinder extends LitElement {
       :host([mirrored]) video {
         transform: scaleX(-1);
       }
+      :host(:not([mirrored])) .stage {
+        inset: 6rem var(--edge) var(--edge);
+      }
       :host(:not([mirrored])) :is(video, img) {
         object-fit: contain;
-        padding: 6rem var(--edge) var(--edge);
-        box-sizing: border-box;
       }
       .guide {
         position: absolute;
@@ -118,7 +124,7 @@ export class KioskViewfinder extends LitElement {
         filter: drop-shadow(0 0 6px rgb(0 0 0 / 45%));
         transition: border-color 400ms;
       }
-      :host([found]) .corner {
+      .guide.named .corner {
         border-color: #ffb08c;
       }
       .corner:nth-child(1) {
@@ -150,15 +156,10 @@ export class KioskViewfinder extends LitElement {
 
   /** The video or picture to show; it stays its owner's. */
   @property({ attribute: false }) view: HTMLElement | null = null;
-  @property({ attribute: false }) frame: FrameGuide | null = null;
+  @property({ attribute: false }) geometry: Geometry | null = null;
   /** People expect a mirror of themselves, and a picture as it was taken. */
   @property({ type: Boolean, reflect: true }) mirrored = false;
-  /** A garment is named: the corners take the accent colour. */
-  @property({ type: Boolean, reflect: true }) found = false;
-  /** The people in view, nearest first. */
-  @property({ attribute: false }) wearers: readonly Wearer[] = [];
-  /** Of the card that named what they wear. */
-  @property({ attribute: false }) labels: readonly Label[] = [];
+  @property({ attribute: false }) shown: Shown | null = null;
   @property() language: Language = 'en';
   @property() label = '';
   @state() private size = { width: 0, height: 0 };
@@ -169,7 +170,12 @@ export class KioskViewfinder extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.#observer.observe(this);
+    const stage = this.#stage;
+    if (stage !== null) this.#observer.observe(stage);
+  }
+
+  protected override firstUpdated(): void {
+    this.#observer.observe(this.#stage!);
   }
 
   override disconnectedCallback(): void {
@@ -179,27 +185,27 @@ export class KioskViewfinder extends LitElement {
 
   protected override render() {
     this.view?.setAttribute('aria-label', this.label);
-    const place = this.mirrored && this.frame !== null ? coverPlacement(this.frame, this.size) : null;
-    if (place !== null)
-      for (const [name, value] of Object.entries({ x: place.x, y: place.y, w: place.width, h: place.height }))
-        this.style.setProperty(`--${name}`, `${value.toFixed(1)}px`);
-    this.toggleAttribute('data-people', this.wearers.length > 0);
-    return html`${this.view}${this.#people()}${
-      place === null || this.wearers.length > 0
-        ? nothing
-        : html`<div class="guide" aria-hidden="true">
-            <i class="corner"></i><i class="corner"></i><i class="corner"></i><i class="corner"></i>
-          </div>`
-    }`;
+    const people = this.shown?.scene.people ?? [];
+    this.toggleAttribute('data-people', people.length > 0);
+    return html`<div class="stage">${this.view}${people.length > 0 ? this.#people(people) : this.#guide()}</div>`;
   }
 
-  /** Outlines, then names, so that nobody's outline crosses a name; the same as a list for who hears the screen. */
-  #people() {
-    if (!this.mirrored || this.frame === null || this.wearers.length === 0) return nothing;
-    const garments = this.wearers.flatMap((wearer) => wearer.garments.map((garment) => ({ wearer, garment })));
+  /** Drawn over the camera alone: of a picked picture all is read. */
+  #guide() {
+    const at = this.mirrored && this.geometry !== null ? this.#placed(this.geometry.guide) : null;
+    if (at === null) return nothing;
+    const named = this.shown?.scene.headline?.decision === 'named';
+    return html`<div class=${named ? 'guide named' : 'guide'} aria-hidden="true" ${vars(at)}>
+      <i class="corner"></i><i class="corner"></i><i class="corner"></i><i class="corner"></i>
+    </div>`;
+  }
+
+  /** Outlines, then names, so that no outline crosses a name; the same as a list for who hears the screen. */
+  #people(people: readonly Wearer[]) {
+    const garments = people.flatMap((wearer) => wearer.garments.map((garment) => ({ wearer, garment })));
     return html`<div aria-hidden="true">
         ${repeat(
-          this.wearers,
+          people,
           ({ id }) => id,
           (wearer, i) => this.#outline(wearer, i === 0),
         )}
@@ -210,14 +216,14 @@ export class KioskViewfinder extends LitElement {
         )}
       </div>
       <ul class="hidden" aria-label=${textOf(this.language).inView}>
-        ${this.wearers.map((wearer, i) => html`<li>${this.#described(wearer, i + 1)}</li>`)}
+        ${people.map((wearer, i) => html`<li>${this.#described(wearer, i + 1)}</li>`)}
       </ul>`;
   }
 
   #outline({ id, box, hidden }: Wearer, nearest: boolean) {
     const at = this.#placed(box);
-    const looks = `person ${nearest ? 'nearest' : ''} ${hidden ? 'hidden-person' : ''}`;
-    return at === null ? nothing : html`<i class=${looks} data-id=${id} ${vars(at)}></i>`;
+    const classes = `person ${nearest ? 'nearest' : ''} ${hidden ? 'hidden-person' : ''}`;
+    return at === null ? nothing : html`<i class=${classes} data-id=${id} ${vars(at)}></i>`;
   }
 
   #described({ garments }: Wearer, number: number): string {
@@ -229,21 +235,25 @@ export class KioskViewfinder extends LitElement {
     const at = this.#placed({ ...box, y: box.y + box.height * NAMED_AT[kind] });
     const name = this.#nameOf(verdict);
     if (at === null || name === null) return nothing;
-    const looks = `garment ${verdict.decision === 'named' ? '' : 'open'} ${hidden ? 'hidden-person' : ''}`;
-    return html`<i class=${looks} data-id=${id} data-kind=${kind} ${vars(at)}><span>${name}</span></i>`;
+    const classes = `garment ${verdict.decision === 'named' ? '' : 'open'} ${hidden ? 'hidden-person' : ''}`;
+    return html`<i class=${classes} data-id=${id} data-kind=${kind} ${vars(at)}><span>${name}</span></i>`;
   }
 
   #nameOf({ decision, group, guesses }: Garment['verdict']): string | null {
     const groups: Readonly<Record<string, string>> = textOf(this.language).groups;
     if (decision === 'group') return groups[group ?? ''] ?? null;
-    return decision === 'named' ? (this.labels[guesses[0]?.index ?? -1]?.title[this.language] ?? null) : null;
+    return decision === 'named' ? (this.shown?.labels[guesses[0]?.index ?? -1]?.title[this.language] ?? null) : null;
   }
 
   #placed(box: Box): Record<string, string> | null {
-    const at = this.frame && mirrorPlacement(this.frame, box, this.size);
+    const at = this.geometry && placed(this.geometry, box, this.size, this.mirrored);
     if (at === null) return null;
     const pixels = (value: number) => `${value.toFixed(1)}px`;
     return { x: pixels(at.x), y: pixels(at.y), w: pixels(at.width), h: pixels(at.height) };
+  }
+
+  get #stage(): HTMLElement | null {
+    return this.renderRoot?.querySelector<HTMLElement>('.stage') ?? null;
   }
 }
 

@@ -2,13 +2,13 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EngineInfo, OtherInfo } from '../inference/protocol.ts';
-import { guideBox } from '../pipeline/guide.ts';
+import { guideBox } from '../pipeline/pixels/guide.ts';
 import type { Language } from '../state/settings.ts';
 import { firstState } from '../state/state.ts';
 import { fit } from './fit.ts';
 import { bytes, percent } from './format.ts';
 import { healthSections } from './health-rows.ts';
-import { coverPlacement } from './placement.ts';
+import { placed } from './placement.ts';
 import { textOf } from './text.ts';
 
 const side = fc.integer({ min: 64, max: 4000 });
@@ -17,7 +17,7 @@ test('the guide is drawn over the very pixels that are read, and inside the elem
   fc.assert(
     fc.property(side, side, side, side, (width, height, elementWidth, elementHeight) => {
       const guide = guideBox(width, height);
-      const box = coverPlacement({ width, height, guide }, { width: elementWidth, height: elementHeight });
+      const box = placed({ width, height }, guide, { width: elementWidth, height: elementHeight }, true);
       if (box === null) throw new Error('an element of this size has room for a guide');
       expect(box.x).toBeGreaterThanOrEqual(0);
       expect(box.y).toBeGreaterThanOrEqual(0);
@@ -32,8 +32,21 @@ test('the guide is drawn over the very pixels that are read, and inside the elem
 });
 
 test('a guide that is wholly visible keeps its scale', () => {
-  const box = coverPlacement({ width: 1280, height: 720, guide: guideBox(1280, 720) }, { width: 1080, height: 1080 });
+  const frame = { width: 1280, height: 720 };
+  const box = placed(frame, guideBox(1280, 720), { width: 1080, height: 1080 }, true);
   expect(box).toMatchObject({ width: 486 * 1.5, height: 648 * 1.5 });
+});
+
+test('the camera is a mirror and is cut off at the edge, a picked picture is shown as it was taken and all of it', () => {
+  const frame = { width: 400, height: 200 };
+  const stage = { width: 400, height: 400 };
+  const left = { x: 120, y: 50, width: 40, height: 100 };
+  // The camera's 400 × 200 cover the stage twice as large, so 200 pixels are cut off on either side.
+  expect(placed(frame, left, stage, true)).toEqual({ x: 2 * (400 - 120 - 40) - 200, y: 100, width: 80, height: 200 });
+  expect(placed(frame, left, stage, false)).toEqual({ x: 120, y: 100 + 50, width: 40, height: 100 });
+  expect(placed(frame, { ...left, x: 0 }, stage, true), 'beyond the edge').toBeNull();
+  expect(placed(frame, { ...left, x: 0 }, stage, false)).toMatchObject({ x: 16, width: 40 - 16 });
+  expect(placed(frame, left, { width: 0, height: 0 }, true), 'before the stage has a size').toBeNull();
 });
 
 test('rounding never claims certainty', () => {

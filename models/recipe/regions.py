@@ -18,6 +18,8 @@ from recipe.data import REJECT, Crop
 from recipe.preprocess import InputSpec, load_rgb, preprocess
 
 FILE = Path(__file__).resolve().parents[1] / ".runs" / "people" / "regions.json"
+# The groups of which a region of that kind may show a garment; of other kinds only the region's own.
+SHOWS = {"outer": ("outer", "upper"), "whole": ("whole", "upper", "lower", "outer")}
 BARE = 0.12  # a region with less cloth than this shows no garment
 INSIDE = 0.5  # so much of a type must lie in a region that is named after it
 
@@ -40,7 +42,7 @@ def regions(folder: Path, split: str, file: Path = FILE) -> list[Crop]:
         areas = None if mask is None else {t: np.isin(mask, indices) for t, indices in members.items()}
         for region in found[photo]:
             left, top, right, bottom = box = within(region["box"], image)
-            own_types = [t for t in types if types[t]["group"] in region["groups"]]
+            own_types = [t for t in types if types[t]["group"] in SHOWS.get(region["kind"], (region["group"],))]
             if areas is None:
                 target = by_tags(worn, own_types, region["kind"], types)
             else:

@@ -2,10 +2,10 @@
 import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
 import { modelCardSchema } from '#contract/model-card';
+import { decodePeople } from '../../kiosk/pipeline/people/decode.ts';
+import type { PoseMaps } from '../../kiosk/pipeline/people/person.ts';
+import { regionsOf } from '../../kiosk/pipeline/people/regions.ts';
 import { SIDE, standIns } from './stand-ins.ts';
-import { decodePeople } from '../../kiosk/pipeline/people.ts';
-import type { PoseMaps } from '../../kiosk/pipeline/person.ts';
-import { regionsOf } from '../../kiosk/pipeline/regions.ts';
 
 const [garments, people] = standIns('A'.repeat(64));
 

@@ -3,7 +3,7 @@ import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { guideBox } from '../../kiosk/pipeline/guide.ts';
+import { guideBox } from '../../kiosk/pipeline/pixels/guide.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;

@@ -18,7 +18,7 @@ export async function spyOnWorker(worker: Worker): Promise<() => Promise<Spied>>
   await worker.evaluate(() => {
     const post = globalThis.postMessage.bind(globalThis);
     globalThis.postMessage = (message: { kind?: string }, options?: unknown) => {
-      if (message.kind === 'read') globalThis.spied.frames += 1;
+      if (message.kind === 'see') globalThis.spied.frames += 1;
       post(message, options as WindowPostMessageOptions);
     };
   });

@@ -1,8 +1,9 @@
-/** The ablation: the same views give each way its due, and the parts of the vote do what they are for. */
+/** The ablation: the same readings give each way its due, and the parts of the vote do what they are for. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testCard } from '../../kiosk/pipeline/testing.ts';
-import { ablate, WAYS, type Sequence, type View } from './ablation.ts';
+import { testCard, testReading } from '../../kiosk/pipeline/testing.ts';
+import type { Reading } from '../../kiosk/pipeline/types.ts';
+import { ablate, WAYS, type Sequence } from './ablation.ts';
 
 const card = testCard();
 const [SHIRT, DRESS, NOTHING] = [
@@ -10,20 +11,17 @@ const [SHIRT, DRESS, NOTHING] = [
   [0, 4, 0, 0],
   [0, 0, 0, 4],
 ] as const;
-const view = (logits: readonly number[], i: number, quality = 1): View => ({
-  logits: Float32Array.from(logits),
-  quality,
-  takenAt: i * 100,
-});
+const reading = (logits: readonly number[], i: number, quality = 1): Reading => testReading(logits, i * 100, { quality });
 const play = (...all: (readonly number[])[]): Sequence => ({
   truth: ['t-shirt'],
-  views: all.map((logits, i) => view(logits, i)),
+  own: null,
+  readings: all.map((logits, i) => reading(logits, i)),
 });
 const [FRAME = '', , MEAN = '', , , KIOSK = '', UNWEIGHTED = ''] = Object.keys(WAYS);
 const of = (sequences: readonly Sequence[], way: string) => ablate(sequences, card).find((worth) => worth.way === way)!;
 
 describe('ablate', () => {
-  it('counts the same for every way where all views agree', () => {
+  it('counts the same for every way where all readings agree', () => {
     for (const worth of ablate([play(SHIRT, SHIRT, SHIRT, SHIRT)], card))
       expect(worth).toMatchObject({ changes: 0, right: 1, wrong: 0, precision: 1 });
   });
@@ -34,9 +32,9 @@ describe('ablate', () => {
     expect(of([odd], KIOSK)).toMatchObject({ changes: 0, right: 1 });
   });
 
-  it('shows what quality is worth: few good views against many bad ones', () => {
-    const views = Array.from({ length: 20 }, (_, i) => (i % 4 === 0 ? view(SHIRT, i, 1) : view(DRESS, i, 0.05)));
-    const blurred: Sequence = { truth: ['t-shirt'], views };
+  it('shows what quality is worth: few good readings against many bad ones', () => {
+    const readings = Array.from({ length: 20 }, (_, i) => (i % 4 === 0 ? reading(SHIRT, i, 1) : reading(DRESS, i, 0.05)));
+    const blurred: Sequence = { truth: ['t-shirt'], own: null, readings };
     expect(of([blurred], KIOSK).right).toBeGreaterThan(of([blurred], UNWEIGHTED).right);
   });
 

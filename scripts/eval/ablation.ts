@@ -1,56 +1,45 @@
-/** Replays recorded views of garments through the kiosk's vote and through simpler ways, to tell what each part of it is worth. */
+/** Replays recorded readings of regions through the kiosk's vote and through simpler ways, to tell what each part of it is worth. */
 import type { ClassifyCard } from '#contract/model-card';
-import { decide, logProbabilities, topK } from '../../kiosk/pipeline/decode.ts';
-import { EMPTY_VOTE, nameOf, vote, WORN, type Rules } from '../../kiosk/pipeline/vote.ts';
+import { decide, logProbabilities, nameOf, topK } from '../../kiosk/pipeline/answer.ts';
+import type { Reading } from '../../kiosk/pipeline/types.ts';
+import { EMPTY_VOTE, vote, WORN, type Rules } from '../../kiosk/pipeline/vote.ts';
 import { mean } from './figures.ts';
-import { summarise, type Shown } from './shown.ts';
 
-/** One view of a garment as the model read it. */
-export interface View {
-  /** In the order of the card's labels, before temperature; −∞ where a label does not compete. */
-  readonly logits: Float32Array;
-  /** Its weight by kiosk/pipeline/quality.ts, above 0. */
-  readonly quality: number;
-  /** In ms from the begin of the sequence. */
-  readonly takenAt: number;
-}
-
-/** The views of one garment in the order of time, and the types that are right for it. */
+/** The readings of one region in the order of time, and the types that are right for it. */
 export interface Sequence {
   readonly truth: readonly string[];
-  readonly views: readonly View[];
+  /** The only group that is named there; null: any. */
+  readonly own: string | null;
+  readonly readings: readonly Reading[];
 }
 
-/** What would be shown after each view: a type's id, or null for no name. */
-type Way = (views: readonly View[], card: ClassifyCard) => (string | null)[];
+/** What would be shown after each reading: a type's id, or null for no name. */
+type Way = (sequence: Sequence, card: ClassifyCard) => (string | null)[];
 
-const MODEL = { release: 'ablation', name: 'garments', version: '0.0.0' };
-const ALL: Rules = { windowMs: Infinity, views: Infinity, streak: 1, keep: 1 };
+const ALL: Rules = { windowMs: Infinity, views: Infinity, streak: 1, streakMs: 0, followMs: 0, keep: 1 };
 
 /** From the plainest to the kiosk's own; each line adds one thing to a line above it. */
 export const WAYS: Readonly<Record<string, Way>> = {
-  'each frame alone, its most probable type': (views, card) =>
-    views.map(({ logits }) => {
+  'each frame alone, its most probable type': ({ readings }, card) =>
+    readings.map(({ logits }) => {
       const id = card.labels[topK(logits, 1)[0] ?? -1]?.id ?? null;
       return id === card.reject ? null : id;
     }),
-  'each frame alone, named from the threshold on': (views, card) =>
-    views.map(({ logits }) => nameOf(decide(logProbabilities(logits, card.temperature), card, MODEL, 0))),
-  'mean of all views so far': voted(ALL, false),
-  'mean of all views, weighted by quality': voted(ALL, true),
-  'the best views of the last seconds': voted({ ...WORN, streak: 1, keep: 1 }, true),
+  'each frame alone, named from the threshold on': ({ readings, own }, card) =>
+    readings.map(({ logits, fine }) => nameOf(decide(logProbabilities(logits, card.temperature), card, { own, fine }))),
+  'mean of all readings so far': voted(ALL, false),
+  'mean of all readings, weighted by quality': voted(ALL, true),
+  'the best readings of the last seconds': voted({ ...WORN, streak: 1, streakMs: 0, followMs: 0, keep: 1 }, true),
   'and hysteresis: the kiosk': voted(WORN, true),
   'the kiosk without quality': voted(WORN, false),
 };
 
 function voted(rules: Rules, weighted: boolean): Way {
-  return (views, card) => {
+  return ({ readings, own }, card) => {
     let memory = EMPTY_VOTE;
-    return views.map(({ logits, quality, takenAt }) => {
-      const reading = { model: MODEL, logits, takenAt, preprocessMs: 0, inferenceMs: 0 };
-      const next = vote(memory, reading, card, { quality: weighted ? quality : 1, rules });
-      memory = next.vote;
-      return nameOf(next.verdict);
+    return readings.map((reading) => {
+      memory = vote(memory, weighted ? reading : { ...reading, quality: 1 }, card, { rules, own });
+      return nameOf(memory.shown);
     });
   };
 }
@@ -69,18 +58,20 @@ export interface Worth {
 /** Every way over the same sequences; each sequence counts alike, however long. */
 export function ablate(sequences: readonly Sequence[], card: ClassifyCard): Worth[] {
   return Object.entries(WAYS).map(([way, label]) => {
-    const scores = sequences.map(({ truth, views }) => {
-      const ids = label(views, card);
-      const shown = ids.map((id, i): Shown => ({ from: views[i]!.takenAt, id }));
+    const scores = sequences.map((sequence) => {
+      const { truth } = sequence;
+      const ids = label(sequence, card);
       const named = ids.filter((id) => id !== null);
       const right = named.filter((id) => truth.includes(id)).length;
-      return {
-        changes: summarise(shown, views.at(-1)?.takenAt ?? 0).flips,
-        right: right / ids.length,
-        wrong: (named.length - right) / ids.length,
-      };
+      return { changes: changesOf(ids), right: right / ids.length, wrong: (named.length - right) / ids.length };
     });
     const [right, wrong] = [mean(scores.map((score) => score.right)), mean(scores.map((score) => score.wrong))];
     return { way, changes: mean(scores.map(({ changes }) => changes)), right, wrong, precision: right / (right + wrong) };
   });
+}
+
+/** How often what is shown changes after the first name. */
+function changesOf(ids: readonly (string | null)[]): number {
+  const first = ids.findIndex((id) => id !== null);
+  return first < 0 ? 0 : ids.slice(first + 1).filter((id, i) => id !== ids[first + i]).length;
 }

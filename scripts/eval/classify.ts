@@ -1,14 +1,14 @@
 /** The figures of "one picture, one type": how well the best label and the ones behind it match the truth. */
 import type { ClassifyCard } from '#contract/model-card';
-import { logProbabilities, topK } from '../../kiosk/pipeline/decode.ts';
+import { logProbabilities, topK } from '../../kiosk/pipeline/answer.ts';
 import { calibrationError, f1, macroF1, mean, tally } from './figures.ts';
 import { bootstrap, wilson } from './intervals.ts';
 import type { ClassFigures, Confusion, Figure } from './report.ts';
 import type { Taxonomy } from './taxonomy.ts';
 
-/** The model's answer to one picture whose type is known. */
-export interface Reading {
-  /** What it was cut from: readings of one photo are not independent. */
+/** The model's logits for one picture, or part of one, whose type is known. */
+export interface Crop {
+  /** What it was cut from: crops of one photo are not independent. */
   readonly photo: string;
   /** The canonical type. */
   readonly truth: string;
@@ -19,7 +19,7 @@ export interface Reading {
 /** The types that may be the truth, and their groups. */
 type Types = Pick<Taxonomy, 'types' | 'groupOf'>;
 
-/** A reading as the figures need it. */
+/** A crop as the figures need it. */
 interface Answer {
   readonly photo: string;
   readonly truth: string;
@@ -31,11 +31,11 @@ interface Answer {
   readonly confidence: number;
 }
 
-/** How a reading without logits stands in the confusion matrix. */
+/** How a crop without logits stands in the confusion matrix. */
 const MISSED = '(missed)';
 
 /** All labels of the card compete, the reject label too: a garment taken for nothing is wrong. */
-function answer({ photo, truth, logits }: Reading, card: ClassifyCard, taxonomy: Types): Answer {
+function answer({ photo, truth, logits }: Crop, card: ClassifyCard, taxonomy: Types): Answer {
   if (logits === null) return { photo, truth, named: MISSED, hit: false, among3: false, sameGroup: false, confidence: 0 };
   const logs = logProbabilities(logits, card.temperature);
   const best = topK(logs, 3).map((index) => card.labels[index]!);
@@ -58,8 +58,8 @@ export interface Classification {
 }
 
 /** top1, top3, group, macroF1 and ece with their intervals; precision and recall per type; the confusion matrix. */
-export function classification(readings: readonly Reading[], card: ClassifyCard, taxonomy: Types): Classification {
-  const answers = readings.map((reading) => answer(reading, card, taxonomy));
+export function classification(crops: readonly Crop[], card: ClassifyCard, taxonomy: Types): Classification {
+  const answers = crops.map((crop) => answer(crop, card, taxonomy));
   const counts = tally(answers);
   const share = (key: string, right: (answer: Answer) => boolean): Figure => {
     const value = mean(answers.map((item) => Number(right(item))));

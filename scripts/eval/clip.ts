@@ -1,12 +1,12 @@
-/** Reads the frames of a video file by ffmpeg, at the pace of a kiosk. */
+/** Reads the frames of a video file by ffmpeg, as a camera gives them. */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Pixels } from '../../kiosk/pipeline/types.ts';
 import { CommandError } from '../command.ts';
 import { PictureError } from './pictures.ts';
 
-/** A kiosk on wasm looks at no more frames a second. */
-const MOST_PER_SECOND = 10;
+/** A kiosk reads no more frames a second. */
+const MOST_PER_SECOND = 30;
 
 export interface ClipFrame {
   readonly pixels: Pixels;
@@ -15,7 +15,7 @@ export interface ClipFrame {
 }
 
 /**
- * The frames of `file` in their order, at the clip's own rate but at most ten a second; one is held at a time. Throws a
+ * The frames of `file` in their order, at the clip's own rate but at most thirty a second; one is held at a time. Throws a
  * CommandError when ffmpeg is not installed, a PictureError when the file is no film.
  */
 export async function* readClip(file: string): AsyncGenerator<ClipFrame, void, void> {

@@ -38,6 +38,8 @@ export interface Section {
   readonly title: string;
   readonly n: number;
   readonly figures: readonly Figure[];
+  /** The same figures under other assumptions, by their name; `figures` are those of the first. */
+  readonly columns?: Readonly<Record<string, readonly Figure[]>>;
   readonly perClass?: readonly ClassFigures[];
   readonly confusion?: Confusion;
   /** Sentences for a reader: the split, what was left out, what could not be measured. */
@@ -66,8 +68,7 @@ export function toJson(outcomes: ReadonlyMap<string, Outcome>): Record<string, u
   return { ...json, absent, failed };
 }
 
-function sectionJson({ n, figures, perClass, notes, extra }: Section): Record<string, unknown> {
-  const intervals = figures.filter(({ interval }) => interval).map(({ key, interval }) => [key, interval?.map(rounded)] as const);
+function sectionJson({ n, figures, columns, perClass, notes, extra }: Section): Record<string, unknown> {
   const classes = perClass?.map(({ id, n, recall, interval, precision, f1 }) => {
     const figures = {
       n,
@@ -80,11 +81,19 @@ function sectionJson({ n, figures, perClass, notes, extra }: Section): Record<st
   });
   return {
     n,
-    ...Object.fromEntries(figures.map(({ key, value }) => [key, rounded(value)])),
+    ...figuresJson(figures),
     ...extra,
-    intervals: Object.fromEntries(intervals),
+    ...(columns && { as: Object.fromEntries(Object.entries(columns).map(([name, each]) => [name, figuresJson(each)])) }),
     ...(classes && { perClass: Object.fromEntries(classes) }),
     ...(notes.length > 0 && { notes }),
+  };
+}
+
+function figuresJson(figures: readonly Figure[]): Record<string, unknown> {
+  const intervals = figures.filter(({ interval }) => interval).map(({ key, interval }) => [key, interval?.map(rounded)] as const);
+  return {
+    ...Object.fromEntries(figures.map(({ key, value }) => [key, rounded(value)])),
+    intervals: Object.fromEntries(intervals),
   };
 }
 

@@ -6,7 +6,7 @@ import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../settings.ts';
-import { createBench, type Bench } from './bench.ts';
+import { createWorkbench, type Workbench } from './workbench.ts';
 import { toJson } from './report.ts';
 import { runSets } from './run.ts';
 import { readTaxonomy } from './taxonomy.ts';
@@ -55,7 +55,7 @@ function idx(shape: number[]): Uint8Array {
   return Buffer.concat([header, Buffer.alloc(shape.reduce((a, b) => a * b))]);
 }
 
-async function bench(changes: Partial<Bench> = {}): Promise<{ bench: Bench; said: string[] }> {
+async function bench(changes: Partial<Workbench> = {}): Promise<{ bench: Workbench; said: string[] }> {
   const said: string[] = [];
   const released = join(ROOT, 'models', 'released');
   const options = {
@@ -63,9 +63,10 @@ async function bench(changes: Partial<Bench> = {}): Promise<{ bench: Bench; said
     split: undefined,
     released,
     taxonomy: await readTaxonomy(data),
+    as: ['wasm', 'gpu'] as const,
     say: (text: string) => void said.push(text),
   };
-  return { bench: createBench({ ...options, ...changes }), said };
+  return { bench: createWorkbench({ ...options, ...changes }), said };
 }
 
 describe('a made-up folder', () => {
@@ -128,6 +129,8 @@ describe('the command', () => {
   it.each([
     [2, 'Name the folder', []],
     [2, 'choose from garments', ['--data', '.', '--only', 'shoes']],
+    [2, 'choose from wasm, gpu', ['--data', '.', '--as', 'tpu']],
+    [2, 'no whole number', ['--data', '.', '--most', '0']],
     [2, 'not a folder', ['--data', 'no/such/folder']],
   ])('ends with %i and says "%s"', (code, message, args) => {
     const { status, stdout, stderr } = run(...args);

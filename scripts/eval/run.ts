@@ -1,17 +1,19 @@
 /** Runs the sets one after the other; one that is absent or fails stops no other. */
 import { CommandError } from '../command.ts';
-import { AbsentError, type Bench } from './bench.ts';
+import { AbsentError, type Workbench } from './workbench.ts';
 import type { Outcome, Section } from './report.ts';
 import { measureCatalogue } from './sets/catalogue.ts';
 import { measureClips } from './sets/clips.ts';
 import { measureFashionMnist } from './sets/fashion-mnist.ts';
 import { measureGarments } from './sets/garments.ts';
 import { measureNotClothing } from './sets/not-clothing.ts';
+import { measurePeople } from './sets/people.ts';
 import { measureWorn } from './sets/worn.ts';
 
 /** Every set by the name of its folder, in the order in which they are measured. */
-export const SETS: Readonly<Record<string, (bench: Bench) => Promise<Section[]>>> = {
+export const SETS: Readonly<Record<string, (bench: Workbench) => Promise<Section[]>>> = {
   garments: measureGarments,
+  people: measurePeople,
   worn: measureWorn,
   'not-clothing': measureNotClothing,
   clips: measureClips,
@@ -20,7 +22,7 @@ export const SETS: Readonly<Record<string, (bench: Bench) => Promise<Section[]>>
 };
 
 /** Measures the named sets. Never throws: what goes wrong is the set's outcome, a defect with its stack. */
-export async function runSets(bench: Bench, names: readonly string[]): Promise<Map<string, Outcome>> {
+export async function runSets(bench: Workbench, names: readonly string[]): Promise<Map<string, Outcome>> {
   const outcomes = new Map<string, Outcome>();
   for (const name of names) {
     bench.say(`${name} …`);
@@ -29,7 +31,7 @@ export async function runSets(bench: Bench, names: readonly string[]): Promise<M
   return outcomes;
 }
 
-async function attempt(bench: Bench, name: string): Promise<Outcome> {
+async function attempt(bench: Workbench, name: string): Promise<Outcome> {
   try {
     const measure = SETS[name];
     if (measure === undefined) return { state: 'absent', why: `there is no set called ${name}` };

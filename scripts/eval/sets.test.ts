@@ -8,7 +8,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ClassifyCard } from '#contract/model-card';
 import type { Box, Pixels } from '../../kiosk/pipeline/types.ts';
 import { ROOT } from '../settings.ts';
-import { createBench, type Bench } from './bench.ts';
+import { createWorkbench, type Workbench } from './workbench.ts';
 import { openNewest } from './model.ts';
 import { toJson } from './report.ts';
 import { runSets } from './run.ts';
@@ -37,7 +37,7 @@ type Script = (box: Box, pixels: Pixels) => readonly [type: string | null, logit
 /** Measures one set of what was written, with the scripted garments model. */
 async function measure(set: string, script: Script): Promise<Record<string, unknown>> {
   const taxonomy = await readTaxonomy(data);
-  const real = createBench({ data, split: undefined, released, taxonomy, say: () => undefined });
+  const real = createWorkbench({ data, split: undefined, released, taxonomy, as: ['wasm', 'gpu'], say: () => undefined });
   const logits = (pixels: Pixels, box: Box) => {
     const [type, logit] = script(box, pixels);
     const at = card.labels.findIndex(({ id }) => id === (type ?? card.reject));
@@ -46,7 +46,13 @@ async function measure(set: string, script: Script): Promise<Record<string, unkn
       Float32Array.from(card.labels, ({ id }, index) => (index === at ? logit : id === card.reject ? 2 : 0)),
     );
   };
-  const bench: Bench = { ...real, model: () => Promise.resolve({ card, logits }) };
+  const run = async (pixels: Pixels, box: Box) => ({
+    outputs: { logits: await logits(pixels, box) },
+    preprocessMs: 0,
+    inferenceMs: 0,
+  });
+  const model = { run, close: () => Promise.resolve() };
+  const bench: Workbench = { ...real, classifier: () => Promise.resolve({ card, model, logits }) };
   const json = toJson(await runSets(bench, [set]));
   expect({ absent: json['absent'], failed: json['failed'] }).toEqual({ absent: {}, failed: {} });
   return json;

@@ -12,19 +12,17 @@ export function align(rows: readonly (readonly string[])[]): string {
 
 /** A section with its title, figures with 95 % intervals, figures per class, notes and the confusion picture's path. */
 export function sectionText(section: Section, picture: string | null): string {
-  const { title, n, figures, perClass, notes } = section;
+  const { title, n, figures, columns = { value: figures }, perClass, notes } = section;
   const lines = [`${title}  (n = ${n})`];
-  if (figures.length > 0)
+  if (figures.length > 0) {
+    const all = Object.entries(columns);
     lines.push(
       align([
-        ['figure', 'value', '95 % interval'],
-        ...figures.map((figure) => [
-          figure.key,
-          show(figure.value, figure.unit),
-          figure.interval ? figure.interval.map((end) => show(end, figure.unit)).join(' – ') : '',
-        ]),
+        ['figure', ...all.flatMap(([name]) => [name, '95 % interval'])],
+        ...figures.map(({ key }) => [key, ...all.flatMap(([, each]) => cells(each.find((figure) => figure.key === key)))]),
       ]),
     );
+  }
   if (perClass && perClass.length > 0)
     lines.push(
       align([
@@ -41,6 +39,12 @@ export function sectionText(section: Section, picture: string | null): string {
   for (const note of notes) lines.push(`  ${note}`);
   if (picture !== null) lines.push(`  confusion matrix: ${picture}`);
   return lines.join('\n');
+}
+
+function cells(figure: Figure | undefined): [value: string, interval: string] {
+  if (figure === undefined) return ['', ''];
+  const { value, unit, interval } = figure;
+  return [show(value, unit), interval ? interval.map((end) => show(end, unit)).join(' – ') : ''];
 }
 
 function show(value: number, unit: Figure['unit']): string {

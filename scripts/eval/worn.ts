@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import type { Box } from '../../kiosk/pipeline/types.ts';
 import { CommandError } from '../command.ts';
-import { AbsentError, type Bench, type Tried } from './bench.ts';
-import type { Reading } from './classify.ts';
+import { AbsentError, type Workbench, type Tried } from './workbench.ts';
+import type { Crop } from './classify.ts';
 import { pickSplit, readCsv } from './csv.ts';
 import { exists, findPicture, PictureError, readMask, readPhoto, type Mask } from './pictures.ts';
 
@@ -30,7 +30,9 @@ export interface WornPhoto {
 }
 
 /** The photos of the split and what is known of them. */
-export async function readWornPhotos(bench: Bench): Promise<{ readonly photos: readonly WornPhoto[]; readonly split: string }> {
+export async function readWornPhotos(
+  bench: Workbench,
+): Promise<{ readonly photos: readonly WornPhoto[]; readonly split: string }> {
   const folder = join(bench.data, 'worn');
   const file = join(folder, 'tags.csv');
   const all = await readCsv(file, rowSchema);
@@ -46,24 +48,26 @@ export async function readWornPhotos(bench: Bench): Promise<{ readonly photos: r
 }
 
 /** The file of a street photo. Throws a PictureError when there is none. */
-export function wornFile(bench: Bench, id: string): Promise<string> {
+export function wornFile(bench: Workbench, id: string): Promise<string> {
   return findPicture(join(bench.data, 'worn', 'photos'), id);
 }
 
-/** A crop by mask: one type of one photo, and the model's reading of the mask's bounding box. */
-export interface WornCrop extends Reading {
+/** A crop by mask: one type of one photo, and the bounding box of its mask. */
+export interface WornCrop extends Crop {
   readonly box: Box;
 }
 
 /** Runs one crop per type and photo through the garments model, once a run. */
-export function readWornCrops(bench: Bench): Promise<Tried & { readonly crops: readonly WornCrop[]; readonly split: string }> {
+export function readWornCrops(
+  bench: Workbench,
+): Promise<Tried & { readonly crops: readonly WornCrop[]; readonly split: string }> {
   return bench.once('worn crops', async () => {
     const { photos, split } = await readWornPhotos(bench);
     const masked = photos.filter((photo) => photo.mask !== null);
     if (masked.length === 0) throw new AbsentError(`no photo of the split "${split}" has a mask in worn/masks`);
     const names = await readMaskLabels(join(bench.data, 'worn', 'mask-labels.json'));
     const typeOf = names.map((name) => bench.taxonomy.typeOf('worn', name));
-    const model = await bench.model('garments');
+    const model = await bench.classifier('garments');
     const crops: WornCrop[] = [];
     const { broken } = await bench.each('worn crops', masked, async ({ id, mask: file }) => {
       const photo = await readPhoto(await wornFile(bench, id));

@@ -1,5 +1,5 @@
 /** Whether contenders see the same: pictures decoded to exactly their bytes, and people compared point by point. */
-import type { Person } from '../../../kiosk/pipeline/person.ts';
+import type { Person } from '../../../kiosk/pipeline/people/person.ts';
 import type { Pixels } from '../../../kiosk/pipeline/types.ts';
 
 /** Keypoints below this are guesses, and guesses may differ. */

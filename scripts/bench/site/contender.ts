@@ -1,6 +1,6 @@
 /** What every contender does with a camera frame, and the messages between the page and the worker that it runs in. */
 import type { ClassifyCard, PoseCard } from '#contract/model-card';
-import type { Person } from '../../../kiosk/pipeline/person.ts';
+import type { Person } from '../../../kiosk/pipeline/people/person.ts';
 import type { Pixels } from '../../../kiosk/pipeline/types.ts';
 import type { GpuCounts } from '../../browser/gpu-spy.ts';
 

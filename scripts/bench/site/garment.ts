@@ -1,6 +1,6 @@
 /** Which garment everybody reads: the one on the upper body, in the region where the kiosk looks for it. */
-import type { Person } from '../../../kiosk/pipeline/person.ts';
-import { regionsOf } from '../../../kiosk/pipeline/regions.ts';
+import type { Person } from '../../../kiosk/pipeline/people/person.ts';
+import { regionsOf } from '../../../kiosk/pipeline/people/regions.ts';
 import type { Box } from '../../../kiosk/pipeline/types.ts';
 
 /** In pixels of a frame of width × height; null where no shoulder is visible. */

@@ -1,40 +1,59 @@
-/** Vitrine: the kiosk's own vision, as its inference worker runs it. */
-import { createGpuVision } from '../../../kiosk/inference/gpu/vision.ts';
-import { openGpuModel, openUnproven, type GpuModel } from '../../../kiosk/inference/gpu/model.ts';
-import { requestDevice } from '../../../kiosk/inference/device.ts';
-import { openRuntime } from '../../../kiosk/inference/runtime.ts';
-import { openModel } from '../../../kiosk/inference/session.ts';
-import { createMemoryVision, type Loaded, type Vision } from '../../../kiosk/inference/vision.ts';
+/** Vitrine: the kiosk's own scene and eyes, as its inference worker runs them; one garment is read in every frame. */
 import type { ModelCard } from '#contract/model-card';
+import { requestDevice } from '../../../kiosk/inference/worker/device.ts';
+import { createGpuEyes } from '../../../kiosk/inference/worker/gpu/eye.ts';
+import {
+  isFlexible,
+  openGpuModel,
+  openShapedModel,
+  openUnproven,
+  type GpuModel,
+} from '../../../kiosk/inference/worker/gpu/model.ts';
+import { createMemoryEye, type Bound } from '../../../kiosk/inference/worker/memory-eye.ts';
+import { createPixelReader } from '../../../kiosk/inference/worker/pixels.ts';
+import { openRuntime } from '../../../kiosk/inference/worker/runtime.ts';
+import { openModel, type Model, type Runtime } from '../../../kiosk/inference/worker/session.ts';
+import type { Eye } from '../../../kiosk/pipeline/eye.ts';
+import type { Person } from '../../../kiosk/pipeline/people/person.ts';
+import { guideBox, wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
+import { createScene, type Due } from '../../../kiosk/pipeline/scene.ts';
+import type { Reading } from '../../../kiosk/pipeline/types.ts';
 import type { Backend, Contender, Files } from './contender.ts';
-import { wholeBox } from '../../../kiosk/pipeline/guide.ts';
-import type { Box } from '../../../kiosk/pipeline/types.ts';
-import { upperBody } from './garment.ts';
+
+/** One region a frame, in every frame: as much as everybody else reads. */
+const EFFORT = { garmentsMs: 0, settledAfter: Infinity };
+type CameraEye = Eye<VideoFrame | ImageBitmap, Due>;
 
 export async function open(backend: Backend, files: Files): Promise<Contender> {
   const { ort, threads } = await openRuntime();
   const gpu = backend === 'webgpu' ? await requestDevice(true) : null;
   if (typeof gpu === 'string') throw new Error(`no GPU device: ${gpu}`);
-  const load = async <Card extends ModelCard>({ card, bytes }: { card: Card; bytes: Uint8Array }): Promise<Loaded<Card>> => {
-    const ref = { release: 'bench', name: card.name, version: card.version };
-    const model = await (gpu === null ? openModel(ort, card, bytes) : openGpuModel(ort, gpu.device, card, bytes));
-    return { ref, card, model };
+  const { eye, classifier } = gpu === null ? await openInMemory(ort, files) : await openOnGpu(ort, gpu.device, files);
+  let person: Person | null = null;
+  let reading: Reading | null = null;
+  const watched: CameraEye = {
+    ...eye,
+    see: (picture, where) =>
+      eye.see(picture, (found) => {
+        person = found.people?.[0] ?? null;
+        return where(found);
+      }),
   };
-  const models = { people: await load(files.people), garments: await load(files.garments) };
-  const vision = gpu === null ? createMemoryVision() : (createGpuVision(gpu.device) as Vision);
-
-  // As on the kiosk, a garment of a frame is read along with the next one.
-  let due: Box | null = null;
+  const { card } = files.garments;
+  const ref = { release: 'bench', name: card.name, version: card.version };
+  const onReading = (_: Due, latest: Reading) => (reading = latest);
+  const see = createScene(watched, card, ref, { effort: EFFORT, onReading });
   return {
     threads: gpu === null ? threads : 1,
     async look(frame) {
-      const seen = await vision.see(frame, models, { before: due === null ? [] : [due], now: null });
-      const person = seen.people?.[0] ?? null;
-      due = upperBody(person, seen.width, seen.height);
-      return { person, logits: seen.before[0] === undefined ? null : [...seen.before[0].logits] };
+      reading = null;
+      const guide = guideBox(frame.displayWidth, frame.displayHeight);
+      await see({ picture: frame, takenAt: performance.now(), guide, stream: 1 });
+      const { logits } = (reading as Reading | null) ?? { logits: null };
+      return { person, logits: logits === null ? null : Array.from(logits) };
     },
     async classify(picture) {
-      const { logits } = (await models.garments.model.run(picture, wholeBox(picture.width, picture.height))).outputs;
+      const { logits } = (await classifier.run(picture, wholeBox(picture.width, picture.height))).outputs;
       if (logits === undefined) throw new Error('no logits');
       return logits;
     },
@@ -63,4 +82,28 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
       return times;
     },
   };
+}
+
+interface Opened {
+  readonly eye: CameraEye;
+  readonly classifier: Model;
+}
+
+async function openInMemory(ort: Runtime, { people, garments }: Files): Promise<Opened> {
+  const load = async <Card extends ModelCard>({ card, bytes }: { card: Card; bytes: Uint8Array }): Promise<Bound<Card>> => ({
+    card,
+    model: await openModel(ort, card, bytes),
+  });
+  const models = { people: await load(people), garments: await load(garments) };
+  const read = createPixelReader();
+  return { eye: createMemoryEye((picture) => read(picture, null), models), classifier: models.garments.model };
+}
+
+async function openOnGpu(ort: Runtime, device: GPUDevice, { people, garments }: Files): Promise<Opened> {
+  const load = async <Card extends ModelCard>({ card, bytes }: { card: Card; bytes: Uint8Array }) => {
+    const open = isFlexible(card) ? openShapedModel(ort, device, card, bytes) : openGpuModel(ort, device, card, bytes);
+    return { card, model: await open } satisfies Bound<Card, GpuModel>;
+  };
+  const models = { people: await load(people), garments: await load(garments) };
+  return { eye: createGpuEyes(device).open(models), classifier: models.garments.model };
 }

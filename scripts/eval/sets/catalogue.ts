@@ -1,10 +1,10 @@
 /** The set `catalogue`: product photos as a shop has them; type and colour of each. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { colourOf } from '../../../kiosk/pipeline/colour.ts';
-import { wholeBox } from '../../../kiosk/pipeline/guide.ts';
-import { AbsentError, type Bench } from '../bench.ts';
-import { classification, type Reading } from '../classify.ts';
+import { colourOf } from '../../../kiosk/pipeline/colour/colour.ts';
+import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
+import { AbsentError, type Workbench } from '../workbench.ts';
+import { classification, type Crop } from '../classify.ts';
 import { colourLabel } from '../colour-label.ts';
 import { pickSplit, readCsv } from '../csv.ts';
 import { mean } from '../figures.ts';
@@ -21,7 +21,7 @@ const rowSchema = z.object({
 });
 
 /** The figures of the types as for `garments`, and the share of photos whose first colour is the labelled one. */
-export async function measureCatalogue(bench: Bench): Promise<Section[]> {
+export async function measureCatalogue(bench: Workbench): Promise<Section[]> {
   const file = join(bench.data, 'catalogue', 'labels.csv');
   const all = await readCsv(file, rowSchema);
   if (all === null) throw new AbsentError(`there is no ${file}`);
@@ -31,8 +31,8 @@ export async function measureCatalogue(bench: Bench): Promise<Section[]> {
     return truth === undefined ? [] : [{ image: row.image, colour: row.colour, truth }];
   });
   if (known.length === 0) throw new AbsentError(`${file} has no photo of a known type in the split "${split}"`);
-  const { card, logits } = await bench.model('garments');
-  const readings: Reading[] = [];
+  const { card, logits } = await bench.classifier('garments');
+  const readings: Crop[] = [];
   const colours: boolean[] = [];
   const { broken } = await bench.each('catalogue', known, async ({ image, colour, truth }) => {
     const photo = await readPhoto(await findPicture(join(bench.data, 'catalogue', 'images'), image));

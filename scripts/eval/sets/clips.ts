@@ -1,218 +1,147 @@
-/** The set `clips`: short films of one person before a kiosk; is the right type shown, how soon and how steadily? */
+/** The set `clips`: short films of one person before a kiosk; is the right type in big type, how soon and how steadily? */
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { ClassifyCard } from '#contract/model-card';
-import { colourOf } from '../../../kiosk/pipeline/colour.ts';
-import { guideBox } from '../../../kiosk/pipeline/guide.ts';
-import { maskToGroups, topK } from '../../../kiosk/pipeline/decode.ts';
-import { qualityOf, sharpnessOf } from '../../../kiosk/pipeline/quality.ts';
-import { regionsOf } from '../../../kiosk/pipeline/regions.ts';
-import type { Box, Pixels, Verdict } from '../../../kiosk/pipeline/types.ts';
-import { EMPTY_VOTE, nameOf, vote } from '../../../kiosk/pipeline/vote.ts';
-import { look, NO_WEARERS, plan, seen } from '../../../kiosk/pipeline/wearers.ts';
-import { AbsentError, type Bench } from '../bench.ts';
+import { colourOf } from '../../../kiosk/pipeline/colour/colour.ts';
+import type { Pixels, Scene } from '../../../kiosk/pipeline/types.ts';
 import { readClip } from '../clip.ts';
 import { colourLabel } from '../colour-label.ts';
 import { readCsv } from '../csv.ts';
+import { openEyes, type Eyes } from '../eye.ts';
+import { SPEEDS, type As } from '../speeds.ts';
+import { average, columnsOf, count } from '../figures-shown.ts';
 import { mean } from '../figures.ts';
-import { bootstrap, wilson } from '../intervals.ts';
-import { readingOf } from '../model.ts';
-import { openPeople, type People } from '../people.ts';
 import type { Section } from '../report.ts';
-import { summarise, type ClipAnswer, type Shown } from '../shown.ts';
+import { impossiblePairs, names, play, summarise, type Summary } from '../shown.ts';
+import { AbsentError, type Workbench } from '../workbench.ts';
 import { brokenNote } from './garments.ts';
 
-const rowSchema = z.object({ clip: z.string().min(1), types: z.string().min(1), colour: colourLabel });
+const typeList = z.string().transform((text) => text.split('|').filter((name) => name.trim() !== ''));
+const rowSchema = z.object({
+  clip: z.string().min(1),
+  types: z.string().min(1).pipe(typeList),
+  colour: colourLabel,
+  absent: typeList.optional(),
+});
 
-interface Measured extends ClipAnswer {
-  readonly clip: string;
-  readonly types: readonly string[];
-  readonly right: boolean;
-  /** Seconds until the right type stays; the whole length when it never does. */
-  readonly seconds: number;
-  readonly settled: boolean;
-  readonly colours: readonly string[];
-  readonly colour: string | undefined;
-  /** The share of the frames at which the right type was shown, and at which any was. */
-  readonly rightTime: number;
-  readonly namedTime: number;
-  /** The same for the most probable type of each frame alone, the way without tracks and votes. */
-  readonly single: { readonly flips: number; readonly rightTime: number; readonly namedTime: number };
-}
-
-/** A clip, the types that the upper garment of its person may be called, and its colour. */
+/** A clip, the types that the upper garment of its person may be called, those that surely are not there, and its colour. */
 export interface ClipRow {
   readonly clip: string;
   readonly truth: readonly string[];
+  readonly absent: readonly string[];
   readonly colour: string | undefined;
 }
 
+interface Watched extends Summary {
+  readonly row: ClipRow;
+  readonly right: boolean;
+  /** Seconds until the right type stays in big type; the whole length when it never does. */
+  readonly seconds: number;
+  readonly settled: boolean;
+  /** Types named anywhere that surely are not there. */
+  readonly wrong: readonly string[];
+  readonly impossible: number;
+  /** The shares of the time for which the right type, and any, was in big type. */
+  readonly rightTime: number;
+  readonly namedTime: number;
+  /** The colours of the garment in big type, one for each frame. */
+  readonly colours: readonly string[];
+}
+
 /** The clips of the data folder. Throws an AbsentError when there is none. */
-export async function readClipRows(bench: Bench): Promise<ClipRow[]> {
+export async function readClipRows(bench: Workbench): Promise<ClipRow[]> {
   const file = join(bench.data, 'clips', 'labels.csv');
   const rows = await readCsv(file, rowSchema);
   if (rows === null || rows.length === 0) throw new AbsentError(`there is no clip in ${file}`);
-  return rows.map(({ clip, types, colour }) => ({
+  const typeOf = (name: string) => bench.taxonomy.typeOf('worn', name) ?? name.trim();
+  return rows.map(({ clip, types, absent = [], colour }) => ({
     clip,
-    truth: types.split('|').map((name) => bench.taxonomy.typeOf('worn', name) ?? name.trim()),
+    truth: types.map(typeOf),
+    absent: absent.map(typeOf),
     colour,
   }));
 }
 
-/** One answer per clip from the kiosk's own tracks and votes over the upper garment of the nearest person. */
-export async function measureClips(bench: Bench): Promise<Section[]> {
+export async function measureClips(bench: Workbench): Promise<Section[]> {
   const rows = await readClipRows(bench);
-  const people = await openPeople(bench);
-  const { card } = await bench.model('garments');
-  const clips: Measured[] = [];
-  const { broken } = await bench.each('clips', rows, async ({ clip, truth, colour }) => {
-    clips.push(await watchClip(bench, people, { clip, types: truth, colour }));
+  const eyes = await openEyes(bench);
+  const { card } = await bench.classifier('garments');
+  const shown = Object.fromEntries(bench.as.map((as) => [as, [] as Watched[]])) as Record<As, Watched[]>;
+  const { broken } = await bench.each('clips', bench.some(rows), async (row) => {
+    for (const as of bench.as) shown[as].push(await watchClip(bench, eyes, as, row));
   });
-  const right = clips.filter((clip) => clip.right).length;
-  const settled = mean(clips.map((clip) => Number(clip.settled && clip.seconds <= 1)));
-  const figure = (key: string, unit: 'seconds' | 'number' | 'share', of: (items: Measured[]) => number) => ({
-    key,
-    value: of(clips),
-    unit,
-    interval: bootstrap(clips, ({ clip }) => clip, of),
-  });
-  const coloured = clips.filter((clip) => clip.colour);
-  const sameColour = mean(coloured.map((clip) => Number(clip.colours[0] === clip.colour)));
+  const rightWhenNamed = (items: readonly Watched[]) =>
+    mean(items.map(({ rightTime }) => rightTime)) / mean(items.map(({ namedTime }) => namedTime));
+  const coloured = (items: readonly Watched[]) => items.filter(({ row, colours }) => row.colour && colours.length > 0);
   return [
     {
       path: ['clips'],
-      title: `Clips, ${card.name} ${card.version}`,
-      n: clips.length,
-      figures: [
-        { key: 'right', value: right, unit: 'number' },
-        { key: 'top1', value: right / clips.length, unit: 'share', interval: wilson(right / clips.length, clips.length) },
-        figure('flipsPerClip', 'number', (items) => mean(items.map(({ flips }) => flips))),
-        figure('frameFlips', 'number', (items) => mean(items.map(({ single }) => single.flips))),
-        figure('rightTime', 'share', (items) => mean(items.map(({ rightTime }) => rightTime))),
-        figure('frameRightTime', 'share', (items) => mean(items.map(({ single }) => single.rightTime))),
-        figure('rightWhenNamed', 'share', rightWhenNamed),
-        figure('frameRightWhenNamed', 'share', (items) => rightWhenNamed(items.map(({ single }) => single))),
-        figure('secondsToStable', 'seconds', (items) => mean(items.map(({ seconds }) => seconds))),
-        { key: 'stableWithin1s', value: settled, unit: 'share', interval: wilson(settled, clips.length) },
-        ...(coloured.length > 0
-          ? [{ key: 'colour', value: sameColour, unit: 'share' as const, interval: wilson(sameColour, coloured.length) }]
-          : []),
-      ],
+      title: `Clips, as shown, ${card.name} ${card.version}, people ${eyes.people ?? '–'}`,
+      n: rows.length - broken.length,
+      ...columnsOf(shown, ({ row }) => row.clip, [
+        count('right', ({ right }) => Number(right)),
+        average('top1', 'share', ({ right }) => Number(right)),
+        { key: 'rightWhenNamed', unit: 'share', of: rightWhenNamed },
+        average('rightTime', 'share', ({ rightTime }) => rightTime),
+        average('namedTime', 'share', ({ namedTime }) => namedTime),
+        average('falsePerPerson', 'number', ({ wrong }) => wrong.length),
+        average('flipsPerClip', 'number', ({ changes }) => changes),
+        average('secondsToStable', 'seconds', ({ seconds }) => seconds),
+        average('stableWithin1s', 'share', ({ settled, seconds }) => Number(settled && seconds <= 1)),
+        count('impossible', ({ impossible }) => impossible),
+        {
+          key: 'colour',
+          unit: 'share',
+          of: (items) => mean(coloured(items).map(({ row, colours }) => Number(mostFrequent(colours) === row.colour))),
+        },
+      ]),
       notes: [
-        ...clips.map(
-          ({ clip, id, types, flips, seconds, colours }) =>
-            `${clip}: ${id ?? 'nothing'} (is ${types.join(', ')}), ${flips} changes, ${seconds.toFixed(1)} s, ${colours[0] ?? 'no colour'}`,
-        ),
-        ...(people === null ? ['no people model released: the guide in the middle of the frame was looked at'] : []),
-        'frameFlips, frameRightTime, frameRightWhenNamed: the most probable type of each frame alone, without tracks and votes',
-        'secondsToStable: until the right type stays; a clip on which it never does counts with its whole length',
+        ...Object.entries(shown).flatMap(([as, clips]) => clips.map((clip) => `as ${as}, ${lineOf(clip)}`)),
+        ...(eyes.people === null ? ['no people model released: the guide in the middle of the frame was looked at'] : []),
+        'right: the type in big type for longest; secondsToStable: until the right type stays, a clip on which it never does counts whole',
+        'falsePerPerson: types named at any moment, in big type or on the person, that surely are not there',
         ...brokenNote(broken),
       ],
-      extra: { model: card.version, people: people?.version ?? null, broken: broken.length },
+      extra: { model: card.version, people: eyes.people, broken: broken.length },
     },
   ];
 }
 
-/** Right names among all that were shown, each clip weighing the same; NaN when none was. */
-function rightWhenNamed(clips: readonly { readonly rightTime: number; readonly namedTime: number }[]): number {
-  return mean(clips.map(({ rightTime }) => rightTime)) / mean(clips.map(({ namedTime }) => namedTime));
-}
-
-/** Plays one clip as the kiosk sees it; the answer is that of the nearest person's upper body, or of the guide without people. */
-async function watchClip(
-  bench: Bench,
-  people: People | null,
-  { clip, types, colour }: { clip: string; types: readonly string[]; colour: string | undefined },
-): Promise<Measured> {
-  const look = people === null ? await lookAtGuide(bench) : await lookAtPeople(bench, people);
-  const shown: Shown[] = [];
-  const single: Shown[] = [];
+async function watchClip(bench: Workbench, eyes: Eyes, as: As, row: ClipRow): Promise<Watched> {
+  const { groupOf } = bench.taxonomy;
   const colours: string[] = [];
-  let end = 0;
-  for await (const { pixels, takenAt } of readClip(join(bench.data, 'clips', clip))) {
-    end = takenAt;
-    const sight = await look(pixels, takenAt);
-    shown.push({ from: takenAt, id: nameOf(sight?.steady) });
-    single.push({ from: takenAt, id: sight?.single ?? null });
-    if (sight !== null) colours.push(colourOf(pixels, sight.box)[0]?.name ?? 'none');
-  }
-  const answer = summarise(shown, end);
-  const settled = answer.last !== null && types.includes(answer.last);
-  const namedShare = (all: readonly Shown[]) => mean(all.map(({ id }) => Number(id !== null)));
-  const rightShare = (all: readonly Shown[]) => mean(all.map(({ id }) => Number(id !== null && types.includes(id))));
+  const film = readClip(join(bench.data, 'clips', row.clip));
+  const shown = await play(film, eyes.scene(SPEEDS[as]), (pixels, scene) => {
+    const colour = colourOfHeadline(pixels, scene);
+    if (colour !== null) colours.push(colour);
+  });
+  const summary = summarise(shown, groupOf);
+  const during = (isCounted: (type: string) => boolean) =>
+    [...summary.times].reduce((sum, [type, ms]) => sum + (isCounted(type) ? ms : 0), 0) / Math.max(shown.end, 1);
+  const settled = summary.last !== null && row.truth.includes(summary.last);
   return {
-    ...answer,
-    clip,
-    types,
-    colour,
-    right: answer.id !== null && types.includes(answer.id),
+    ...summary,
+    row,
+    right: summary.longest !== null && row.truth.includes(summary.longest),
     settled,
-    seconds: (settled && answer.stableFrom !== null ? answer.stableFrom : end) / 1000,
-    colours: byFrequency(colours),
-    rightTime: rightShare(shown),
-    namedTime: namedShare(shown),
-    single: { flips: summarise(single, end).flips, rightTime: rightShare(single), namedTime: namedShare(single) },
+    seconds: (settled && summary.stableFrom !== null ? summary.stableFrom : shown.end) / 1000,
+    wrong: [...new Set(shown.moments.flatMap(names))].filter((id) => row.absent.includes(id)),
+    impossible: impossiblePairs(shown, groupOf),
+    rightTime: during((type) => row.truth.includes(type)),
+    namedTime: during(() => true),
+    colours,
   };
 }
 
-/** What one frame of a clip gives. */
-interface ClipSight {
-  /** What the screen shows. */
-  readonly steady: Verdict | null;
-  /** The most probable type of this frame alone. */
-  readonly single: string | null;
-  readonly box: Box;
+function colourOfHeadline(pixels: Pixels, { people, headline }: Scene): string | null {
+  const garment = people[0]?.garments.find(({ verdict }) => verdict === headline);
+  return garment === undefined ? null : (colourOf(pixels, garment.box)[0]?.name ?? 'none');
 }
 
-type Look = (pixels: Pixels, takenAt: number) => Promise<ClipSight | null>;
-
-async function lookAtGuide(bench: Bench): Promise<Look> {
-  const { card, logits } = await bench.model('garments');
-  let memory = EMPTY_VOTE;
-  return async (pixels, takenAt) => {
-    const box = guideBox(pixels.width, pixels.height);
-    const reading = readingOf(card, await logits(pixels, box), takenAt);
-    const next = vote(memory, reading, card);
-    memory = next.vote;
-    return { steady: next.verdict, single: bestOf(reading.logits, card), box };
-  };
+function mostFrequent(names: readonly string[]): string | undefined {
+  return [...Map.groupBy(names, (name) => name)].sort((a, b) => b[1].length - a[1].length)[0]?.[0];
 }
 
-async function lookAtPeople(bench: Bench, people: People): Promise<Look> {
-  const { card, logits } = await bench.model('garments');
-  let wearers = NO_WEARERS;
-  return async (pixels, takenAt) => {
-    const { width, height } = pixels;
-    const planned = plan(wearers, await people.find(pixels), takenAt, width, height);
-    ({ wearers } = planned);
-    for (const due of planned.due) {
-      if (due.region.kind !== 'upper' && due.region.kind !== 'held') continue;
-      const reading = readingOf(card, await logits(pixels, due.region.box), takenAt);
-      wearers = look(
-        wearers,
-        due,
-        reading,
-        qualityOf(sharpnessOf(pixels, due.region.box), due.region.box, due.track.person),
-        card,
-      );
-    }
-    const [nearest] = seen(wearers, takenAt, card);
-    const track = wearers.tracks.tracks.find(({ id }) => id === nearest?.id);
-    const region = track && regionsOf(track.person, width, height).find(({ kind }) => kind === 'upper');
-    if (nearest === undefined || region === undefined) return null;
-    // What is held up hides the shirt behind it, on the screen too.
-    const steady = nearest.garments.find(({ kind }) => kind === 'held' || kind === 'upper')?.verdict ?? null;
-    return { steady, single: bestOf(maskToGroups(region.groups, await logits(pixels, region.box), card), card), box: region.box };
-  };
-}
-
-/** The argmax; null where it is the reject label. */
-function bestOf(logits: ArrayLike<number>, card: ClassifyCard): string | null {
-  const id = card.labels[topK(logits, 1)[0] ?? -1]?.id ?? null;
-  return id === card.reject ? null : id;
-}
-
-/** Each name once, the most frequent first. */
-function byFrequency(names: readonly string[]): string[] {
-  return [...Map.groupBy(names, (name) => name)].sort((a, b) => b[1].length - a[1].length).map(([name]) => name);
+function lineOf({ row, longest, last, lastGroup, changes, wrong }: Watched): string {
+  const said = longest ?? (last === null && lastGroup !== null ? `only ${lastGroup}` : 'nothing');
+  return `${row.clip}: ${said} (is ${row.truth.join(', ')}), ${changes} changes${wrong.length > 0 ? `, falsely ${wrong.join(', ')}` : ''}`;
 }

@@ -2,25 +2,25 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { wholeBox } from '../../../kiosk/pipeline/guide.ts';
+import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
 import type { Pixels } from '../../../kiosk/pipeline/types.ts';
 import { CommandError } from '../../command.ts';
-import { AbsentError, type Bench } from '../bench.ts';
-import { classification, type Reading } from '../classify.ts';
+import { AbsentError, type Workbench } from '../workbench.ts';
+import { classification, type Crop } from '../classify.ts';
 import type { Section } from '../report.ts';
 
 /** Where Debian's package dataset-fashion-mnist puts it; used when the data folder has none. */
 const DEBIAN = '/usr/share/datasets/fashion-mnist';
 
 /** Top-1, macro-F1 and calibration of the newest fashion-mnist model, and its size on the wire. */
-export async function measureFashionMnist(bench: Bench): Promise<Section[]> {
+export async function measureFashionMnist(bench: Workbench): Promise<Section[]> {
   const images = await readIdx(bench, 't10k-images-idx3-ubyte', 3);
   const labels = await readIdx(bench, 't10k-labels-idx1-ubyte', 1);
   if (images === null || labels === null) throw new AbsentError(`there is no fashion-mnist in ${bench.data} or ${DEBIAN}`);
   const [count = 0, height = 0, width = 0] = images.shape;
   if (labels.shape[0] !== count) throw new CommandError(`${labels.file} has ${labels.shape[0]} labels for ${count} pictures.`);
-  const { card, logits } = await bench.model('fashion-mnist');
-  const readings: Reading[] = [];
+  const { card, logits } = await bench.classifier('fashion-mnist');
+  const readings: Crop[] = [];
   await bench.each('fashion-mnist', [...Array(count).keys()], async (index) => {
     const truth = card.labels[labels.bytes[index]!]?.id ?? `class ${labels.bytes[index]}`;
     const picture = grayPixels(images.bytes.subarray(index * width * height), width, height);
@@ -48,7 +48,7 @@ interface Idx {
 }
 
 /** One idx file of unsigned bytes, packed or not: two zero bytes, type 8, the number of dimensions, each size, the data. */
-async function readIdx(bench: Bench, name: string, dimensions: number): Promise<Idx | null> {
+async function readIdx(bench: Workbench, name: string, dimensions: number): Promise<Idx | null> {
   for (const folder of [join(bench.data, 'fashion-mnist'), DEBIAN])
     for (const ending of ['', '.gz']) {
       const file = join(folder, name + ending);

@@ -1,9 +1,9 @@
 /** The set `garments`: photos of single garments, laid out or on a hanger; one type each. */
 import { join } from 'node:path';
 import { z } from 'zod';
-import { wholeBox } from '../../../kiosk/pipeline/guide.ts';
-import { AbsentError, type Bench, type Tried } from '../bench.ts';
-import { classification, type Reading } from '../classify.ts';
+import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
+import { AbsentError, type Workbench, type Tried } from '../workbench.ts';
+import { classification, type Crop } from '../classify.ts';
 import { pickSplit, readCsv } from '../csv.ts';
 import { findPicture, readPhoto } from '../pictures.ts';
 import type { Section } from '../report.ts';
@@ -13,14 +13,14 @@ const rowSchema = z.object({ image: z.string().min(1), label: z.string().min(1),
 const REPORTING = 'test';
 
 interface GarmentReadings extends Tried {
-  readonly readings: readonly Reading[];
+  readonly readings: readonly Crop[];
   readonly split: string;
   /** Photos whose label is no type of the taxonomy. */
   readonly ignored: number;
 }
 
 /** Runs every photo of the split through the garments model, once a run. */
-export function readGarments(bench: Bench): Promise<GarmentReadings> {
+export function readGarments(bench: Workbench): Promise<GarmentReadings> {
   return bench.once('garments readings', async () => {
     const file = join(bench.data, 'garments', 'labels.csv');
     const all = await readCsv(file, rowSchema);
@@ -31,8 +31,8 @@ export function readGarments(bench: Bench): Promise<GarmentReadings> {
       return truth === undefined ? [] : [{ image: row.image, truth }];
     });
     if (known.length === 0) throw new AbsentError(`${file} has no photo of a known type in the split "${split}"`);
-    const model = await bench.model('garments');
-    const readings: Reading[] = [];
+    const model = await bench.classifier('garments');
+    const readings: Crop[] = [];
     const { broken } = await bench.each('garments', known, async ({ image, truth }) => {
       const photo = await readPhoto(await findPicture(join(bench.data, 'garments', 'images'), image));
       readings.push({ photo: image, truth, logits: await model.logits(photo, wholeBox(photo.width, photo.height)) });
@@ -42,9 +42,9 @@ export function readGarments(bench: Bench): Promise<GarmentReadings> {
 }
 
 /** Top-1, top-3, group, macro-F1 and calibration of the whole photos. */
-export async function measureGarments(bench: Bench): Promise<Section[]> {
+export async function measureGarments(bench: Workbench): Promise<Section[]> {
   const { readings, split, broken, ignored } = await readGarments(bench);
-  const { card } = await bench.model('garments');
+  const { card } = await bench.classifier('garments');
   return [
     {
       path: ['garments'],

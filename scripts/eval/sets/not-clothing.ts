@@ -2,11 +2,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClassifyCard } from '#contract/model-card';
-import { wholeBox } from '../../../kiosk/pipeline/guide.ts';
-import { logProbabilities, topK } from '../../../kiosk/pipeline/decode.ts';
+import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
+import { logProbabilities, topK } from '../../../kiosk/pipeline/answer.ts';
 import { CommandError } from '../../command.ts';
-import { AbsentError, type Bench } from '../bench.ts';
-import type { Reading } from '../classify.ts';
+import { AbsentError, type Workbench } from '../workbench.ts';
+import type { Crop } from '../classify.ts';
 import { auroc, falsePositiveRate, mean, type Scored } from '../figures.ts';
 import { bootstrap, wilson } from '../intervals.ts';
 import { PICTURE, readPhoto } from '../pictures.ts';
@@ -15,16 +15,16 @@ import { readWornCrops } from '../worn.ts';
 import { brokenNote, readGarments } from './garments.ts';
 
 /** AUROC and FPR95 of 1 − P(reject), with every garment and worn crop of the folder's reporting splits as positives. */
-export async function measureNotClothing(bench: Bench): Promise<Section[]> {
+export async function measureNotClothing(bench: Workbench): Promise<Section[]> {
   const folder = join(bench.data, 'not-clothing');
   const files = (await readdir(folder).catch(() => [])).filter((file) => PICTURE.test(file)).sort();
   if (files.length === 0) throw new AbsentError(`there is no picture in ${folder}`);
-  const { card, logits } = await bench.model('garments');
+  const { card, logits } = await bench.classifier('garments');
   if (card.reject === null) throw new CommandError(`${card.name} ${card.version} has no reject label.`);
   const sets = [await orWhy(readGarments(bench), 'readings'), await orWhy(readWornCrops(bench), 'crops')];
   const garments = sets.flatMap(({ readings }) => readings);
 
-  const others: Reading[] = [];
+  const others: Crop[] = [];
   const { broken } = await bench.each('not-clothing', files, async (file) => {
     const photo = await readPhoto(join(folder, file));
     others.push({ photo: file, truth: card.reject!, logits: await logits(photo, wholeBox(photo.width, photo.height)) });
@@ -36,9 +36,9 @@ export async function measureNotClothing(bench: Bench): Promise<Section[]> {
   ];
   const cluster = ({ photo, positive }: Scored & { photo: string }) => `${positive} ${photo}`;
   const rejected = mean(others.map((reading) => Number(bestOf(reading, card, false) === card.reject)));
-  const right = (readings: readonly Reading[], skipReject: boolean) =>
+  const right = (readings: readonly Crop[], skipReject: boolean) =>
     mean(readings.map((reading) => Number(bestOf(reading, card, skipReject) === reading.truth)));
-  const cost = (readings: readonly Reading[]) => right(readings, true) - right(readings, false);
+  const cost = (readings: readonly Crop[]) => right(readings, true) - right(readings, false);
   return [
     {
       path: ['notClothing'],
@@ -62,7 +62,7 @@ export async function measureNotClothing(bench: Bench): Promise<Section[]> {
 }
 
 /** The readings of a set, or why there are none. */
-async function orWhy<K extends string>(set: Promise<{ readonly [key in K]: readonly Reading[] }>, key: K) {
+async function orWhy<K extends string>(set: Promise<{ readonly [key in K]: readonly Crop[] }>, key: K) {
   try {
     return { readings: (await set)[key], why: null };
   } catch (error) {
@@ -72,13 +72,13 @@ async function orWhy<K extends string>(set: Promise<{ readonly [key in K]: reado
 }
 
 /** Orders as 1 − P(reject) does: −log P(reject), which keeps its digits where the probability rounds to 1. */
-function garmentScore({ logits }: Reading, card: ClassifyCard): number {
+function garmentScore({ logits }: Crop, card: ClassifyCard): number {
   const reject = card.labels.findIndex(({ id }) => id === card.reject);
   return -logProbabilities(logits ?? [], card.temperature)[reject]!;
 }
 
 /** The best label's id, with or without the reject label in the race. */
-function bestOf({ logits }: Reading, card: ClassifyCard, skipReject: boolean): string | undefined {
+function bestOf({ logits }: Crop, card: ClassifyCard, skipReject: boolean): string | undefined {
   const ranked = topK(logits ?? [], 2).map((index) => card.labels[index]?.id);
   return skipReject ? ranked.find((id) => id !== card.reject) : ranked[0];
 }

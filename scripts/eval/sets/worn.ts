@@ -1,128 +1,145 @@
-/** The set `worn`: street photos, whole and cut into garments by mask and by pose. */
+/** The set `worn`: street photos of people, each shown for some seconds; and, for the model's sake, cut into garments by mask and by pose. */
 import type { ClassifyCard } from '#contract/model-card';
-import { asWorn, maskToGroups, topK } from '../../../kiosk/pipeline/decode.ts';
-import { qualityOf, sharpnessOf } from '../../../kiosk/pipeline/quality.ts';
-import type { Region } from '../../../kiosk/pipeline/regions.ts';
-import { inSight } from '../../../kiosk/pipeline/tracks.ts';
+import { asWorn, nameOf, topK } from '../../../kiosk/pipeline/answer.ts';
+import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
+import type { Region } from '../../../kiosk/pipeline/people/regions.ts';
+import type { Due } from '../../../kiosk/pipeline/scene.ts';
 import type { Guess } from '../../../kiosk/pipeline/types.ts';
-import { nameOf } from '../../../kiosk/pipeline/vote.ts';
-import { look, NO_WEARERS, plan, seen } from '../../../kiosk/pipeline/wearers.ts';
 import { CommandError } from '../../command.ts';
-import { AbsentError, type Bench, type Tried } from '../bench.ts';
-import { classification, type Reading } from '../classify.ts';
+import { filmOf, STILL } from '../camera.ts';
+import { classification, type Crop } from '../classify.ts';
+import { openEyes, type Eyes } from '../eye.ts';
+import { SPEEDS, type As } from '../speeds.ts';
+import { average, columnsOf, count } from '../figures-shown.ts';
 import { averagePrecision, mean, microF1 } from '../figures.ts';
-import { bootstrap, wilson } from '../intervals.ts';
-import { readingOf } from '../model.ts';
-import { openPeople, type People } from '../people.ts';
+import { wilson } from '../intervals.ts';
 import { readPhoto } from '../pictures.ts';
 import type { ClassFigures, Figure, Section } from '../report.ts';
+import { headline, impossiblePairs, names, play, type Shown } from '../shown.ts';
+import { AbsentError, type Workbench } from '../workbench.ts';
 import { readWornCrops, readWornPhotos, wornFile, type WornCrop } from '../worn.ts';
 import { brokenNote } from './garments.ts';
+import { STILL_MS } from './people.ts';
 
-/** A region of the nearest person with the garments model's reading of it, all labels in the race. */
-type Looked = Region & { readonly logits: ArrayLike<number> };
+/** Absent where the tags do not name them: everything else may be hidden, or was forgotten. */
+const TAGGED = ['bag', 'hat'];
 
-/** What the kiosk makes of a photo's nearest person. */
-interface Sight {
-  readonly regions: readonly Looked[];
-  /** The garments that the screen would name. */
-  readonly named: readonly string[];
-  /** What it holds possible, with calibrated probabilities. */
-  readonly guesses: readonly Guess[];
-}
-
-/** A photo with what its tags say and what was seen. */
-interface Judged extends Sight {
+/** What the screen said of a photo, against its tags. */
+interface Judged {
   readonly photo: string;
   readonly truth: ReadonlySet<string>;
+  /** The types that the screen names of the nearest person in the end, and what it holds possible, with calibrated probabilities. */
+  readonly named: readonly string[];
+  readonly guesses: readonly Guess[];
+  /** The type that the headline names in the end; null where it names none. */
+  readonly headline: string | null;
+  /** Types named at any moment that surely are not there, and those of them in big type. */
+  readonly wrong: readonly string[];
+  readonly wrongHeadlines: readonly string[];
+  readonly impossible: number;
+  readonly nobody: boolean;
 }
 
-/** Whole photos against their tags, the crops by mask, and the same crops found by pose. */
-export async function measureWorn(bench: Bench): Promise<Section[]> {
-  const people = await openPeople(bench);
-  const { photos, split } = await readWornPhotos(bench);
-  const { card } = await bench.model('garments');
-  const note = people === null ? ['no people model released: whole photos and regions by pose could not be measured'] : [];
-  const ids = photos.map(({ id }) => id);
-  const looked = people === null ? null : await lookAtPhotos(bench, people, ids);
-  const judged = photos.flatMap(({ id, types }): Judged[] => {
-    const sight = looked?.found.get(id);
-    return sight === undefined ? [] : [{ photo: id, truth: types, ...sight }];
+export async function measureWorn(bench: Workbench): Promise<Section[]> {
+  const eyes = await openEyes(bench);
+  const { photos: all, split } = await readWornPhotos(bench);
+  const photos = bench.some(all);
+  const { card } = await bench.classifier('garments');
+  const shown = Object.fromEntries(bench.as.map((as) => [as, [] as Judged[]])) as Record<As, Judged[]>;
+  const { broken } = await bench.each('worn photos', [...photos.entries()], async ([i, { id, types }]) => {
+    const film = filmOf(await readPhoto(await wornFile(bench, id)), STILL_MS, STILL, i);
+    for (const as of bench.as) shown[as].push(judge(bench, id, types, await play(film(), eyes.scene(SPEEDS[as]))));
   });
+  const judged = Object.values(shown)[0] ?? [];
   const whole: Section = {
     path: ['worn'],
-    title: `Worn, whole photos, ${card.name} ${card.version}, people ${people?.version ?? '–'}, split ${split}`,
+    title: `Worn photos, as shown, ${card.name} ${card.version}, people ${eyes.people ?? '–'}, split ${split}`,
     n: judged.length,
-    ...wholeFigures(judged, bench),
-    notes: [...note, ...nobodyNote(judged), ...brokenNote(looked?.broken ?? [])],
-    extra: { model: card.version, people: people?.version ?? null, split, broken: looked?.broken.length ?? 0 },
+    ...wornFigures(shown, bench),
+    perClass: bench.taxonomy.types.flatMap((type) => perType(judged, type)),
+    notes: [
+      `each photo is shown for ${STILL_MS / 1000} s, seeded, a little different in every frame; per type: the first column`,
+      'bagless: photos whose tags name no bag; bagHeadlines, bagLabels: those of them on which a bag was named, in big type or at all; bagNamed: the share of tagged bags named in the end',
+      ...nobodyNote(judged),
+      ...brokenNote(broken),
+    ],
+    extra: { model: card.version, people: eyes.people, split, broken: broken.length },
   };
+  return [whole, ...(await modelSections(bench, eyes, card, split))];
+}
 
+/** Old figures that a shopper never sees: the crops by mask, and the same garments in regions by pose, of single frames. */
+async function modelSections(bench: Workbench, eyes: Eyes, card: ClassifyCard, split: string): Promise<Section[]> {
   const cut = await readWornCrops(bench).catch((error: unknown) => {
     if (error instanceof AbsentError || error instanceof CommandError) return error.message;
     throw error;
   });
-  if (typeof cut === 'string') return [{ ...whole, notes: [...whole.notes, `crops could not be measured: ${cut}`] }];
-  const section = (key: string, how: string, readings: readonly Reading[], more: readonly Figure[], told: string): Section => {
-    const { figures, ...rest } = classification(readings, asWorn(card), bench.taxonomy);
+  if (typeof cut === 'string') {
+    bench.say(`worn: crops could not be measured: ${cut}`);
+    return [];
+  }
+  const section = (key: string, how: string, crops: readonly Crop[], told: string): Section => {
+    const { figures, ...rest } = classification(crops, asWorn(card), bench.taxonomy);
     return {
       path: ['worn', key],
-      title: `Worn, crops ${how}, ${card.name} ${card.version}, split ${split}`,
-      n: readings.length,
+      title: `For the model’s sake, no shopper sees this: worn, crops ${how}, ${card.name} ${card.version}, split ${split}`,
+      n: crops.length,
       ...rest,
-      figures: [...figures, withinGroup(readings, card, bench), ...more],
+      figures: [...figures, withinGroup(crops, card, bench)],
       notes: ['withinGroup: the best type of the crop’s own group; it is told the group', told, ...brokenNote(cut.broken)],
-      extra: { photos: new Set(readings.map(({ photo }) => photo)).size },
+      extra: { photos: new Set(crops.map(({ photo }) => photo)).size },
     };
   };
-  const crops = section('crops', 'by mask', cut.crops, [], 'the box around a type’s mask, all labels in the race');
-  if (looked === null) return [whole, crops];
-  const found = cut.crops.map((crop) => ({ crop, region: regionOf(crop, looked.found.get(crop.photo), bench) }));
-  const byPose = found.map(({ crop, region }) => ({ ...crop, logits: region?.logits ?? null }));
-  const onKiosk = found.map(({ crop, region }) => {
-    const logits = region === undefined ? [] : maskToGroups(region.groups, region.logits, card);
-    return card.labels[topK(logits, 1)[0] ?? -1]?.id === crop.truth;
-  });
-  const told =
-    'the region where the crop’s group is looked for, all labels in the race; withinRegion: only those that the kiosk lets compete there';
-  return [whole, crops, section('cropsByPose', 'by pose', byPose, [share('withinRegion', onKiosk)], told)];
+  const crops = section('crops', 'by mask', cut.crops, 'the box around a type’s mask, all labels in the race');
+  if (eyes.people === null) return [crops];
+  const regions = await readRegions(bench, eyes, [...new Set(cut.crops.map(({ photo }) => photo))]);
+  const byPose = cut.crops.map((crop) => ({ ...crop, logits: regionOf(crop, regions.get(crop.photo), bench)?.logits ?? null }));
+  return [
+    crops,
+    section('cropsByPose', 'by pose', byPose, 'the region where the crop’s group is looked for, all labels in the race'),
+  ];
 }
 
-interface Found extends Tried {
-  /** By photo id. */
-  readonly found: ReadonlyMap<string, Sight>;
-}
+/** A region of the nearest person with the garments model's reading of it. */
+type Read = Region & { readonly logits: ArrayLike<number> };
 
-/** Each photo through the kiosk's own steps, as the only frame of a camera. */
-async function lookAtPhotos(bench: Bench, people: People, ids: readonly string[]): Promise<Found> {
-  const { card, logits } = await bench.model('garments');
-  const found = new Map<string, Sight>();
-  const { broken } = await bench.each('worn photos', ids, async (id) => {
+/** Every region of the nearest person of each photo, by photo id, in a single frame. */
+async function readRegions(bench: Workbench, eyes: Eyes, ids: readonly string[]): Promise<Map<string, Read[]>> {
+  const found = new Map<string, Read[]>();
+  const { logits } = await bench.classifier('garments');
+  await bench.each('worn regions', ids, async (id) => {
     const photo = await readPhoto(await wornFile(bench, id));
-    const { width, height } = photo;
-    const planned = plan(NO_WEARERS, await people.find(photo), 0, width, height);
-    let { wearers } = planned;
-    const [nearest] = inSight(wearers.tracks, 0);
-    const regions: Looked[] = [];
-    for (const due of planned.due.filter(({ track }) => track.id === nearest?.id)) {
-      const { box } = due.region;
-      const reading = readingOf(card, await logits(photo, box), 0);
-      wearers = look(wearers, due, reading, qualityOf(sharpnessOf(photo, box), box, due.track.person), card);
-      regions.push({ ...due.region, logits: reading.logits });
-    }
-    const garments = seen(wearers, 0, card).find((wearer) => wearer.id === nearest?.id)?.garments ?? [];
-    const named = garments.flatMap(({ verdict }) => nameOf(verdict) ?? []);
-    found.set(id, { regions, named, guesses: garments.flatMap(({ verdict }) => verdict.guesses) });
+    let asked: readonly Due[] = [];
+    const guide = wholeBox(photo.width, photo.height);
+    await eyes.blind((due) => (asked = due))({ picture: photo, takenAt: 0, guide, stream: 0 });
+    const nearest = asked[0]?.person ?? null;
+    const read: Read[] = [];
+    for (const { region, person } of asked)
+      if (person !== null && person === nearest) read.push({ ...region, logits: await logits(photo, region.box) });
+    found.set(id, read);
   });
-  return { found, broken };
+  return found;
 }
 
-/** Micro-F1 over types and over groups, and the mean average precision of the types that occur. */
-function wholeFigures(judged: readonly Judged[], bench: Bench): Pick<Section, 'figures' | 'perClass'> {
-  const groupsOf = (types: Iterable<string>) => new Set([...types].map((type) => bench.taxonomy.groupOf(type) ?? type));
-  const ofTypes = (items: readonly Judged[]) => microF1(items.map(({ truth, named }) => ({ truth, named: new Set(named) })));
-  const ofGroups = (items: readonly Judged[]) =>
-    microF1(items.map(({ truth, named }) => ({ truth: groupsOf(truth), named: groupsOf(named) })));
+function judge({ taxonomy }: Workbench, photo: string, truth: ReadonlySet<string>, shown: Shown): Judged {
+  const final = shown.moments.at(-1);
+  const garments = final?.scene.people[0]?.garments ?? [];
+  const absent = (id: string) => TAGGED.includes(id) && !truth.has(id);
+  return {
+    photo,
+    truth,
+    named: garments.flatMap(({ verdict }) => nameOf(verdict) ?? []),
+    guesses: garments.flatMap(({ verdict }) => verdict.guesses),
+    headline: final === undefined ? null : headline(final),
+    wrong: [...new Set(shown.moments.flatMap(names))].filter(absent),
+    wrongHeadlines: [...new Set(shown.moments.map(headline))].filter((id) => id !== null && absent(id)) as string[],
+    impossible: impossiblePairs(shown, taxonomy.groupOf),
+    nobody: shown.moments.every(({ scene }) => scene.people.length === 0),
+  };
+}
+
+function wornFigures(shown: Readonly<Record<As, Judged[]>>, { taxonomy }: Workbench): Pick<Section, 'figures' | 'columns'> {
+  const groupsOf = (types: Iterable<string>) => new Set([...types].map((type) => taxonomy.groupOf(type) ?? type));
   const precisionOf = (items: readonly Judged[], type: string) =>
     averagePrecision(
       items.map(({ truth, guesses }) => ({
@@ -130,14 +147,38 @@ function wholeFigures(judged: readonly Judged[], bench: Bench): Pick<Section, 'f
         score: Math.max(0, ...guesses.filter(({ id }) => id === type).map(({ probability }) => probability)),
       })),
     );
-  const ofRanking = (items: readonly Judged[]) =>
-    mean(bench.taxonomy.types.map((type) => precisionOf(items, type)).filter((value) => !Number.isNaN(value)));
-  const figure = (key: string, of: (items: readonly Judged[]) => number) =>
-    ({ key, value: of(judged), unit: 'share', interval: bootstrap(judged, ({ photo }) => photo, of) }) as const;
-  return {
-    figures: [figure('microF1', ofTypes), figure('macroAP', ofRanking), figure('groupF1', ofGroups)],
-    perClass: bench.taxonomy.types.flatMap((type) => perType(judged, type)),
-  };
+  const named = (items: readonly Judged[]) => items.filter((item) => item.headline !== null);
+  const bagged = (items: readonly Judged[]) => items.filter(({ truth }) => truth.has('bag'));
+  const isWrongBag = (types: readonly string[]) => Number(types.includes('bag'));
+  return columnsOf(shown, ({ photo }) => photo, [
+    {
+      key: 'microF1',
+      unit: 'share',
+      of: (items) => microF1(items.map((item) => ({ truth: item.truth, named: new Set(item.named) }))),
+    },
+    {
+      key: 'groupF1',
+      unit: 'share',
+      of: (items) => microF1(items.map((item) => ({ truth: groupsOf(item.truth), named: groupsOf(item.named) }))),
+    },
+    {
+      key: 'macroAP',
+      unit: 'share',
+      of: (items) => mean(taxonomy.types.map((type) => precisionOf(items, type)).filter((value) => !Number.isNaN(value))),
+    },
+    average('named', 'share', (item) => Number(item.headline !== null)),
+    {
+      key: 'rightWhenNamed',
+      unit: 'share',
+      of: (items) => mean(named(items).map((item) => Number(item.truth.has(item.headline ?? '')))),
+    },
+    average('falsePerPerson', 'number', ({ wrong }) => wrong.length),
+    count('bagless', ({ truth }) => Number(!truth.has('bag'))),
+    count('bagHeadlines', ({ wrongHeadlines }) => isWrongBag(wrongHeadlines)),
+    count('bagLabels', ({ wrong }) => isWrongBag(wrong)),
+    { key: 'bagNamed', unit: 'share', of: (items) => mean(bagged(items).map((item) => Number(item.named.includes('bag')))) },
+    count('impossible', ({ impossible }) => impossible),
+  ]);
 }
 
 function perType(judged: readonly Judged[], type: string): ClassFigures[] {
@@ -151,9 +192,10 @@ function perType(judged: readonly Judged[], type: string): ClassFigures[] {
 }
 
 /** The share of crops whose type is the best of its group. */
-function withinGroup(crops: readonly Reading[], card: ClassifyCard, bench: Bench): Figure {
+function withinGroup(crops: readonly Crop[], card: ClassifyCard, bench: Workbench): Figure {
   const hits = crops.map(({ truth, logits }) => {
-    const own = maskToGroups([bench.taxonomy.groupOf(truth) ?? ''], logits ?? [], { ...card, reject: null });
+    const group = bench.taxonomy.groupOf(truth);
+    const own = Array.from(logits ?? [], (logit, i) => (card.labels[i]?.group === group ? logit : -Infinity));
     return card.labels[topK(own, 1)[0] ?? -1]?.id === truth;
   });
   return share('withinGroup', hits);
@@ -164,14 +206,12 @@ function share(key: string, hits: readonly boolean[]): Figure {
   return { key, value, unit: 'share', interval: hits.length > 0 ? wilson(value, hits.length) : null };
 }
 
-/** The region of the crop's group, else the first where the group may be seen. */
-function regionOf({ truth }: WornCrop, sight: Sight | undefined, bench: Bench): Looked | undefined {
-  const group = bench.taxonomy.groupOf(truth) ?? '';
-  const of = (is: (groups: readonly string[]) => boolean) => sight?.regions.find(({ groups }) => is(groups));
-  return of(([first]) => first === group) ?? of((groups) => groups.includes(group));
+/** The region of the crop's group. */
+function regionOf({ truth }: WornCrop, regions: readonly Read[] | undefined, bench: Workbench): Read | undefined {
+  return regions?.find(({ group }) => group === bench.taxonomy.groupOf(truth));
 }
 
 function nobodyNote(judged: readonly Judged[]): string[] {
-  const nobody = judged.filter(({ regions }) => regions.length === 0).length;
+  const nobody = judged.filter((item) => item.nobody).length;
   return nobody > 0 ? [`nobody was found on ${nobody} photos; they count as photos without a garment`] : [];
 }

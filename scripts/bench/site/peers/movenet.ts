@@ -2,7 +2,7 @@
  * MoveNet MultiPose as TF.js's own detector feeds and reads it, its smoothing and tracking left out: tensorflow/tfjs-models,
  * pose-detection/src/movenet/detector.ts, estimateMultiplePoses, and constants.ts beside it, at commit baaa232.
  */
-import type { Person } from '../../../../kiosk/pipeline/person.ts';
+import type { Person } from '../../../../kiosk/pipeline/people/person.ts';
 
 /** Pixels of the longer side, MOVENET_MULTIPOSE_DEFAULT_MAX_DIMENSION; sides are multiples of STEP, dimensionDivisor. */
 const LONGER = 256;

@@ -7,10 +7,10 @@ import simdUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.w
 import threadsUrl from '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm?url';
 import { loadGraphModel } from '@tensorflow/tfjs-converter';
 import type { Backend, Contender, Files } from '../contender.ts';
-import { threadCount } from '../../../../kiosk/inference/runtime.ts';
-import { wholeBox } from '../../../../kiosk/pipeline/guide.ts';
-import type { Person } from '../../../../kiosk/pipeline/person.ts';
-import { preprocess } from '../../../../kiosk/pipeline/preprocess.ts';
+import { threadCount } from '../../../../kiosk/inference/worker/runtime.ts';
+import { wholeBox } from '../../../../kiosk/pipeline/pixels/guide.ts';
+import type { Person } from '../../../../kiosk/pipeline/people/person.ts';
+import { preprocess } from '../../../../kiosk/pipeline/pixels/preprocess.ts';
 import type { Box } from '../../../../kiosk/pipeline/types.ts';
 import { readOnnx } from './onnx.ts';
 import { upperBody } from '../garment.ts';

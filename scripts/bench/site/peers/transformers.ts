@@ -3,13 +3,14 @@ import { AutoModel, env, ImageProcessor, RawImage, Tensor } from '@huggingface/t
 import glueUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.mjs?url';
 import wasmUrl from 'onnxruntime-web/ort-wasm-simd-threaded.asyncify.wasm?url';
 import type { ModelCard } from '../../../../worker/contract/model-card.ts';
-import { wantedOutputs } from '../../../../kiosk/inference/outputs.ts';
-import { threadCount } from '../../../../kiosk/inference/runtime.ts';
-import { wholeBox } from '../../../../kiosk/pipeline/guide.ts';
-import { decodePeople } from '../../../../kiosk/pipeline/people.ts';
-import type { PoseMaps } from '../../../../kiosk/pipeline/person.ts';
-import { place } from '../../../../kiosk/pipeline/placement.ts';
-import { preprocess } from '../../../../kiosk/pipeline/preprocess.ts';
+import { wantedOutputs } from '../../../../kiosk/inference/worker/outputs.ts';
+import { threadCount } from '../../../../kiosk/inference/worker/runtime.ts';
+import { cardFor } from '../../../../kiosk/inference/worker/session.ts';
+import { wholeBox } from '../../../../kiosk/pipeline/pixels/guide.ts';
+import { decodePeople } from '../../../../kiosk/pipeline/people/decode.ts';
+import type { PoseMaps } from '../../../../kiosk/pipeline/people/person.ts';
+import { place } from '../../../../kiosk/pipeline/pixels/placement.ts';
+import { preprocess } from '../../../../kiosk/pipeline/pixels/preprocess.ts';
 import type { Box } from '../../../../kiosk/pipeline/types.ts';
 import type { Backend, Contender, Files } from '../contender.ts';
 import { upperBody } from '../garment.ts';
@@ -84,10 +85,11 @@ async function load(card: ModelCard, device: Backend): Promise<Loaded> {
     );
   };
   const see = async (image: RawImage) => {
-    const at = place(image.width, image.height, input);
+    const shaped = cardFor(card, image.width, image.height).input;
+    const at = place(image.width, image.height, shaped);
     const small = await image.resize(at.width, at.height, { resample: 2 });
-    const square = await small.pad([at.left, input.width - at.left - at.width, at.top, input.height - at.top - at.height]);
-    const { pixel_values } = (await processor([square])) as { pixel_values: Tensor };
+    const padded = await small.pad([at.left, shaped.width - at.left - at.width, at.top, shaped.height - at.top - at.height]);
+    const { pixel_values } = (await processor([padded])) as { pixel_values: Tensor };
     return run(pixel_values);
   };
   return { see, run };

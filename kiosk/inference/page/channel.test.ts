@@ -1,0 +1,125 @@
+/** One worker and the calls that wait for it: each gets its own answer, or the reason why none will come. */
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { EngineError } from '../../pipeline/engine-error.ts';
+import type { EngineAnswer, EngineNotice, EngineReply, EngineRequest } from '../protocol.ts';
+import { createChannel } from './channel.ts';
+
+/** A worker that answers by hand. */
+class SilentWorker extends EventTarget {
+  readonly posted: { request: EngineRequest; transfer: Transferable[] }[] = [];
+  readonly terminate = vi.fn();
+
+  postMessage(request: EngineRequest, transfer: Transferable[]): void {
+    this.posted.push({ request, transfer });
+  }
+
+  say(data: EngineReply | EngineNotice): void {
+    this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+
+  answer(i: number, answer: EngineAnswer): void {
+    this.say({ ...answer, id: this.posted[i]!.request.id, ok: true });
+  }
+
+  crash(message: string): void {
+    this.dispatchEvent(Object.assign(new Event('error'), { message }));
+  }
+}
+
+function setUp() {
+  const worker = new SilentWorker();
+  const onEnd = vi.fn<(cause: EngineError) => void>();
+  const channel = createChannel(worker as unknown as Worker, onEnd);
+  const unload = (release = 'r-00000001', timeoutMs = 1000) => channel.ask({ kind: 'unload', release }, timeoutMs);
+  return { worker, onEnd, channel, unload };
+}
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+it('gives each call its own answer, in whatever order they come, and leaves no timer behind', async () => {
+  const { worker, channel, unload } = setUp();
+  const engine = { kind: 'wasm', reason: 'forced', device: '1 thread', uncaptured: null } as const;
+  const opening = channel.ask({ kind: 'open', prefer: 'wasm', because: 'forced', uncaptured: null }, 1000);
+  const unloading = unload();
+  worker.answer(1, { kind: 'unload' });
+  worker.answer(0, { kind: 'open', engine });
+  expect([await opening, await unloading]).toMatchObject([{ kind: 'open', engine }, { kind: 'unload' }]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('passes on what is to be transferred', async () => {
+  const { worker, channel } = setUp();
+  const { port1: port } = new MessageChannel();
+  void channel.ask({ kind: 'unload', release: 'r-00000001' }, 1000, [port]).catch(() => undefined);
+  expect(worker.posted[0]?.transfer).toEqual([port]);
+  channel.end(new EngineError('not-loaded', 'over'));
+  port.close();
+});
+
+it('rejects with the failure that the worker tells, and lives on', async () => {
+  const { worker, onEnd, unload } = setUp();
+  const call = unload();
+  worker.say({ id: worker.posted[0]!.request.id, ok: false, failure: { code: 'load-failed', message: 'no model' } });
+  await expect(call).rejects.toMatchObject({ code: 'load-failed', message: 'no model' });
+  const next = unload();
+  worker.answer(1, { kind: 'unload' });
+  await next;
+  expect(onEnd).not.toHaveBeenCalled();
+});
+
+it('takes no answer to another question', async () => {
+  const { worker, unload } = setUp();
+  const call = unload();
+  worker.answer(0, { kind: 'open', engine: { kind: 'wasm', reason: 'forced', device: '', uncaptured: null } });
+  await expect(call).rejects.toMatchObject({ code: 'run-failed', message: 'the worker answered unload with open' });
+});
+
+it('ends a worker that does not answer in time, with all that waits for it, once', async () => {
+  const { worker, onEnd, unload } = setUp();
+  const calls = Promise.allSettled([unload('r-00000001', 1000), unload('r-00000002', 5000)]);
+  await vi.advanceTimersByTimeAsync(1000);
+  const timeout = { status: 'rejected', reason: { code: 'timeout', message: 'no answer to unload within 1000 ms' } };
+  expect(await calls).toMatchObject([timeout, timeout]);
+  worker.crash('boom');
+  worker.answer(1, { kind: 'unload' });
+  await expect(unload(), 'nothing can be asked any more').rejects.toMatchObject({ code: 'timeout' });
+  expect(worker.posted).toHaveLength(2);
+  expect(worker.terminate).toHaveBeenCalledOnce();
+  expect(onEnd).toHaveBeenCalledOnce();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it.each([
+  ['before it answered anything did not start, for which no GPU is to blame', false, 'engine-down', 'did not start: boom'],
+  ['afterwards crashed', true, 'run-failed', 'crashed: boom'],
+])('a worker with an error %s', async (_, answered, code, message) => {
+  const { worker, onEnd, unload } = setUp();
+  if (answered) {
+    const call = unload();
+    worker.answer(0, { kind: 'unload' });
+    await call;
+  }
+  const call = unload();
+  worker.crash('boom');
+  await expect(call).rejects.toMatchObject({ code, message: `the inference worker ${message}` });
+  expect(onEnd).toHaveBeenCalledWith(expect.objectContaining({ code }));
+});
+
+it('ends when the worker tells that its device is lost', async () => {
+  const { worker, onEnd, unload } = setUp();
+  const call = unload();
+  worker.say({ id: null, kind: 'device-lost', message: 'gone' });
+  await expect(call).rejects.toMatchObject({ code: 'device-lost', message: 'gone' });
+  expect(onEnd).toHaveBeenCalledOnce();
+});
+
+it('keeps neither a call nor its time limit when it cannot be sent', async () => {
+  const { worker, onEnd, unload } = setUp();
+  worker.postMessage = () => {
+    throw new DOMException('the frame is closed', 'DataCloneError');
+  };
+  await expect(unload()).rejects.toMatchObject({ code: 'run-failed' });
+  expect(vi.getTimerCount()).toBe(0);
+  expect(onEnd).not.toHaveBeenCalled();
+});

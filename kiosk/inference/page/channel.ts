@@ -1,0 +1,91 @@
+/** One worker and the calls that wait for it: answers by id, a time limit each, and one way to die. */
+import { EngineError, toEngineError } from '../../pipeline/engine-error.ts';
+import type { EngineAnswer, EngineCall, EngineNotice, EngineReply } from '../protocol.ts';
+
+type AnswerTo<Kind extends EngineCall['kind']> = Extract<EngineAnswer, { kind: Kind }>;
+
+/** A living worker. */
+export interface Channel {
+  /** Sends a call; rejects with an EngineError. After `timeoutMs` without an answer the worker is ended. */
+  ask<Kind extends EngineCall['kind']>(
+    call: Extract<EngineCall, { kind: Kind }>,
+    timeoutMs: number,
+    transfer?: Transferable[],
+  ): Promise<AnswerTo<Kind>>;
+  /** Ends the worker; every waiting call rejects with `cause`. Only the first end counts. */
+  end(cause: EngineError): void;
+}
+
+interface Waiting {
+  readonly kind: EngineCall['kind'];
+  readonly resolve: (answer: EngineAnswer) => void;
+  readonly reject: (error: EngineError) => void;
+  readonly timer: ReturnType<typeof setTimeout>;
+}
+
+/** Listens to a fresh worker. `onEnd` is called once, when it hung, crashed, lost its device or was ended. */
+export function createChannel(worker: Worker, onEnd: (cause: EngineError) => void): Channel {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+  let ended: EngineError | null = null;
+  let answered = false;
+
+  const end = (cause: EngineError): void => {
+    if (ended !== null) return;
+    ended = cause;
+    worker.terminate();
+    for (const { timer, reject } of waiting.values()) {
+      clearTimeout(timer);
+      reject(cause);
+    }
+    waiting.clear();
+    onEnd(cause);
+  };
+
+  const settle = (reply: EngineReply): void => {
+    answered = true;
+    const call = waiting.get(reply.id);
+    if (call === undefined) return;
+    waiting.delete(reply.id);
+    clearTimeout(call.timer);
+    if (!reply.ok) call.reject(new EngineError(reply.failure.code, reply.failure.message));
+    else if (reply.kind === call.kind) call.resolve(reply);
+    else call.reject(new EngineError('run-failed', `the worker answered ${call.kind} with ${reply.kind}`));
+  };
+
+  worker.addEventListener('message', ({ data }: MessageEvent<EngineReply | EngineNotice>) => {
+    if (data.id === null) end(new EngineError('device-lost', data.message));
+    else settle(data);
+  });
+  worker.addEventListener('error', (event) => {
+    // A script that could not be fetched arrives here as well, and says nothing about runs or the GPU.
+    const [code, what] = answered ? (['run-failed', 'crashed'] as const) : (['engine-down', 'did not start'] as const);
+    end(new EngineError(code, `the inference worker ${what}: ${event.message || 'no reason given'}`));
+  });
+
+  return {
+    ask<Kind extends EngineCall['kind']>(
+      call: Extract<EngineCall, { kind: Kind }>,
+      timeoutMs: number,
+      transfer: Transferable[] = [],
+    ): Promise<AnswerTo<Kind>> {
+      if (ended !== null) return Promise.reject(ended);
+      const id = ++lastId;
+      const answer = new Promise<EngineAnswer>((resolve, reject) => {
+        const expire = () => end(new EngineError('timeout', `no answer to ${call.kind} within ${timeoutMs} ms`));
+        const timer = setTimeout(expire, timeoutMs);
+        waiting.set(id, { kind: call.kind, resolve, reject, timer });
+        try {
+          worker.postMessage({ ...call, id }, transfer);
+        } catch (thrown) {
+          // It was never sent (a frame that is closed cannot be): no answer will come.
+          waiting.delete(id);
+          clearTimeout(timer);
+          reject(toEngineError(thrown, 'run-failed'));
+        }
+      });
+      return answer as Promise<AnswerTo<Kind>>;
+    },
+    end,
+  };
+}

@@ -1,0 +1,519 @@
+/** The engine's handle with a scripted worker: order, aborts, hangs, crashes, lost devices, and the step down to wasm. */
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { examplePoseCard } from '#contract/testing/pose-card';
+import { testCard, testFrame, testRef, testScene } from '../../pipeline/testing.ts';
+import { InferenceEngine } from './engine.ts';
+import { knownReplay } from '../worker/gpu/model.ts';
+import type { EngineAnswer, EngineInfo, EnginePreference, EngineReply, EngineRequest } from '../protocol.ts';
+
+const card = testCard();
+const file = new Blob(['model']);
+const R1 = 'r-00000001';
+const R2 = 'r-00000002';
+const never = new AbortController().signal;
+
+/** What a worker does with a request: an answer, `hang`, `crash`, or a failure. */
+type Behaviour = (request: EngineRequest) => EngineAnswer | 'hang' | 'crash' | { failure: EngineFailureCode };
+type EngineFailureCode = 'run-failed' | 'load-failed' | 'golden-mismatch' | 'unsupported' | 'device-lost' | 'engine-down';
+
+class FakeWorker extends EventTarget {
+  readonly requests: EngineRequest[] = [];
+  terminated = false;
+  behaviour: Behaviour;
+  /** Requests that got no answer yet. */
+  open = 0;
+  mostOpen = 0;
+
+  constructor(behaviour: Behaviour) {
+    super();
+    this.behaviour = behaviour;
+  }
+
+  postMessage(request: EngineRequest): void {
+    this.requests.push(request);
+    this.mostOpen = Math.max(this.mostOpen, ++this.open);
+    queueMicrotask(() => {
+      const outcome = this.behaviour(request);
+      if (outcome === 'hang') return;
+      if (outcome === 'crash') return void this.dispatchEvent(Object.assign(new Event('error'), { message: 'boom' }));
+      const { id } = request;
+      if ('failure' in outcome) this.say({ id, ok: false, failure: { code: outcome.failure, message: 'scripted' } });
+      else this.say({ ...outcome, id, ok: true });
+    });
+  }
+
+  say(data: EngineReply | { id: null; kind: 'device-lost'; message: string }): void {
+    this.open--;
+    if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+/** A worker as it should be: on the GPU unless wasm is preferred, and replaying there unless it is told why not. */
+function healthy(): Behaviour {
+  let engine: EngineInfo = { kind: 'webgpu', reason: 'webgpu', device: 'test', uncaptured: null };
+  const versions = new Map<string, string>();
+  return (request) => {
+    switch (request.kind) {
+      case 'open':
+        engine = { ...engine, uncaptured: request.uncaptured };
+        if (request.prefer === 'wasm') engine = { kind: 'wasm', reason: request.because, device: '1 thread', uncaptured: null };
+        return { kind: 'open', engine };
+      case 'load':
+        if (request.card.role === 'garments') versions.set(request.release, request.card.version);
+        return loaded({ ...engine, uncaptured: knownReplay(request.before?.engine ?? null, engine) ?? null });
+      case 'see': {
+        const model = { ...testRef, release: request.release, version: versions.get(request.release) ?? '' };
+        return { kind: 'see', scene: testScene({ model, takenAt: request.frame.takenAt }) };
+      }
+      case 'unload':
+        return { kind: 'unload' };
+    }
+  };
+}
+
+function loaded(engine: EngineInfo): EngineAnswer {
+  return { kind: 'load', report: { engine, createMs: 1, warmupMs: 1, goldenDifference: 0 } };
+}
+
+/** As healthy, but a model of `role` is found to run as `found` says. */
+function finding(role: string, found: Partial<EngineInfo>): Behaviour {
+  const well = healthy();
+  return (request) => {
+    const answer = well(request);
+    const mine = request.kind === 'load' && request.card.role === role;
+    return mine && typeof answer === 'object' && 'report' in answer ? loaded({ ...answer.report.engine, ...found }) : answer;
+  };
+}
+
+/** As healthy, but `kind` ends in `outcome` while `when` says so. */
+function sick(kind: EngineRequest['kind'], outcome: ReturnType<Behaviour>, when = () => true): Behaviour {
+  const well = healthy();
+  return (request) => (request.kind === kind && when() ? outcome : well(request));
+}
+
+/** An engine whose n-th worker behaves as the n-th entry says, later ones as healthy. */
+function setUp(behaviours: Behaviour[], prefer: EnginePreference = 'auto') {
+  const workers: FakeWorker[] = [];
+  const infos: EngineInfo[] = [];
+  const spawn = () => {
+    const worker = new FakeWorker(behaviours[workers.length] ?? healthy());
+    workers.push(worker);
+    return worker as unknown as Worker;
+  };
+  const engine = new InferenceEngine({ prefer, spawn, onChange: (info) => infos.push(info) });
+  return { engine, workers, infos };
+}
+
+/** A frame whose picture tells whether it was closed. */
+function shot() {
+  const close = vi.fn();
+  return { frame: testFrame({ picture: { close } as unknown as ImageBitmap, takenAt: 5 }), close };
+}
+const see = (engine: InferenceEngine, signal = never) => engine.see(signal, shot().frame);
+
+async function ready(behaviours: Behaviour[], prefer: EnginePreference = 'auto') {
+  const all = setUp(behaviours, prefer);
+  await all.engine.open(never);
+  await all.engine.load(never, R1, card, file);
+  await all.engine.activate(R1, ['garments']);
+  return all;
+}
+const kinds = (worker: FakeWorker | undefined) => worker?.requests.map((request) => request.kind);
+
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
+
+const people = examplePoseCard();
+async function readyWithPeople(behaviours: Behaviour[]) {
+  const all = await ready(behaviours);
+  await all.engine.load(never, R1, people, file);
+  await all.engine.activate(R1, ['garments', 'people']);
+  return all;
+}
+
+describe('with a people model beside the garments model', () => {
+  it('answers with garments, loads both into a new worker, and is without people when the next release is', async () => {
+    const { engine, workers } = await readyWithPeople([sick('see', 'crash')]);
+    expect(engine.active?.card).toBe(card);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    expect((await see(engine)).model.name).toBe(card.name);
+    expect(kinds(workers[1])).toEqual(['open', 'load', 'load', 'see']);
+    expect(workers[1]?.requests.at(-1)).toMatchObject({ kind: 'see', release: R1, people: R1 });
+
+    await engine.load(never, R2, card, file);
+    expect(kinds(workers[1])).not.toContain('unload');
+    await engine.activate(R2, ['garments']);
+    expect(workers[1]?.requests.filter(({ kind }) => kind === 'unload')).toMatchObject([{ release: R1 }]);
+    await see(engine);
+    expect(workers[1]?.requests.at(-1)).toMatchObject({ kind: 'see', release: R2, people: null });
+    expect(engine.info?.others).toBeUndefined();
+  });
+
+  it('names no garments while only people are found', async () => {
+    const { engine } = setUp([]);
+    await engine.open(never);
+    await engine.load(never, R1, people, file);
+    await engine.activate(R1, ['people']);
+    expect(engine.active).toBeNull();
+    await expect(see(engine)).rejects.toMatchObject({ code: 'not-loaded' });
+  });
+
+  it.each<[string, Partial<EngineInfo>]>([
+    ['is not replayed', { uncaptured: 'a replay differs by 2.0e-1' }],
+    ['runs on wasm', { kind: 'wasm', reason: 'golden-mismatch' }],
+  ])('tells when only the people model %s', async (_, found) => {
+    const { engine, infos } = await readyWithPeople([finding('people', found)]);
+    const expected = { kind: 'webgpu', reason: 'webgpu', uncaptured: null };
+    expect(infos.at(-1)).toMatchObject({ ...expected, others: [{ ...expected, ...found, role: 'people', failure: null }] });
+    expect(engine.info).toEqual(infos.at(-1));
+  });
+
+  it('loads a people model again that a new worker could not load, with growing pauses, while garments are answered', async () => {
+    let broken = true;
+    const well = healthy();
+    const lame: Behaviour = (request) =>
+      broken && request.kind === 'load' && request.card.role === 'people' ? { failure: 'load-failed' } : well(request);
+    const { engine, workers, infos } = await readyWithPeople([sick('see', 'crash'), lame]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    const asked = () => workers[1]?.requests.splice(0).map(({ kind }) => kind);
+    const last = () => workers[1]?.requests.at(-1);
+
+    await see(engine);
+    expect(last()).toMatchObject({ kind: 'see', people: null });
+    expect(asked()).toEqual(['open', 'load', 'load', 'see']);
+    expect(infos.at(-1)?.others).toMatchObject([{ role: 'people', failure: { code: 'load-failed', message: 'scripted' } }]);
+    for (const pause of [1000, 2000, 4000]) {
+      await vi.advanceTimersByTimeAsync(pause - 1);
+      await see(engine);
+      expect(asked()).toEqual(['see']);
+      await vi.advanceTimersByTimeAsync(1);
+      broken = pause !== 4000;
+      await see(engine);
+      expect(last()).toMatchObject({ people: broken ? null : R1 });
+      expect(asked()).toEqual(['load', 'see']);
+    }
+    expect(infos.at(-1)?.others).toMatchObject([{ role: 'people', failure: null }]);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('starts a new worker at once when one that lacks the people model dies, however long that model is to wait', async () => {
+    const lame: Behaviour = (request) =>
+      request.kind === 'load' && request.card.role === 'people' ? { failure: 'load-failed' } : healthy()(request);
+    const { engine, workers } = await readyWithPeople([sick('see', 'crash'), lame]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await see(engine);
+    workers[1]!.say({ id: null, kind: 'device-lost', message: 'gone' });
+    expect((await see(engine)).model.release).toBe(R1);
+    expect(kinds(workers[2])).toEqual(['open', 'load', 'load', 'see']);
+  });
+
+  it('replaces a worker whose runtime goes while the people model is loaded again', async () => {
+    let outcome: 'load-failed' | 'engine-down' = 'load-failed';
+    const well = healthy();
+    const lame: Behaviour = (request) =>
+      request.kind === 'load' && request.card.role === 'people' ? { failure: outcome } : well(request);
+    const { engine, workers } = await readyWithPeople([sick('see', 'crash'), lame]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await see(engine);
+    outcome = 'engine-down';
+    await vi.advanceTimersByTimeAsync(1000);
+    const { frame, close } = shot();
+    await expect(engine.see(never, frame)).rejects.toMatchObject({ code: 'engine-down' });
+    expect(close).toHaveBeenCalledOnce();
+    await see(engine);
+    expect(workers[2]?.requests.at(-1)).toMatchObject({ kind: 'see', people: R1 });
+  });
+});
+
+describe('in health', () => {
+  it('opens, loads, activates and sees, and says which model answered', async () => {
+    const { engine, infos } = await ready([]);
+    expect(infos).toEqual([{ kind: 'webgpu', reason: 'webgpu', device: 'test', uncaptured: null }]);
+    expect(await see(engine)).toMatchObject({ model: { release: R1, name: 'garments', version: '1.0.0' }, takenAt: 5 });
+  });
+
+  it('tells why nothing is replayed as soon as a model that is not is active', async () => {
+    const uncaptured = 'a replay differs by 2.0e-1';
+    const { infos } = await ready([finding('garments', { uncaptured })]);
+    expect(infos.map((info) => info.uncaptured)).toEqual([null, uncaptured]);
+  });
+
+  it('has one call in the worker at a time, in the order they were asked', async () => {
+    const { engine, workers } = await ready([]);
+    await Promise.all([see(engine), engine.load(never, R2, card, file), see(engine), engine.unload(R2), see(engine)]);
+    expect(workers[0]?.mostOpen).toBe(1);
+    expect(kinds(workers[0])?.slice(2)).toEqual(['see', 'load', 'see', 'unload', 'see']);
+  });
+
+  it('keeps the old model answering until the new one is activated, then unloads the old one', async () => {
+    const { engine, workers } = await ready([]);
+    await engine.load(never, R2, testCard({ version: '2.0.0' }), file);
+    expect((await see(engine)).model.version).toBe('1.0.0');
+    await engine.activate(R2, ['garments']);
+    expect(engine.active?.ref).toEqual({ release: R2, name: 'garments', version: '2.0.0' });
+    expect((await see(engine)).model.version).toBe('2.0.0');
+    expect(workers[0]?.requests.filter((request) => request.kind === 'unload')).toMatchObject([{ release: R1 }]);
+  });
+
+  it('refuses to activate what is not loaded', async () => {
+    const { engine } = await ready([]);
+    await expect(engine.activate(R2, ['garments'])).rejects.toMatchObject({ code: 'not-loaded' });
+    expect(engine.active?.ref.release).toBe(R1);
+  });
+
+  it('passes on that a model was refused, and goes on with the same worker', async () => {
+    let broken = false;
+    const { engine, workers } = await ready([sick('load', { failure: 'golden-mismatch' }, () => broken)]);
+    broken = true;
+    await expect(engine.load(never, R2, card, file)).rejects.toMatchObject({ code: 'golden-mismatch' });
+    await see(engine);
+    expect(workers).toHaveLength(1);
+  });
+});
+
+describe('abort', () => {
+  it('closes a frame that was never sent and does not send it', async () => {
+    const { engine, workers } = await ready([]);
+    const abort = new AbortController();
+    const { frame, close } = shot();
+    const first = see(engine);
+    const second = engine.see(abort.signal, frame);
+    abort.abort();
+    await expect(second).rejects.toMatchObject({ name: 'AbortError' });
+    await first;
+    await see(engine);
+    expect(close).toHaveBeenCalledOnce();
+    expect(kinds(workers[0])?.filter((kind) => kind === 'see')).toHaveLength(2);
+  });
+
+  it('rejects a running call at once, keeps the worker, and lets nobody overtake the run', async () => {
+    const { engine, workers } = await ready([]);
+    const abort = new AbortController();
+    const well = workers[0]!.behaviour;
+    workers[0]!.behaviour = () => 'hang';
+    const running = see(engine, abort.signal);
+    await vi.advanceTimersByTimeAsync(1);
+    abort.abort();
+    await expect(running).rejects.toMatchObject({ name: 'AbortError' });
+    workers[0]!.behaviour = well;
+    const next = see(engine);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(workers[0]?.open).toBe(1);
+    const { id } = workers[0]!.requests.at(-1)!;
+    workers[0]!.say({ id, ok: true, kind: 'see', scene: testScene({ takenAt: 1 }) });
+    expect((await next).takenAt, 'not the answer to the aborted one').toBe(5);
+    expect(workers).toHaveLength(1);
+  });
+});
+
+describe('in sickness', () => {
+  it('tells a new worker what the one before found out about each model, and a first one nothing', async () => {
+    const { engine, workers } = await ready([sick('see', 'crash')]);
+    const { info } = engine;
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await see(engine);
+    const told = workers.map(({ requests }) => requests.find(({ kind }) => kind === 'load'));
+    expect(told).toMatchObject([{ before: null }, { before: { engine: info } }]);
+  });
+
+  it('ends a worker that hangs and answers the next frame with a new one that has the model', async () => {
+    const { engine, workers } = await ready([sick('see', 'hang')]);
+    const lost = expect(see(engine)).rejects.toMatchObject({ code: 'timeout' });
+    await vi.advanceTimersByTimeAsync(60_000);
+    await lost;
+    expect(workers[0]?.terminated).toBe(true);
+    expect((await see(engine)).model.release).toBe(R1);
+    expect(kinds(workers[1])).toEqual(['open', 'load', 'see']);
+  });
+
+  it('replaces a worker that crashed, without waiting for the next frame', async () => {
+    const { engine, workers } = await ready([sick('see', 'crash')]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(kinds(workers[1])).toEqual(['open', 'load']);
+    await see(engine);
+  });
+
+  it.each<[string, ReturnType<Behaviour>, string]>([
+    ['fails', { failure: 'run-failed' }, 'a replay failed (run-failed: scripted)'],
+    ['hangs', 'hang', 'a replay failed (timeout: no answer to see within 60000 ms)'],
+  ])('records nothing any more after a replay that %s, and says why, before it goes to wasm', async (_, outcome, why) => {
+    const plain = sick('see', { failure: 'run-failed' });
+    const { engine, workers, infos } = await readyWithPeople([sick('see', outcome), plain]);
+    const failed = expect(see(engine)).rejects.toThrow();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await failed;
+    await vi.advanceTimersByTimeAsync(0);
+    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'auto', because: 'webgpu', uncaptured: why });
+    const off = { kind: 'webgpu', reason: 'webgpu', uncaptured: why };
+    expect(infos.at(-1)).toMatchObject({ ...off, others: [{ ...off, role: 'people' }] });
+
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await see(engine);
+    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'wasm', because: 'webgpu-failed', uncaptured: null });
+  });
+
+  it('goes on replaying after a lost device, and still tries without before wasm when a replay fails then', async () => {
+    const { engine, workers } = await ready([sick('see', { failure: 'device-lost' }), sick('see', 'crash')]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'device-lost' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'auto', uncaptured: null });
+    expect(engine.info?.uncaptured).toBeNull();
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await see(engine);
+    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'auto', uncaptured: expect.stringContaining('boom') as string });
+    expect(engine.info).toMatchObject({ kind: 'webgpu', uncaptured: expect.stringContaining('boom') as string });
+  });
+
+  it('blames no replay when the run was none', async () => {
+    const found = { uncaptured: 'a replay differs by 2.0e-1' };
+    const well = finding('garments', found);
+    const plain: Behaviour = (request) => (request.kind === 'see' ? { failure: 'run-failed' } : well(request));
+    const { engine, workers } = await ready([plain]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await see(engine);
+    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', uncaptured: null });
+    expect(engine.info).toMatchObject(found);
+  });
+
+  it('gives the replay up, then the GPU, when models hang as they are loaded again', async () => {
+    const stuck = sick('load', 'hang');
+    const { engine, workers } = await ready([sick('see', { failure: 'device-lost' }), stuck, stuck]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'device-lost' });
+    const next = see(engine);
+    await vi.advanceTimersByTimeAsync(240_000);
+    await next;
+    const opens = workers.map(({ requests: [first] }) => (first?.kind === 'open' ? [first.prefer, first.uncaptured] : null));
+    const why = 'a replay failed (timeout: no answer to load within 120000 ms)';
+    expect(opens).toEqual([
+      ['auto', null],
+      ['auto', null],
+      ['auto', why],
+      ['wasm', null],
+    ]);
+  });
+
+  it('falls to wasm after two failures on the GPU, with the reason, and stays there', async () => {
+    const { engine, workers, infos } = await ready([sick('see', { failure: 'run-failed' }), sick('see', 'crash')]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await see(engine);
+    expect(workers[2]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'wasm', because: 'webgpu-failed' });
+    expect(infos.at(-1)).toEqual({ kind: 'wasm', reason: 'webgpu-failed', device: '1 thread', uncaptured: null });
+    expect(engine.info?.kind).toBe('wasm');
+  });
+
+  it('forgives the GPU a failure that is more than ten minutes old', async () => {
+    const { engine, workers } = await ready([sick('see', 'crash'), sick('see', 'crash')]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await vi.advanceTimersByTimeAsync(10 * 60_000);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await see(engine);
+    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'auto' });
+  });
+
+  it('starts anew when the device is lost between frames', async () => {
+    const { engine, workers, infos } = await ready([]);
+    workers[0]!.say({ id: null, kind: 'device-lost', message: 'gone' });
+    await vi.advanceTimersByTimeAsync(0);
+    expect(workers[0]?.terminated).toBe(true);
+    workers[1]!.say({ id: null, kind: 'device-lost', message: 'gone' });
+    await vi.advanceTimersByTimeAsync(0);
+    await see(engine);
+    expect(infos.at(-1)).toMatchObject({ kind: 'wasm', reason: 'device-lost' });
+  });
+
+  it('opens on wasm in one go when the GPU goes away at every start', async () => {
+    const lost = sick('open', { failure: 'device-lost' });
+    const { engine, workers } = setUp([lost, lost]);
+    expect(await engine.open(never)).toMatchObject({ kind: 'wasm', reason: 'device-lost' });
+    expect(workers).toHaveLength(3);
+  });
+
+  it.each(['crash', { failure: 'engine-down' }] as const)('blames no GPU for a worker that cannot start: %o', async (end) => {
+    const broken = sick('open', end);
+    const { engine, workers } = setUp([broken, broken, broken]);
+    for (const pause of [1000, 2000, 4000]) {
+      await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
+      await vi.advanceTimersByTimeAsync(pause);
+    }
+    expect(await engine.open(never)).toMatchObject({ kind: 'webgpu' });
+    expect(workers).toHaveLength(4);
+  });
+
+  it('blames no model that is to be loaded while the worker cannot be started again', async () => {
+    const lost: Behaviour = (request) => (request.kind === 'load' ? { failure: 'load-failed' } : healthy()(request));
+    const { engine, workers } = await ready([healthy(), lost, sick('open', 'crash')]);
+    workers[0]!.say({ id: null, kind: 'device-lost', message: 'gone' });
+    await vi.advanceTimersByTimeAsync(0);
+    workers[1]!.dispatchEvent(Object.assign(new Event('error'), { message: 'boom' }));
+    await expect(engine.load(never, R2, card, file)).rejects.toMatchObject({ code: 'engine-down' });
+  });
+
+  it('replaces a worker whose runtime did not start with the first model', async () => {
+    const { engine, workers } = setUp([sick('load', { failure: 'engine-down' })]);
+    await engine.open(never);
+    await expect(engine.load(never, R1, card, file)).rejects.toMatchObject({ code: 'engine-down' });
+    expect(workers[0]?.terminated).toBe(true);
+    await engine.load(never, R1, card, file);
+    expect(kinds(workers[1])).toEqual(['open', 'load']);
+  });
+
+  it('says unsupported, once, and starts no second worker', async () => {
+    const { engine, workers } = setUp([sick('open', { failure: 'unsupported' })]);
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'unsupported' });
+    expect(workers).toHaveLength(1);
+  });
+
+  it('waits longer and longer between starts that fail, and heals', async () => {
+    const { engine, workers } = setUp([sick('open', 'crash'), sick('open', 'crash')], 'wasm');
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
+    expect(workers).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(engine.open(never)).rejects.toMatchObject({ code: 'engine-down' });
+    expect(workers).toHaveLength(2);
+    await vi.advanceTimersByTimeAsync(1000);
+    await engine.open(never);
+    expect(workers).toHaveLength(3);
+  });
+
+  it('can load a new release although the active one cannot be loaded any more, and tries that one again', async () => {
+    const lost: Behaviour = (request) =>
+      request.kind === 'load' && request.release === R1 ? { failure: 'load-failed' } : healthy()(request);
+    const { engine, workers } = await ready([sick('see', 'crash'), lost]);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
+    await expect(see(engine)).rejects.toMatchObject({ code: 'load-failed' });
+    await engine.load(never, R2, card, file);
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(see(engine)).rejects.toMatchObject({ code: 'load-failed' });
+    await see(engine);
+    expect(kinds(workers[2])).toEqual(['open', 'load', 'load', 'see']);
+  });
+
+  it('forgets a load that was aborted, so that no later worker loads it', async () => {
+    const { engine, workers } = await ready([]);
+    const abort = new AbortController();
+    const loading = engine.load(abort.signal, R2, card, file);
+    await vi.advanceTimersByTimeAsync(0);
+    abort.abort();
+    await engine.unload(R2);
+    await loading.catch(() => undefined);
+    workers[0]!.dispatchEvent(Object.assign(new Event('error'), { message: 'boom' }));
+    await vi.advanceTimersByTimeAsync(0);
+    expect(workers[1]?.requests.filter((request) => request.kind === 'load')).toMatchObject([{ release: R1 }]);
+  });
+
+  it('ends its worker on close and starts none after', async () => {
+    const { engine, workers } = await ready([]);
+    engine.close();
+    await expect(see(engine)).rejects.toMatchObject({ code: 'not-loaded' });
+    expect(workers.map((worker) => worker.terminated)).toEqual([true]);
+  });
+});

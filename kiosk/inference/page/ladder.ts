@@ -1,0 +1,42 @@
+/** When to replay nothing any more and when to give the GPU up: counts failures and names the reason. */
+import type { EngineFailure } from '../../pipeline/engine-error.ts';
+import type { EnginePreference, EngineReason } from '../protocol.ts';
+
+/** So many failures on the GPU within the span, and wasm takes over until the page is loaded again. */
+const FAILURES = 2;
+const SPAN_MS = 10 * 60_000;
+
+/** What to ask the next worker for. */
+export interface Rung {
+  readonly prefer: EnginePreference;
+  readonly because: EngineReason;
+  /** Why the GPU's work is not to be recorded; null where it may be. */
+  readonly uncaptured: string | null;
+}
+
+export interface Ladder {
+  readonly rung: Rung;
+  /** Notes that a worker on the GPU died of `cause` at `now` (ms), in a run that was `replayed` or otherwise. */
+  fail(cause: EngineFailure, now: number, replayed: boolean): void;
+}
+
+/**
+ * Starts at what was asked for; steps down for good, to wasm in the end. A replay that fails has a step of its own before that, unless
+ * the GPU went away, which no recording makes it do.
+ */
+export function createLadder(prefer: EnginePreference): Ladder {
+  let rung: Rung = { prefer, because: prefer === 'auto' ? 'webgpu' : 'forced', uncaptured: null };
+  let failures: number[] = [];
+  return {
+    get rung() {
+      return rung;
+    },
+    fail({ code, message }, now, replayed) {
+      failures = [...failures.filter((at) => now - at < SPAN_MS), now];
+      const lost = code === 'device-lost';
+      if (replayed && !lost && rung.uncaptured === null) rung = { ...rung, uncaptured: `a replay failed (${code}: ${message})` };
+      else if (failures.length >= FAILURES)
+        rung = { prefer: 'wasm', because: lost ? 'device-lost' : 'webgpu-failed', uncaptured: null };
+    },
+  };
+}

@@ -1,0 +1,34 @@
+/** How long an answer may take before the worker counts as hung. */
+
+/** The download of the runtime (17 MB) is part of opening, and a shop's line may be slow. */
+export const OPEN_TIMEOUT_MS = 10 * 60_000;
+/** Session creation, shader compilation and the golden run. */
+export const LOAD_TIMEOUT_MS = 120_000;
+export const UNLOAD_TIMEOUT_MS = 30_000;
+
+const FRAME_FLOOR_MS = 5000;
+/** Nothing is known about the machine's speed yet, and the first runs on a GPU may still compile shaders. */
+const FIRST_FRAME_MS = { gpu: 60_000, wasm: 10_000 } as const;
+const TIMES_MEDIAN = 20;
+const KEPT = 31;
+
+/** Learns from the durations of frames. */
+export interface Patience {
+  note(durationMs: number): void;
+  /** The limit for the next frame, in ms: 20 times the median of the last ones, but never under the floor. */
+  frameTimeoutMs(onGpu: boolean): number;
+}
+
+export function createPatience(): Patience {
+  let durations: number[] = [];
+  return {
+    note(durationMs) {
+      durations = [...durations, durationMs].slice(-KEPT);
+    },
+    frameTimeoutMs(onGpu) {
+      const median = durations.toSorted((a, b) => a - b)[durations.length >> 1];
+      if (median === undefined) return onGpu ? FIRST_FRAME_MS.gpu : FIRST_FRAME_MS.wasm;
+      return Math.max(FRAME_FLOOR_MS, TIMES_MEDIAN * median);
+    },
+  };
+}

@@ -1,0 +1,178 @@
+/**
+ * The eye on the GPU: from the camera's frame to people and garments with one small readback, and no pixel in memory. The regions that
+ * a frame's people ask for are read along with the next frame, so that a frame needs its answers only once, in the end.
+ */
+import type { ClassifyCard, PoseCard } from '#contract/model-card';
+import type { Ask, Eye, View } from '../../../pipeline/eye.ts';
+import { placePeople } from '../../../pipeline/people/decode.ts';
+import { shapedCard } from '../../../pipeline/people/pose-input.ts';
+import { sharpnessFrom } from '../../../pipeline/people/quality.ts';
+import { wholeBox } from '../../../pipeline/pixels/guide.ts';
+import type { Bound, EyeModels } from '../memory-eye.ts';
+import { createFiller } from './fill.ts';
+import { BufferUsage, MapMode } from './flags.ts';
+import type { GpuModel } from './model.ts';
+import { createDecoder, decodedSize, unpack, type Decoder } from './people.ts';
+import { createSharpness, SHARPNESS_VALUES } from './sharpness.ts';
+import { packSlots, SLOT_BYTES, type Slot } from './slots.ts';
+import { createStills, type GpuWay, type Still } from './stills.ts';
+
+/** Bytes that a frame may be read back in. */
+const READBACK_BYTES = 4096;
+/** Slots of a frame: one for the people, the others for garments. */
+const SLOTS = 16;
+
+/** What all eyes on one device share. */
+export interface GpuEyes {
+  /** An eye with these models. Only the newest one may be used: they share what frames are kept in. */
+  open<A extends Ask>(models: EyeModels<GpuModel>): Eye<VideoFrame | ImageBitmap, A>;
+}
+
+/** `ways` are how frames may get onto the GPU, the best first. */
+export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuEyes {
+  const { queue } = device;
+  const stills = createStills(device, ways);
+  const filler = createFiller(device);
+  const sharpness = createSharpness(device);
+  const slots = device.createBuffer({ size: SLOTS * SLOT_BYTES, usage: BufferUsage.UNIFORM | BufferUsage.COPY_DST });
+  const sums = device.createBuffer({
+    size: SLOTS * SHARPNESS_VALUES * 4,
+    usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC,
+  });
+  const staging = device.createBuffer({ size: READBACK_BYTES, usage: BufferUsage.COPY_DST | BufferUsage.MAP_READ });
+  // Two stills take turns and models stay, so each of these is made a handful of times.
+  const binds = new WeakMap<object, WeakMap<object, GPUBindGroup>>();
+  const bound = (still: Still, to: object, make: () => GPUBindGroup): GPUBindGroup => {
+    const known = binds.get(still.view) ?? new WeakMap<object, GPUBindGroup>();
+    binds.set(still.view, known);
+    const group = known.get(to) ?? make();
+    known.set(to, group);
+    return group;
+  };
+  let decoder: { readonly key: string; readonly decoder: Decoder } | null = null;
+
+  const decoderOf = (card: PoseCard): Decoder => {
+    const key = JSON.stringify([card.input.width, card.input.height, card.stride, card.people]);
+    if (decoder?.key !== key) {
+      decoder?.decoder.destroy();
+      decoder = { key, decoder: createDecoder(device, card) };
+    }
+    return decoder.decoder;
+  };
+
+  /** Records what comes before a run: the model's input out of its slot, and for garments how sharp it is. */
+  const prepare = (still: Still, { card, model }: Bound<ClassifyCard | PoseCard, GpuModel>, slot: number) => {
+    const encoder = device.createCommandEncoder();
+    const pass = encoder.beginComputePass();
+    const { width, height } = card.input;
+    filler.fill(
+      pass,
+      bound(still, model.input, () => filler.bind(slots, still.view, model.input)),
+      slot,
+      width,
+      height,
+    );
+    if (card.task === 'classify')
+      sharpness.measure(
+        pass,
+        bound(still, sums, () => sharpness.bind(slots, still.view, sums)),
+        slot,
+      );
+    pass.end();
+    queue.submit([encoder.finish()]);
+  };
+
+  return {
+    open<A extends Ask>({ garments, people }: EyeModels<GpuModel>): Eye<VideoFrame | ImageBitmap, A> {
+      const most = Math.min(SLOTS - 1, room(garments.card, people?.card ?? null));
+      let pending: { readonly still: Still; readonly asks: readonly A[] } | null = null;
+      return {
+        most,
+        async see(frame, where) {
+          const start = performance.now();
+          const still = await stills.take(frame);
+          const { width, height } = still;
+          // With nobody to find, the regions are known before anything is read. Stills of another size are gone.
+          if (people === null) pending = { still, asks: where({ width, height, people: null }) };
+          else if (pending?.still.width !== width || pending.still.height !== height) pending = null;
+          const from = pending?.still ?? still;
+          const asks = pending?.asks ?? [];
+          const finder = people && {
+            card: shapedCard(people.card, width, height),
+            model: await people.model.shaped(width, height),
+          };
+          const asked: Slot[] = [
+            { region: wholeBox(width, height), input: (finder ?? garments).card.input },
+            ...asks.map(({ box }) => ({ region: box, input: garments.card.input })),
+          ];
+          queue.writeBuffer(slots, 0, packSlots(asked, width, height));
+          const prepared = performance.now();
+
+          const labels = garments.card.labels.length;
+          let at = 0;
+          if (finder !== null) {
+            prepare(still, finder, 0);
+            const maps = await finder.model.infer();
+            const encoder = device.createCommandEncoder();
+            const pass = encoder.beginComputePass();
+            const decoder = decoderOf(finder.card);
+            decoder.decode(pass, maps.buffers);
+            pass.end();
+            encoder.copyBufferToBuffer(decoder.found, 0, staging, 0, decoder.found.size);
+            queue.submit([encoder.finish()]);
+            maps.release();
+            at = decoder.found.size;
+          }
+          for (const i of asks.keys()) {
+            prepare(from, garments, i + 1);
+            const outputs = await garments.model.infer();
+            const encoder = device.createCommandEncoder();
+            encoder.copyBufferToBuffer(outputs.buffers['logits']!, 0, staging, at + 4 * labels * i, 4 * labels);
+            if (i === asks.length - 1) {
+              const size = 4 * SHARPNESS_VALUES * asks.length;
+              encoder.copyBufferToBuffer(sums, 4 * SHARPNESS_VALUES, staging, at + 4 * labels * asks.length, size);
+            }
+            queue.submit([encoder.finish()]);
+            outputs.release();
+          }
+          const bytes = at + 4 * (labels + SHARPNESS_VALUES) * asks.length;
+          const values = bytes === 0 ? new Float32Array(0) : await readBack(staging, bytes);
+          const end = performance.now();
+
+          const views = asks.map((ask, i): { ask: A; view: View } => {
+            const first = at / 4 + labels * i;
+            const measured = at / 4 + labels * asks.length + SHARPNESS_VALUES * i;
+            const [count = 0, luma = 0, squared = 0, fine = 0, coarse = 0] = values.subarray(measured);
+            const sharp = sharpnessFrom([count, luma, squared, fine, coarse]);
+            return { ask, view: { logits: values.slice(first, first + labels), sharpness: sharp } };
+          });
+          if (people !== null) {
+            const found = placePeople(unpack(values, people.card), people.card, width, height);
+            pending = { still, asks: where({ width, height, people: found }) };
+          }
+          return {
+            views,
+            way: stills.way,
+            preprocessMs: prepared - start,
+            inferenceMs: end - prepared,
+            garmentMs: asks.length === 0 ? null : (end - prepared) / (asks.length + Number(people !== null)),
+          };
+        },
+      };
+    },
+  };
+}
+
+/** How many garments fit into what is read back. */
+function room({ labels }: ClassifyCard, people: PoseCard | null): number {
+  return Math.floor(
+    (READBACK_BYTES - (people === null ? 0 : 4 * decodedSize(people))) / (4 * (labels.length + SHARPNESS_VALUES)),
+  );
+}
+
+async function readBack(staging: GPUBuffer, bytes: number): Promise<Float32Array> {
+  await staging.mapAsync(MapMode.READ, 0, bytes);
+  const values = new Float32Array(staging.getMappedRange(0, bytes).slice(0));
+  staging.unmap();
+  return values;
+}

@@ -1,0 +1,35 @@
+/** The inference worker's entry: one message in, one call of the host, one message out. */
+import { EngineError, toEngineError } from '../../pipeline/engine-error.ts';
+import { createHost } from './host.ts';
+import type { EngineErrorCode } from '../../pipeline/engine-error.ts';
+import type { EngineCall, EngineNotice, EngineReply, EngineRequest } from '../protocol.ts';
+
+declare const self: DedicatedWorkerGlobalScope;
+
+/** What a failure without a code of its own is called. */
+const FAILED: Readonly<Record<EngineCall['kind'], EngineErrorCode>> = {
+  open: 'engine-down',
+  load: 'load-failed',
+  see: 'run-failed',
+  unload: 'run-failed',
+};
+
+const post = (message: EngineReply | EngineNotice) => self.postMessage(message);
+
+const host = createHost((message) => post({ id: null, kind: 'device-lost', message }));
+
+self.addEventListener('message', (event: MessageEvent<EngineRequest>) => {
+  const { id, ...call } = event.data;
+  host(call).then(
+    (answer) => post({ ...answer, id, ok: true }),
+    (thrown: unknown) => {
+      const { code, message } = toEngineError(thrown, FAILED[call.kind]);
+      post({ id, ok: false, failure: { code, message } });
+    },
+  );
+});
+
+// A message that cannot be deserialised has no id to answer to: fail loudly, so that the page starts a new worker.
+self.addEventListener('messageerror', () => {
+  throw new EngineError('run-failed', 'a message to the inference worker could not be read');
+});

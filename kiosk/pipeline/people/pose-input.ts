@@ -1,0 +1,22 @@
+/** The input of a pose model for a camera: the frame's own shape where the file takes any, so that no time goes into its padding. */
+import type { PoseCard } from '#contract/model-card';
+import type { InputSpec } from '../types.ts';
+
+/**
+ * The card's input for frames of width × height pixels (≥ 1). With `sideMultiple` its longer side lies along the frame's longer one
+ * and stays as long; the other is the next multiple that holds the whole frame. Else it is the card's input itself.
+ * The same rule as `shaped` in models/people/picture.py.
+ */
+export function poseInput({ input, sideMultiple }: PoseCard, width: number, height: number): InputSpec {
+  if (sideMultiple === undefined) return input;
+  const long = Math.max(input.width, input.height);
+  // One division of whole numbers, so that nothing just above a multiple becomes the next one.
+  const multiples = Math.ceil((Math.min(width, height) * long) / (Math.max(width, height) * sideMultiple));
+  const short = Math.min(long, multiples * sideMultiple);
+  return width >= height ? { ...input, width: long, height: short } : { ...input, width: short, height: long };
+}
+
+/** The card as it holds for frames of that size: with their own input. */
+export function shapedCard(card: PoseCard, width: number, height: number): PoseCard {
+  return { ...card, input: poseInput(card, width, height) };
+}

@@ -1,0 +1,169 @@
+/**
+ * Where garments lie on a person: boxes around the keypoints that carry them, with margins fitted to the masks of street
+ * photos by models/people/fit_regions.py.
+ */
+import type { Box, RegionKind } from '../types.ts';
+import { BODY, sizeOf, type Keypoint, type Person } from './person.ts';
+
+export interface Region {
+  readonly kind: RegionKind;
+  /** Inside the frame, in its pixels, not rounded; at least one pixel wide and high. */
+  readonly box: Box;
+  /** The only taxonomy group that may be named from this region, whatever else can be seen in it. Null: any. */
+  readonly group: string | null;
+  /** Least probability of a name or group here, 0–1, where that is more than the card's threshold. */
+  readonly least: number;
+  /** Whether the frame shows enough of it to name a garment; otherwise only its group may be named. */
+  readonly fine: boolean;
+}
+
+interface Shape {
+  readonly kind: RegionKind;
+  readonly group: string | null;
+  readonly least?: number;
+  /** Of each of these at least one keypoint must be visible, or there is no region. */
+  readonly needs: readonly (readonly number[])[];
+  /** Of each of these too, or the region is not fine: without its far end a garment is easily taken for another. */
+  readonly far: readonly (readonly number[])[];
+  /** The box is drawn around the visible ones of these. */
+  readonly around: readonly number[];
+  /** How far it goes beyond them: to both sides, above and below, times the person's size. */
+  readonly side: number;
+  readonly above: number;
+  readonly below: number;
+}
+
+/** Least score of a keypoint that is believed; points outside the frame or behind something score less. */
+const VISIBLE = 0.15;
+/** A keypoint this near the frame's edge, as a share of its width or height, is one that lies outside: the model puts it there. */
+const EDGE = 0.04;
+/** A region is not fine when the frame cuts off more than this share of its box. */
+const CUT = 0.15;
+const { face, shoulders, elbows, wrists, hips, knees, ankles } = BODY;
+
+/** From the outside in and from the top down: the order in which a person's regions are read. */
+const SHAPES: readonly Shape[] = [
+  {
+    kind: 'outer',
+    group: 'outer',
+    needs: [shoulders],
+    far: [[shoulders[0]], [shoulders[1]], hips],
+    around: [...shoulders, ...hips, ...elbows, ...wrists],
+    side: 0.1,
+    above: 0.15,
+    below: 0.2,
+  },
+  {
+    kind: 'whole',
+    group: 'whole',
+    needs: [shoulders, knees],
+    far: [hips],
+    around: [...shoulders, ...hips, ...knees],
+    side: 0.15,
+    above: 0.1,
+    below: 0.3,
+  },
+  {
+    kind: 'upper',
+    group: 'upper',
+    needs: [shoulders],
+    far: [[shoulders[0]], [shoulders[1]], hips],
+    around: [...shoulders, ...hips, ...elbows],
+    side: 0.1,
+    above: 0.15,
+    below: 0.05,
+  },
+  {
+    kind: 'lower',
+    group: 'lower',
+    needs: [hips, knees],
+    far: [ankles],
+    around: [...hips, ...knees, ...ankles],
+    side: 0.15,
+    above: 0.1,
+    below: 0,
+  },
+  { kind: 'feet', group: 'feet', needs: [ankles], far: [], around: ankles, side: 0.15, above: 0, below: 0.4 },
+  { kind: 'head', group: 'head', needs: [face], far: [], around: face, side: 0.1, above: 0.3, below: 0.05 },
+  {
+    kind: 'carry',
+    group: 'carry',
+    // Everybody has hips. On the train photos whose tags name no bag, 1 in 200 is told "bag" at this threshold and 1 in 12 at 0.5 (models/LOG.md).
+    least: 0.8,
+    needs: [hips],
+    far: [],
+    around: [...hips, ...elbows, ...wrists],
+    side: 0.2,
+    above: -0.2,
+    below: 0.7,
+  },
+];
+
+/** Whatever hangs from two raised hands: from a little above them to where trousers held by the waist would end. */
+const HELD: Shape = { kind: 'held', group: null, needs: [wrists], far: [], around: wrists, side: 0.35, above: 0.3, below: 1.7 };
+/** How far both hands must be from the torso, times the person's size: a hand at the chest holds nothing up. */
+const AWAY = 0.15;
+
+/** The regions of a person in a frame of that size; one whose keypoints are not visible or that is outside is left out. */
+export function regionsOf(person: Person, frameWidth: number, frameHeight: number): Region[] {
+  const unit = sizeOf(person);
+  const keypoints = person.keypoints.map((point) => (isInside(point, frameWidth, frameHeight) ? point : { ...point, score: 0 }));
+  const shapes = holdsUp(keypoints, unit) ? [HELD, ...SHAPES] : SHAPES;
+  return shapes.flatMap((shape) => regionOf(shape, keypoints, unit, frameWidth, frameHeight) ?? []);
+}
+
+/** Whether a keypoint is truly in the frame. */
+function isInside({ x, y }: Keypoint, width: number, height: number): boolean {
+  const inside = (at: number, side: number) => at >= EDGE * side && at <= (1 - EDGE) * side;
+  return inside(x, width) && inside(y, height);
+}
+
+/** The frame's own region. */
+export function guideRegion(box: Box): Region {
+  return { kind: 'guide', box, group: null, least: 0, fine: true };
+}
+
+/**
+ * Whether both hands are visible, no lower than the elbows and away from the torso: as a person holds up a garment by its
+ * shoulders or its waist.
+ */
+function holdsUp(keypoints: readonly Keypoint[], unit: number): boolean {
+  const body = visible([...shoulders, ...hips], keypoints);
+  if (body.length === 0) return false;
+  const left = Math.min(...body.map(({ x }) => x)) - AWAY * unit;
+  const right = Math.max(...body.map(({ x }) => x)) + AWAY * unit;
+  const top = Math.min(...body.map(({ y }) => y)) - AWAY * unit;
+  return wrists.every((wrist, side) => {
+    const [hand, elbow] = [keypoints[wrist], keypoints[elbows[side]!]];
+    if (hand === undefined || elbow === undefined || Math.min(hand.score, elbow.score) < VISIBLE || hand.y > elbow.y)
+      return false;
+    return hand.x < left || hand.x > right || hand.y < top;
+  });
+}
+
+function visible(indices: readonly number[], keypoints: readonly Keypoint[]): Keypoint[] {
+  return indices.flatMap((i) => keypoints[i] ?? []).filter(({ score }) => score >= VISIBLE);
+}
+
+function regionOf(
+  { kind, group, least = 0, needs, far, around, side, above, below }: Shape,
+  keypoints: readonly Keypoint[],
+  unit: number,
+  frameWidth: number,
+  frameHeight: number,
+): Region | null {
+  const areSeen = (parts: readonly (readonly number[])[]) => parts.every((part) => visible(part, keypoints).length > 0);
+  if (!areSeen(needs)) return null;
+  const points = visible(around, keypoints);
+  const xs = points.map(({ x }) => x);
+  const ys = points.map(({ y }) => y);
+  const [left, right] = [Math.min(...xs) - side * unit, Math.max(...xs) + side * unit];
+  const [top, bottom] = [Math.min(...ys) - above * unit, Math.max(...ys) + below * unit];
+  const x = Math.max(left, 0);
+  const y = Math.max(top, 0);
+  const width = Math.min(right, frameWidth) - x;
+  const height = Math.min(bottom, frameHeight) - y;
+  if (width < 1 || height < 1) return null;
+  const isCut = width * height < (1 - CUT) * (right - left) * (bottom - top);
+  return { kind, box: { x, y, width, height }, group, least, fine: !isCut && areSeen(far) };
+}

@@ -1,0 +1,37 @@
+/** Where a picture lands in a model's input: the sizes and offsets of letterbox, stretch and cover. */
+import type { InputSpec, Box } from '../types.ts';
+
+/**
+ * The picture resized to width × height with its top left corner at (left, top) of the input, in input pixels.
+ * With `cover` the corner lies outside (left or top < 0) and what sticks out is cut off.
+ */
+export interface Placement {
+  readonly width: number;
+  readonly height: number;
+  readonly left: number;
+  readonly top: number;
+}
+
+/** Places a picture of width × height pixels (≥ 1); the same rule as `letterbox_size` in models/recipe/preprocess.py. */
+export function place(width: number, height: number, input: InputSpec): Placement {
+  if (input.fit === 'stretch') return { width: input.width, height: input.height, left: 0, top: 0 };
+  const pick = input.fit === 'letterbox' ? Math.min : Math.max;
+  const scale = pick(input.width / width, input.height / height);
+  const newWidth = Math.max(1, Math.floor(width * scale + 0.5));
+  const newHeight = Math.max(1, Math.floor(height * scale + 0.5));
+  return {
+    width: newWidth,
+    height: newHeight,
+    // Half of what is over goes to the left and top, rounded towards zero: floor for padding, ceil for the cut's negative.
+    left: Math.trunc((input.width - newWidth) / 2),
+    top: Math.trunc((input.height - newHeight) / 2),
+  };
+}
+
+/** `box` in whole pixels and inside a picture of width × height; at least one pixel large. */
+export function clampBox(box: Box, width: number, height: number): Box {
+  const clamp = (value: number, low: number, high: number) => Math.min(Math.max(Math.round(value), low), high);
+  const x = clamp(box.x, 0, width - 1);
+  const y = clamp(box.y, 0, height - 1);
+  return { x, y, width: clamp(box.x + box.width, x + 1, width) - x, height: clamp(box.y + box.height, y + 1, height) - y };
+}

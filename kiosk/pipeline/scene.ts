@@ -1,0 +1,239 @@
+/**
+ * The order of a frame: people → tracks → regions → which are due → views → votes → what is worn → what is said. The only file that
+ * knows it: kiosk, evaluation, ablation and bench run this scene, each with an eye of its own.
+ */
+import type { ClassifyCard } from '#contract/model-card';
+import { asWorn } from './answer.ts';
+import type { Ask, Eye, Found, View } from './eye.ts';
+import { headlineOf, KINDS, outfitOf, type Cut, type Headline, type RegionAnswer } from './outfit.ts';
+import type { Person } from './people/person.ts';
+import { qualityOf } from './people/quality.ts';
+import { guideRegion, regionsOf, type Region } from './people/regions.ts';
+import { follow, HIDDEN_MS, inSight, NOBODY, type Track, type Tracks } from './people/tracks.ts';
+import type { Frame, ModelRef, Reading, RegionKind, Scene, Verdict, Wearer } from './types.ts';
+import { EMPTY_VOTE, HELD, vote, WORN, type Vote } from './vote.ts';
+
+/** How much is read. */
+export interface Effort {
+  /** Milliseconds of a frame that may go into garments; one region is read however long it takes. */
+  readonly garmentsMs: number;
+  /** A region is settled after this many readings, when the answer stands and nothing argues against it. */
+  readonly settledAfter: number;
+}
+const EFFORT: Effort = { garmentsMs: 120, settledAfter: 4 };
+/** And no sooner than this after the first of them, in ms: thirty frames a second are one view, not thirty. */
+const SETTLED_MS = 1000;
+/** A settled region is read again after this long, in ms: a person may put a jacket on. */
+const RECHECK_MS = 2500;
+/** Nothing is said of a person sooner than this after they came, in ms: the first look is the worst. */
+const FIRST_MS = 400;
+/** After a pause this long, in ms, whoever is there is somebody new. */
+const PAUSE_MS = 10_000;
+/** Share of the newest frame in the measured time of one region. */
+const NEWEST = 0.2;
+const GUIDE = 'guide';
+
+/** A region that is to be read, and whose it is. */
+export interface Due extends Ask {
+  readonly key: string;
+  readonly region: Region;
+  /** Null for the guide. */
+  readonly person: Person | null;
+  /** The frame in which it was asked for. */
+  readonly stream: number;
+  readonly takenAt: number;
+}
+
+/** What is remembered of one region. */
+interface Known {
+  readonly vote: Vote;
+  readonly readings: number;
+  /** When it was asked for last; −∞ before that. */
+  readonly askedAt: number;
+  /** Where and when it was found last: a keypoint may be missed for a moment. */
+  readonly region: Region;
+  readonly foundAt: number;
+}
+
+/** What is remembered from one frame to the next. Plain data; every step returns a new one. */
+interface Memory {
+  readonly stream: number;
+  /** When the first and the newest frame were taken. */
+  readonly since: number;
+  readonly takenAt: number;
+  readonly tracks: Tracks;
+  /** By key. */
+  readonly known: ReadonlyMap<string, Known>;
+  /** By track. */
+  readonly shown: ReadonlyMap<number, Shown>;
+}
+
+/** What was shown of a person last. */
+interface Shown {
+  readonly cut: Cut | null;
+  /** Null before the first one. */
+  readonly headline: Headline | null;
+}
+
+export interface SceneOptions {
+  readonly effort?: Effort;
+  /** Told of every reading before it is voted on. */
+  readonly onReading?: (due: Due, reading: Reading) => void;
+}
+
+/** Makes a scene of each frame, one call at a time. `eye` reads garments with the model of `card`, named `model`. */
+export function createScene<Picture>(
+  eye: Eye<Picture, Due>,
+  card: ClassifyCard,
+  model: ModelRef,
+  { effort = EFFORT, onReading = () => undefined }: SceneOptions = {},
+): (frame: Frame<Picture>) => Promise<Scene> {
+  let memory: Memory | null = null;
+  /** Milliseconds of one region, smoothed; before the first it may take all that there is. */
+  let garmentMs: number | null = null;
+  return async (frame) => {
+    const { picture, takenAt } = frame;
+    let now = follows(memory, frame) ? memory : forgetful(frame);
+    let waiting: readonly Due[] = [];
+    const { views, way, ...seen } = await eye.see(picture, (found) => {
+      ({ memory: now, waiting } = look(now, found, frame, effort));
+      const affordable = Math.max(1, Math.floor(effort.garmentsMs / (garmentMs ?? effort.garmentsMs)));
+      const due = waiting.slice(0, Math.min(affordable, eye.most ?? Infinity));
+      now = asked(now, due);
+      return due;
+    });
+    if (seen.garmentMs !== null)
+      garmentMs = (garmentMs ?? seen.garmentMs) + NEWEST * (seen.garmentMs - (garmentMs ?? seen.garmentMs));
+    for (const { ask, view } of views) {
+      const reading = readingOf(ask, view);
+      onReading(ask, reading);
+      now = heard(now, ask, reading, card);
+    }
+    const told = tell(now);
+    memory = told.memory;
+    const { preprocessMs, inferenceMs } = seen;
+    return {
+      model,
+      people: told.people,
+      headline: told.headline,
+      settled: waiting.length === 0,
+      way,
+      takenAt,
+      preprocessMs,
+      inferenceMs,
+    };
+  };
+}
+
+function follows(memory: Memory | null, { stream, takenAt }: Pick<Frame, 'stream' | 'takenAt'>): memory is Memory {
+  return memory !== null && memory.stream === stream && takenAt - memory.takenAt <= PAUSE_MS;
+}
+
+function forgetful({ stream, takenAt }: Pick<Frame, 'stream' | 'takenAt'>): Memory {
+  return { stream, since: takenAt, takenAt, tracks: NOBODY, known: new Map(), shown: new Map() };
+}
+
+/** People → tracks → regions, and those of them that wait to be read: who waited longest first, of equals the nearest person's. */
+function look(
+  before: Memory,
+  { people, width, height }: Found,
+  { guide, takenAt, stream }: Pick<Frame, 'guide' | 'takenAt' | 'stream'>,
+  { settledAfter }: Effort,
+): { readonly memory: Memory; readonly waiting: readonly Due[] } {
+  const tracks = follow(before.tracks, people ?? [], takenAt);
+  const alive = new Set(tracks.tracks.map(({ id }) => id));
+  const own = (key: string) => (alive.size === 0 ? key === GUIDE : alive.has(Number(key.split('/')[0])));
+  const known = new Map([...before.known].filter(([key]) => own(key)));
+  const due = (key: string, region: Region, person: Person | null): Due => ({
+    key,
+    region,
+    person,
+    stream,
+    takenAt,
+    box: region.box,
+  });
+  const found =
+    alive.size === 0
+      ? [due(GUIDE, guideRegion(guide), null)]
+      : inSight(tracks, takenAt).flatMap(({ id, person }) =>
+          regionsOf(person, width, height).map((region) => due(keyOf(id, region.kind), region, person)),
+        );
+  for (const { key, region } of found) {
+    const fresh: Known = { vote: EMPTY_VOTE, readings: 0, askedAt: -Infinity, region, foundAt: takenAt };
+    known.set(key, { ...(known.get(key) ?? fresh), region, foundAt: takenAt });
+  }
+  const isWaiting = ({ key, region: { kind } }: Due) => {
+    const { vote, readings, askedAt } = known.get(key)!;
+    const moves = kind === 'held' || kind === 'guide';
+    const isFresh = readings < settledAfter || takenAt - vote.since < SETTLED_MS;
+    return moves || isFresh || !isSteady(vote) || takenAt - askedAt >= RECHECK_MS;
+  };
+  const waiting = found.filter(isWaiting).sort((a, b) => known.get(a.key)!.askedAt - known.get(b.key)!.askedAt || 0);
+  return { memory: { ...before, takenAt, tracks, known }, waiting };
+}
+
+function isSteady({ shown, rival }: Vote): boolean {
+  return rival === null && shown !== null && shown.decision !== 'unsure';
+}
+
+/** Notes that these regions are being read. */
+function asked(before: Memory, due: readonly Due[]): Memory {
+  const known = new Map(before.known);
+  for (const { key, takenAt } of due) known.set(key, { ...known.get(key)!, askedAt: takenAt });
+  return { ...before, known };
+}
+
+/** View → reading. */
+function readingOf({ region, person, takenAt }: Due, { logits, sharpness }: View): Reading {
+  const quality = person === null ? 1 : qualityOf(sharpness, region.box, person);
+  return { logits, takenAt, quality, fine: region.fine };
+}
+
+/** Reading → vote. A reading of a region that is gone, or asked for before all was forgotten, says nothing any more. */
+function heard(
+  before: Memory,
+  { key, region: { kind, group, least }, stream }: Due,
+  reading: Reading,
+  card: ClassifyCard,
+): Memory {
+  const known = before.known.get(key);
+  if (known === undefined || stream !== before.stream || reading.takenAt < before.since) return before;
+  const [rules, calibrated] = kind === 'held' || kind === 'guide' ? [HELD, card] : [WORN, asWorn(card)];
+  const voted = vote(known.vote, reading, calibrated, { rules, own: group, least });
+  return { ...before, known: new Map(before.known).set(key, { ...known, vote: voted, readings: known.readings + 1 }) };
+}
+
+/** Votes → what each person wears → what is said of the nearest one, or of the guide with nobody in view. */
+function tell(before: Memory): {
+  readonly memory: Memory;
+  readonly people: readonly Wearer[];
+  readonly headline: Verdict | null;
+} {
+  const shown = new Map<number, Shown>();
+  let headline = before.known.get(GUIDE)?.vote.shown ?? null;
+  const people = before.tracks.tracks.map((track, i): Wearer => {
+    const answers = answersOf(before, track);
+    const last = before.shown.get(track.id) ?? { cut: null, headline: null };
+    const isEarly = last.headline === null && before.takenAt - track.since < FIRST_MS;
+    const { garments, cut } = outfitOf(isEarly ? [] : answers, last.cut);
+    const first = i === 0 && !isEarly ? headlineOf(garments, answers, last.headline) : last.headline;
+    if (i === 0) headline = first?.verdict ?? null;
+    shown.set(track.id, { cut: cut ?? last.cut, headline: first });
+    return { id: track.id, box: track.person.box, hidden: track.seenAt !== before.takenAt, garments };
+  });
+  return { memory: { ...before, shown }, people, headline };
+}
+
+/** The answers of a person's regions; what the newest frame misses stays for a moment, so that the screen does not blink. */
+function answersOf({ known, takenAt }: Memory, { id, seenAt }: Track): RegionAnswer[] {
+  return KINDS.flatMap((kind) => {
+    const found = known.get(keyOf(id, kind));
+    // Hands go down at once; a keypoint that is missed does not.
+    const isGone = found === undefined || (kind === 'held' ? found.foundAt !== seenAt : takenAt - found.foundAt > HIDDEN_MS);
+    return isGone ? [] : [{ kind, box: found.region.box, verdict: found.vote.shown }];
+  });
+}
+
+function keyOf(track: number, kind: RegionKind): string {
+  return `${track}/${kind}`;
+}

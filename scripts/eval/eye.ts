@@ -1,0 +1,112 @@
+/** The kiosk's own eye on wasm, over pixels that were read from files, with the released models; and its cost on a virtual clock. */
+import { CommandError } from '../command.ts';
+import type { Ask, Eye } from '../../kiosk/pipeline/eye.ts';
+import type { Due } from '../../kiosk/pipeline/scene.ts';
+import { createScene, type SceneOptions } from '../../kiosk/pipeline/scene.ts';
+import type { Box, Frame, ModelRef, Pixels, Scene } from '../../kiosk/pipeline/types.ts';
+import { createMemoryEye, type EyeModels } from '../../kiosk/inference/worker/memory-eye.ts';
+import type { Model } from '../../kiosk/inference/worker/session.ts';
+import type { Speed } from './speeds.ts';
+import type { Workbench } from './workbench.ts';
+
+/** The released garments model and, if there is one, the people model, bound to eyes over pixels. */
+export interface Eyes {
+  /** The version of the people model; null without one. */
+  readonly people: string | null;
+  /** A fresh scene, which remembers nobody. Its `inferenceMs` is what the frame costs at that speed; nothing is said of real time. */
+  scene(speed: Speed, options?: SceneOptions): (frame: Frame<Pixels>) => Promise<Scene>;
+  /** A scene that reads no garments: it calls `onAsk` with what it would read. */
+  blind(onAsk: (due: readonly Due[]) => void): (frame: Frame<Pixels>) => Promise<Scene>;
+}
+
+export async function openEyes(bench: Pick<Workbench, 'find' | 'classifier'>): Promise<Eyes> {
+  const garments = await bench.classifier('garments');
+  const finder = await bench.find('people');
+  if (finder !== null && finder.card.task !== 'pose')
+    throw new CommandError(`${finder.card.name} ${finder.card.version} finds no people, its task is ${finder.card.task}.`);
+  const people = finder === null ? null : { card: finder.card, model: once(finder.model) };
+  const models = { garments: { card: garments.card, model: once(garments.model) }, people } as EyeModels;
+  const { card } = garments;
+  const ref: ModelRef = { release: 'evaluation', name: card.name, version: card.version };
+  const open = () => createMemoryEye<Pixels, Due>((pixels) => pixels, models);
+  return {
+    people: finder?.card.version ?? null,
+    scene: (speed, options) => createScene(timed(speed.late ? late(open()) : open(), speed), card, ref, options),
+    blind(onAsk) {
+      const eye: Eye<Pixels, Due> = {
+        see: (pixels, where) =>
+          open().see(pixels, (found) => {
+            onAsk(where(found));
+            return [];
+          }),
+      };
+      return createScene(eye, card, ref, { effort: { garmentsMs: Infinity, settledAfter: Infinity } });
+    },
+  };
+}
+
+/** Answers with the next frame, as the GPU's eye does. */
+function late<A extends Ask>(eye: Eye<Pixels, A>): Eye<Pixels, A> {
+  let held: Awaited<ReturnType<typeof eye.see>>['views'] = [];
+  return {
+    async see(pixels, where) {
+      const seen = await eye.see(pixels, where);
+      const views = held;
+      held = seen.views;
+      return { ...seen, views };
+    },
+  };
+}
+
+/** Says what a frame costs on the kiosk that is measured, whatever it costs here. */
+function timed<A extends Ask>(eye: Eye<Pixels, A>, { frameMs, garmentMs }: Speed): Eye<Pixels, A> {
+  return {
+    async see(pixels, where) {
+      let asked = 0;
+      const seen = await eye.see(pixels, (found) => {
+        const asks = where(found);
+        asked = asks.length;
+        return asks;
+      });
+      return { ...seen, preprocessMs: 0, inferenceMs: frameMs + asked * garmentMs, garmentMs: asked === 0 ? null : garmentMs };
+    },
+  };
+}
+
+/** Cells across a region to which it is rounded. */
+const GRID = 16;
+
+/**
+ * Runs each region of a picture once: a still gives a kiosk the same few pictures again and again. Regions that differ by less than a
+ * sixteenth of their size are one.
+ */
+function once(model: Model): Model {
+  const known = new WeakMap<Pixels, Map<string, ReturnType<Model['run']>>>();
+  return {
+    ...model,
+    run(pixels, region) {
+      const answers = known.get(pixels) ?? new Map<string, ReturnType<Model['run']>>();
+      known.set(pixels, answers);
+      const snapped = snap(region, pixels);
+      const key = Object.values(snapped).join(' ');
+      const answer = answers.get(key) ?? model.run(pixels, snapped);
+      answers.set(key, answer);
+      return answer;
+    },
+  };
+}
+
+function snap({ x, y, width, height }: Box, pixels: Pixels): Box {
+  const step = Math.max(1, 2 ** Math.round(Math.log2(Math.max(width, height) / GRID)));
+  const to = (value: number, most: number) => Math.min(Math.max(Math.round(value / step) * step, 0), most);
+  const [left, top] = [to(x, pixels.width - 1), to(y, pixels.height - 1)];
+  const [right, bottom] = [to(x + width, pixels.width), to(y + height, pixels.height)];
+  // A side at the frame's edge lies on no grid line.
+  const edge = (value: number, own: number, most: number) => (own >= most - 0.5 ? most : value);
+  return {
+    x: left,
+    y: top,
+    width: Math.max(edge(right, x + width, pixels.width) - left, 1),
+    height: Math.max(edge(bottom, y + height, pixels.height) - top, 1),
+  };
+}

@@ -17,7 +17,11 @@ async function open(page: Page): Promise<void> {
   const built = await build({
     configFile: false,
     logLevel: 'error',
-    build: { write: false, minify: false, lib: { entry: 'kiosk/inference/worker/gpu/testing.ts', formats: ['iife'], name: 'unused' } },
+    build: {
+      write: false,
+      minify: false,
+      lib: { entry: 'kiosk/inference/worker/gpu/testing.ts', formats: ['iife'], name: 'unused' },
+    },
   });
   const [bundle] = Array.isArray(built) ? built : [built];
   const code = bundle !== undefined && 'output' in bundle ? bundle.output[0].code : '';

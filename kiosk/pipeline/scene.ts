@@ -89,7 +89,7 @@ export function createScene<Picture>(
   { effort = EFFORT, onReading = () => undefined }: SceneOptions = {},
 ): (frame: Frame<Picture>) => Promise<Scene> {
   let memory: Memory | null = null;
-  /** Milliseconds of one region, smoothed; before the first it may take all that there is. */
+  /** Milliseconds of one region, smoothed; null before the first. */
   let garmentMs: number | null = null;
   return async (frame) => {
     const { picture, takenAt } = frame;
@@ -97,13 +97,12 @@ export function createScene<Picture>(
     let waiting: readonly Due[] = [];
     const { views, way, ...seen } = await eye.see(picture, (found) => {
       ({ memory: now, waiting } = look(now, found, frame, effort));
-      const affordable = Math.max(1, Math.floor(effort.garmentsMs / (garmentMs ?? effort.garmentsMs)));
+      const affordable = garmentMs === null ? 1 : Math.max(1, Math.floor(effort.garmentsMs / garmentMs));
       const due = waiting.slice(0, Math.min(affordable, eye.most ?? Infinity));
       now = asked(now, due);
       return due;
     });
-    if (seen.garmentMs !== null)
-      garmentMs = (garmentMs ?? seen.garmentMs) + NEWEST * (seen.garmentMs - (garmentMs ?? seen.garmentMs));
+    if (seen.garmentMs !== null) garmentMs = smoothed(garmentMs, seen.garmentMs);
     for (const { ask, view } of views) {
       const reading = readingOf(ask, view);
       onReading(ask, reading);
@@ -123,6 +122,10 @@ export function createScene<Picture>(
       inferenceMs,
     };
   };
+}
+
+function smoothed(before: number | null, newest: number): number {
+  return before === null ? newest : before + NEWEST * (newest - before);
 }
 
 function follows(memory: Memory | null, { stream, takenAt }: Pick<Frame, 'stream' | 'takenAt'>): memory is Memory {

@@ -13,7 +13,7 @@ function setUp(failures: number, code: EngineErrorCode) {
   const open = vi.fn(() =>
     open.mock.calls.length <= failures
       ? Promise.reject(new EngineError(code, 'no'))
-      : Promise.resolve({ kind: 'wasm', reason: 'no-webgpu', device: '', uncaptured: null } as const),
+      : Promise.resolve({ kind: 'wasm', reason: 'no-webgpu', device: '', replay: null } as const),
   );
   const told: string[] = [];
   const abort = new AbortController();

@@ -12,12 +12,12 @@ import { releaseStandIns } from './bench/release-stand-ins.ts';
 import { soak } from './bench/soak.ts';
 import { spread } from './bench/statistics.ts';
 import {
-  captureLine,
+  replayLine,
   countTable,
   pageTable,
   raceTable,
   soakLine,
-  type Captured,
+  type Replayed,
   type Counted,
   type Raced,
 } from './bench/table.ts';
@@ -37,7 +37,7 @@ frames.
 
   --data DIR    Folder with worn/photos for the camera to see (default ../shared/data); without it a drawn figure.
   --rounds N    Frames that are compared (default 40).
-  --only LEG    wasm (times), webgpu (counts), capture (the host's share of a run), page (the tasks of the page's main
+  --only LEG    wasm (times), webgpu (counts), replay (the host's share of a run), page (the tasks of the page's main
                 thread) or soak (buffers and heaps over many frames).
   --frames N    Frames of the soak (default 5000), the first 50 of which do not count.
   --released    Soak the released networks, a frame of which takes a software GPU a second, not two small ones that
@@ -48,11 +48,11 @@ Exit status: 0 measured, 1 somebody gives other answers than training did or not
 
 /** Golden logits may differ by as much. */
 const LOGITS_WITHIN = 1e-2;
-const LEGS: readonly string[] = ['wasm', 'webgpu', 'capture', 'page', 'soak'];
+const LEGS: readonly string[] = ['wasm', 'webgpu', 'replay', 'page', 'soak'];
 /** Half of them run a contender. */
 const CORES_OF_TWO_THREADS = 4;
 const WARM_ROUNDS = 5;
-const CAPTURE_PAIRS = 20;
+const REPLAY_PAIRS = 20;
 const COUNTED_FRAMES = 3;
 const WARM_FRAMES = 2;
 const TRACED_SECONDS = 30;
@@ -83,13 +83,13 @@ await runCommand(HELP, async () => {
 
   const executablePath = ensureChromium();
   const film = await makeFilm(data);
-  const compared = wants('wasm', 'webgpu', 'capture')
+  const compared = wants('wasm', 'webgpu', 'replay')
     ? await withSite(async (origin) => {
         const where = { executablePath, origin, film };
         return {
           race: wants('wasm') ? await inPage(where, NO_GPU, (page) => raceOn(page, rounds)) : null,
           counts: wants('webgpu') ? await inPage(where, SOFTWARE_GPU_FRAMES, countOn) : null,
-          capture: wants('capture') ? await inPage(where, SOFTWARE_GPU_FRAMES, captureOn) : null,
+          replay: wants('replay') ? await inPage(where, SOFTWARE_GPU_FRAMES, replayOn) : null,
         };
       })
     : null;
@@ -104,7 +104,7 @@ await runCommand(HELP, async () => {
   console.log(`\n${date}, ${machine}, ${film.shows}\n`);
   if (compared?.race) console.log(`${raceTable(compared.race)}\n`);
   if (compared?.counts) console.log(`${countTable(compared.counts)}\n`);
-  if (compared?.capture) console.log(`${captureLine(compared.capture)}\n`);
+  if (compared?.replay) console.log(`${replayLine(compared.replay)}\n`);
   if (kiosk?.page) console.log(`${pageTable(kiosk.page)}\n`);
   if (kiosk?.soak) console.log(`${soakLine(kiosk.soak)}\n`);
   if (json !== undefined)
@@ -229,7 +229,7 @@ async function countOn(page: Page): Promise<Counted[]> {
   return counted;
 }
 
-async function captureOn(page: Page): Promise<Captured> {
-  const { captured, plain } = await page.evaluate((pairs) => globalThis.bench!.capture(pairs), CAPTURE_PAIRS);
-  return { captured: spread(captured), plain: spread(plain), ratio: spread(captured.map((ms, i) => ms / plain[i]!)) };
+async function replayOn(page: Page): Promise<Replayed> {
+  const { replayed, plain } = await page.evaluate((pairs) => globalThis.bench!.replay(pairs), REPLAY_PAIRS);
+  return { replayed: spread(replayed), plain: spread(plain), ratio: spread(replayed.map((ms, i) => ms / plain[i]!)) };
 }

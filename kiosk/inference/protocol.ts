@@ -4,12 +4,15 @@ import type { EngineKind } from '#contract/telemetry';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
 import type { Frame, Scene } from '../pipeline/types.ts';
 
+/** Whether the GPU's work is recorded once and replayed, and why where it is not. */
+export type Replay = { readonly on: true } | { readonly on: false; readonly why: string };
+
 /** Which execution provider runs, and why not the faster one. `reason` is a code that the health page explains. */
 export interface EngineInfo {
   readonly kind: EngineKind;
   readonly reason: EngineReason;
-  /** Why the GPU's work is not recorded once and replayed; null where it is, and on wasm. */
-  readonly uncaptured: string | null;
+  /** Null on wasm, where nothing is recorded. */
+  readonly replay: Replay | null;
   /** GPU vendor and architecture as the adapter tells them, or the number of wasm threads. */
   readonly device: string;
   /** The active models beside the garments model, of which the rest speaks; left out where there are none, and by the worker. */
@@ -17,7 +20,7 @@ export interface EngineInfo {
 }
 
 /** Status of an active model other than the garments model. */
-export interface OtherInfo extends Pick<EngineInfo, 'kind' | 'reason' | 'uncaptured'> {
+export interface OtherInfo extends Pick<EngineInfo, 'kind' | 'reason' | 'replay'> {
   readonly role: string;
   /** Why it does not run at present; null when it does. */
   readonly failure: EngineFailure | null;
@@ -48,10 +51,10 @@ export interface LoadReport {
 /** A request without its id. */
 export type EngineCall =
   /**
-   * `because` is the reason to report when `prefer` names an engine and it could be had; `uncaptured` is why no model's work on the
-   * GPU is to be recorded, null where it may be.
+   * `because` is the reason to report when `prefer` names an engine and it could be had; `replay` says whether models may be replayed
+   * on the GPU.
    */
-  | { kind: 'open'; prefer: EnginePreference; because: EngineReason; uncaptured: string | null }
+  | { kind: 'open'; prefer: EnginePreference; because: EngineReason; replay: Replay }
   /**
    * Creates the session, runs it once, checks the golden picture. The model is then ready under its release and role. `before` is
    * what a worker of the same page told of the same file, whose tests of the GPU need not be made again; null when there was none.

@@ -21,7 +21,7 @@ const scene = (version = '1.0.0', changes: Partial<Scene> = {}): Action => ({
   scene: testScene({ model: { release: 'r-1', name: 'g', version }, ...changes }),
   labels,
 });
-const engine: Action = { type: 'engine', info: { kind: 'wasm', reason: 'no-webgpu', device: '', uncaptured: null } };
+const engine: Action = { type: 'engine', info: { kind: 'wasm', reason: 'no-webgpu', device: '', replay: null } };
 
 const after = (...actions: Action[]): State => actions.reduce(reduce, first);
 const running = [engine, synced({ active: release('r-1'), serverReachable: true }), { type: 'camera', camera: live }] as const;

@@ -1,5 +1,5 @@
 /** What the health page says, row by row: plain data, so that it can be read without a browser. */
-import type { EngineReason } from '../inference/protocol.ts';
+import type { EngineReason, Replay } from '../inference/protocol.ts';
 import type { State } from '../state/state.ts';
 import { bytes, milliseconds, moment, percent } from './format.ts';
 import { textOf, type Dictionary } from './text.ts';
@@ -44,11 +44,11 @@ function recognition({ engine, shown, way, trouble, language }: State, text: Dic
       { key: 'engine', label: text.row.engine, value: text.engineState.failed, bad: true },
       { key: 'trouble', label: text.row.trouble, value: `${engine.failure.code}: ${engine.failure.message}`, bad: true },
     ];
-  const { kind, reason, device, uncaptured, others = [] } = engine.info;
-  const onGpu = [{ role: 'garments', kind, uncaptured, failure: null }, ...others].filter(
+  const { kind, reason, device, replay, others = [] } = engine.info;
+  const onGpu = [{ role: 'garments', kind, replay, failure: null }, ...others].filter(
     (model) => model.kind === 'webgpu' && model.failure === null,
   );
-  const notRecorded = reasons(onGpu);
+  const notReplayed = reasons(onGpu);
   return [
     { key: 'engine', label: text.row.engine, value: text.engine[kind] },
     { key: 'reason', label: text.row.reason, value: text.reason[reason], bad: isFallback(reason) },
@@ -68,9 +68,9 @@ function recognition({ engine, shown, way, trouble, language }: State, text: Dic
       ? [
           {
             key: 'capture',
-            label: text.row.capture,
-            value: notRecorded === '' ? text.yes : text.captureNo(notRecorded),
-            bad: notRecorded !== '',
+            label: text.row.replay,
+            value: notReplayed === '' ? text.yes : text.replayNo(notReplayed),
+            bad: notReplayed !== '',
           },
         ]
       : []),
@@ -89,11 +89,12 @@ function isFallback(reason: EngineReason): boolean {
   return reason !== 'webgpu' && reason !== 'forced';
 }
 
-/** Which models are not recorded and why, a reason that several share said once; empty when all are. */
-function reasons(models: readonly { readonly role: string; readonly uncaptured: string | null }[]): string {
-  return [...new Set(models.flatMap(({ uncaptured }) => uncaptured ?? []))]
-    .map((why) => `${models.flatMap(({ role, uncaptured }) => (uncaptured === why ? role : [])).join(', ')}: ${why}`)
-    .join('; ');
+/** Which models are not replayed and why, a reason that several share said once; empty when all are. */
+function reasons(models: readonly { readonly role: string; readonly replay: Replay | null }[]): string {
+  const roles = new Map<string, string[]>();
+  for (const { role, replay } of models)
+    if (replay?.on === false) roles.set(replay.why, [...(roles.get(replay.why) ?? []), role]);
+  return [...roles].map(([why, of]) => `${of.join(', ')}: ${why}`).join('; ');
 }
 
 function models({ sync, language }: State, text: Dictionary): Row[] {

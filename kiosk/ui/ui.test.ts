@@ -77,7 +77,7 @@ test('the health page names the failure with its code and marks what needs a loo
   const lastFailure = { code: 'digest-mismatch', message: 'the bytes differ', at: 0, release: 'r-00000000' };
   const rows = healthSections({
     ...first,
-    engine: { kind: 'ready', info: { kind: 'wasm', reason: 'device-lost', device: '2 threads', uncaptured: null } },
+    engine: { kind: 'ready', info: { kind: 'wasm', reason: 'device-lost', device: '2 threads', replay: null } },
     sync: { ...first.sync, lastFailure, serverReachable: false },
     camera: { kind: 'denied' },
   }).flatMap((section) => section.rows);
@@ -88,9 +88,9 @@ test('the health page names the failure with its code and marks what needs a loo
   expect(rows.filter((each) => each.bad).map((each) => each.key)).toEqual(['reason', 'camera', 'release', 'server', 'failure']);
 });
 
-test('the health page names the models whose work is not recorded, and those that run elsewhere or not at all', () => {
+test('the health page names the models that are not replayed, and those that run elsewhere or not at all', () => {
   const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', hours: null, prefer: 'auto' }, '1.2.3', 'health');
-  const well = { kind: 'webgpu', reason: 'webgpu', uncaptured: null } as const;
+  const well = { kind: 'webgpu', reason: 'webgpu', replay: { on: true } } as const;
   const rowsOf = (garments: Partial<EngineInfo>, people: Partial<OtherInfo> | null, language: Language = 'en') => {
     const others = people === null ? {} : { others: [{ ...well, role: 'people', failure: null, ...people }] };
     const info: EngineInfo = { ...well, device: 'test', ...garments, ...others };
@@ -100,20 +100,21 @@ test('the health page names the models whose work is not recorded, and those tha
       return row && `${row.bad ? '!' : ''}${row.value}`;
     });
   };
-  const why = 'a replay differs';
+  const off = (why: string) => ({ replay: { on: false, why } }) as const;
+  const differs = off('a replay differs');
   expect(rowsOf({}, null)).toEqual(['yes', undefined]);
   expect(rowsOf({}, {})).toEqual(['yes', undefined]);
-  expect(rowsOf({ uncaptured: why }, null)).toEqual(['!no: garments: a replay differs', undefined]);
-  expect(rowsOf({}, { uncaptured: why })).toEqual(['!no: people: a replay differs', undefined]);
-  expect(rowsOf({ uncaptured: why }, { uncaptured: why })).toEqual(['!no: garments, people: a replay differs', undefined]);
-  expect(rowsOf({ uncaptured: 'a' }, { uncaptured: 'b' }, 'de')).toEqual(['!nein: garments: a; people: b', undefined]);
+  expect(rowsOf(differs, null)).toEqual(['!no: garments: a replay differs', undefined]);
+  expect(rowsOf({}, differs)).toEqual(['!no: people: a replay differs', undefined]);
+  expect(rowsOf(differs, differs)).toEqual(['!no: garments, people: a replay differs', undefined]);
+  expect(rowsOf(off('a'), off('b'), 'de')).toEqual(['!nein: garments: a; people: b', undefined]);
   expect(rowsOf({}, { kind: 'wasm', reason: 'golden-mismatch' })).toEqual([
     'yes',
     '!runs on the processor (WebAssembly): the graphics card got the test picture wrong',
   ]);
   const failure = { code: 'load-failed', message: 'no memory' } as const;
-  expect(rowsOf({}, { uncaptured: why, failure }, 'de')).toEqual(['ja', '!läuft nicht: load-failed: no memory']);
-  const wasm = { kind: 'wasm', reason: 'webgpu-failed' } as const;
+  expect(rowsOf({}, { ...differs, failure }, 'de')).toEqual(['ja', '!läuft nicht: load-failed: no memory']);
+  const wasm = { kind: 'wasm', reason: 'webgpu-failed', replay: null } as const;
   expect(rowsOf(wasm, wasm)).toEqual([undefined, undefined]);
 });
 

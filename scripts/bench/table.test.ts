@@ -1,6 +1,6 @@
 /** The bench's tables as they are read: ours first, ratios of the others, sums of calls. */
 import { describe, expect, it } from 'vitest';
-import { captureLine, countTable, pageTable, raceTable, soakLine } from './table.ts';
+import { replayLine, countTable, pageTable, raceTable, soakLine } from './table.ts';
 
 const counts = {
   dispatches: 1500.26,
@@ -46,15 +46,15 @@ describe('countTable', () => {
   });
 });
 
-describe('captureLine', () => {
+describe('replayLine', () => {
   it('says what both cost and their ratio', () => {
-    const line = captureLine({
-      captured: { median: 1, low: 0.8, high: 1.2 },
+    const line = replayLine({
+      replayed: { median: 1, low: 0.8, high: 1.2 },
       plain: { median: 20, low: 16, high: 30 },
       ratio: { median: 0.05, low: 0.04, high: 0.06 },
     });
     expect(line).toBe(
-      "host's share of a run: recorded 1.0 (0.8 – 1.2) ms, not recorded 20.0 (16.0 – 30.0) ms, ratio 0.05 (0.04 – 0.06)",
+      "host's share of a run: replayed 1.0 (0.8 – 1.2) ms, plain 20.0 (16.0 – 30.0) ms, ratio 0.05 (0.04 – 0.06)",
     );
   });
 });

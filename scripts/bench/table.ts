@@ -22,9 +22,9 @@ export interface Counted {
   readonly counts: GpuCounts;
 }
 
-/** Milliseconds of the host in one run of the garments model, with the GPU's work recorded and without. */
-export interface Captured {
-  readonly captured: Spread;
+/** Milliseconds of the host in one run of the garments model, replayed on the GPU and run plainly. */
+export interface Replayed {
+  readonly replayed: Spread;
   readonly plain: Spread;
   readonly ratio: Spread;
 }
@@ -55,8 +55,8 @@ export function countTable(counted: readonly Counted[]): string {
   return table(['WebGPU, per frame', ...counted.map(({ name }) => NAMES[name])], rows);
 }
 
-export function captureLine({ captured, plain, ratio }: Captured): string {
-  return `host's share of a run: recorded ${between(captured, 1)} ms, not recorded ${between(plain, 1)} ms, ratio ${between(ratio, 2)}`;
+export function replayLine({ replayed, plain, ratio }: Replayed): string {
+  return `host's share of a run: replayed ${between(replayed, 1)} ms, plain ${between(plain, 1)} ms, ratio ${between(ratio, 2)}`;
 }
 
 export function pageTable(watched: readonly Watched[]): string {

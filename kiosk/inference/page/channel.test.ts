@@ -39,8 +39,8 @@ afterEach(() => vi.useRealTimers());
 
 it('gives each call its own answer, in whatever order they come, and leaves no timer behind', async () => {
   const { worker, channel, unload } = setUp();
-  const engine = { kind: 'wasm', reason: 'forced', device: '1 thread', uncaptured: null } as const;
-  const opening = channel.ask({ kind: 'open', prefer: 'wasm', because: 'forced', uncaptured: null }, 1000);
+  const engine = { kind: 'wasm', reason: 'forced', device: '1 thread', replay: null } as const;
+  const opening = channel.ask({ kind: 'open', prefer: 'wasm', because: 'forced', replay: { on: true } }, 1000);
   const unloading = unload();
   worker.answer(1, { kind: 'unload' });
   worker.answer(0, { kind: 'open', engine });
@@ -71,7 +71,7 @@ it('rejects with the failure that the worker tells, and lives on', async () => {
 it('takes no answer to another question', async () => {
   const { worker, unload } = setUp();
   const call = unload();
-  worker.answer(0, { kind: 'open', engine: { kind: 'wasm', reason: 'forced', device: '', uncaptured: null } });
+  worker.answer(0, { kind: 'open', engine: { kind: 'wasm', reason: 'forced', device: '', replay: null } });
   await expect(call).rejects.toMatchObject({ code: 'run-failed', message: 'the worker answered unload with open' });
 });
 

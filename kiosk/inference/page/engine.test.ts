@@ -3,8 +3,8 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { examplePoseCard } from '#contract/testing/pose-card';
 import { testCard, testFrame, testRef, testScene } from '../../pipeline/testing.ts';
 import { InferenceEngine } from './engine.ts';
-import { knownReplay } from '../worker/gpu/model.ts';
-import type { EngineAnswer, EngineInfo, EnginePreference, EngineReply, EngineRequest } from '../protocol.ts';
+import { testedReplay } from '../worker/gpu/model.ts';
+import type { EngineAnswer, EngineInfo, EnginePreference, EngineReply, EngineRequest, Replay } from '../protocol.ts';
 
 const card = testCard();
 const file = new Blob(['model']);
@@ -52,19 +52,21 @@ class FakeWorker extends EventTarget {
   }
 }
 
+const off = (why: string): Replay => ({ on: false, why });
+
 /** A worker as it should be: on the GPU unless wasm is preferred, and replaying there unless it is told why not. */
 function healthy(): Behaviour {
-  let engine: EngineInfo = { kind: 'webgpu', reason: 'webgpu', device: 'test', uncaptured: null };
+  let engine: EngineInfo = { kind: 'webgpu', reason: 'webgpu', device: 'test', replay: { on: true } };
   const versions = new Map<string, string>();
   return (request) => {
     switch (request.kind) {
       case 'open':
-        engine = { ...engine, uncaptured: request.uncaptured };
-        if (request.prefer === 'wasm') engine = { kind: 'wasm', reason: request.because, device: '1 thread', uncaptured: null };
+        engine = { ...engine, replay: request.replay };
+        if (request.prefer === 'wasm') engine = { kind: 'wasm', reason: request.because, device: '1 thread', replay: null };
         return { kind: 'open', engine };
       case 'load':
         if (request.card.role === 'garments') versions.set(request.release, request.card.version);
-        return loaded({ ...engine, uncaptured: knownReplay(request.before?.engine ?? null, engine) ?? null });
+        return loaded({ ...engine, replay: testedReplay(request.before?.engine ?? null, engine) ?? engine.replay });
       case 'see': {
         const model = { ...testRef, release: request.release, version: versions.get(request.release) ?? '' };
         return { kind: 'see', scene: testScene({ model, takenAt: request.frame.takenAt }) };
@@ -163,11 +165,11 @@ describe('with a people model beside the garments model', () => {
   });
 
   it.each<[string, Partial<EngineInfo>]>([
-    ['is not replayed', { uncaptured: 'a replay differs by 2.0e-1' }],
+    ['is not replayed', { replay: off('a replay differs by 2.0e-1') }],
     ['runs on wasm', { kind: 'wasm', reason: 'golden-mismatch' }],
   ])('tells when only the people model %s', async (_, found) => {
     const { engine, infos } = await readyWithPeople([finding('people', found)]);
-    const expected = { kind: 'webgpu', reason: 'webgpu', uncaptured: null };
+    const expected = { kind: 'webgpu', reason: 'webgpu', replay: { on: true } };
     expect(infos.at(-1)).toMatchObject({ ...expected, others: [{ ...expected, ...found, role: 'people', failure: null }] });
     expect(engine.info).toEqual(infos.at(-1));
   });
@@ -232,14 +234,14 @@ describe('with a people model beside the garments model', () => {
 describe('in health', () => {
   it('opens, loads, activates and sees, and says which model answered', async () => {
     const { engine, infos } = await ready([]);
-    expect(infos).toEqual([{ kind: 'webgpu', reason: 'webgpu', device: 'test', uncaptured: null }]);
+    expect(infos).toEqual([{ kind: 'webgpu', reason: 'webgpu', device: 'test', replay: { on: true } }]);
     expect(await see(engine)).toMatchObject({ model: { release: R1, name: 'garments', version: '1.0.0' }, takenAt: 5 });
   });
 
   it('tells why nothing is replayed as soon as a model that is not is active', async () => {
-    const uncaptured = 'a replay differs by 2.0e-1';
-    const { infos } = await ready([finding('garments', { uncaptured })]);
-    expect(infos.map((info) => info.uncaptured)).toEqual([null, uncaptured]);
+    const replay = off('a replay differs by 2.0e-1');
+    const { infos } = await ready([finding('garments', { replay })]);
+    expect(infos.map((info) => info.replay)).toEqual([{ on: true }, replay]);
   });
 
   it('has one call in the worker at a time, in the order they were asked', async () => {
@@ -348,35 +350,35 @@ describe('in sickness', () => {
     await vi.advanceTimersByTimeAsync(60_000);
     await failed;
     await vi.advanceTimersByTimeAsync(0);
-    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'auto', because: 'webgpu', uncaptured: why });
-    const off = { kind: 'webgpu', reason: 'webgpu', uncaptured: why };
-    expect(infos.at(-1)).toMatchObject({ ...off, others: [{ ...off, role: 'people' }] });
+    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'auto', because: 'webgpu', replay: off(why) });
+    const plainly = { kind: 'webgpu', reason: 'webgpu', replay: off(why) };
+    expect(infos.at(-1)).toMatchObject({ ...plainly, others: [{ ...plainly, role: 'people' }] });
 
     await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
     await see(engine);
-    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'wasm', because: 'webgpu-failed', uncaptured: null });
+    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'wasm', because: 'webgpu-failed' });
   });
 
   it('goes on replaying after a lost device, and still tries without before wasm when a replay fails then', async () => {
     const { engine, workers } = await ready([sick('see', { failure: 'device-lost' }), sick('see', 'crash')]);
     await expect(see(engine)).rejects.toMatchObject({ code: 'device-lost' });
     await vi.advanceTimersByTimeAsync(0);
-    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'auto', uncaptured: null });
-    expect(engine.info?.uncaptured).toBeNull();
+    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'auto', replay: { on: true } });
+    expect(engine.info?.replay).toEqual({ on: true });
     await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
     await see(engine);
-    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'auto', uncaptured: expect.stringContaining('boom') as string });
-    expect(engine.info).toMatchObject({ kind: 'webgpu', uncaptured: expect.stringContaining('boom') as string });
+    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'auto', replay: off(expect.stringContaining('boom') as string) });
+    expect(engine.info).toMatchObject({ kind: 'webgpu', replay: off(expect.stringContaining('boom') as string) });
   });
 
   it('blames no replay when the run was none', async () => {
-    const found = { uncaptured: 'a replay differs by 2.0e-1' };
+    const found = { replay: off('a replay differs by 2.0e-1') };
     const well = finding('garments', found);
     const plain: Behaviour = (request) => (request.kind === 'see' ? { failure: 'run-failed' } : well(request));
     const { engine, workers } = await ready([plain]);
     await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
     await see(engine);
-    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', uncaptured: null });
+    expect(workers[1]?.requests[0]).toMatchObject({ kind: 'open', replay: { on: true } });
     expect(engine.info).toMatchObject(found);
   });
 
@@ -387,13 +389,13 @@ describe('in sickness', () => {
     const next = see(engine);
     await vi.advanceTimersByTimeAsync(240_000);
     await next;
-    const opens = workers.map(({ requests: [first] }) => (first?.kind === 'open' ? [first.prefer, first.uncaptured] : null));
+    const opens = workers.map(({ requests: [first] }) => (first?.kind === 'open' ? [first.prefer, first.replay] : null));
     const why = 'a replay failed (timeout: no answer to load within 120000 ms)';
     expect(opens).toEqual([
-      ['auto', null],
-      ['auto', null],
-      ['auto', why],
-      ['wasm', null],
+      ['auto', { on: true }],
+      ['auto', { on: true }],
+      ['auto', off(why)],
+      ['wasm', { on: true }],
     ]);
   });
 
@@ -403,7 +405,7 @@ describe('in sickness', () => {
     await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
     await see(engine);
     expect(workers[2]?.requests[0]).toMatchObject({ kind: 'open', prefer: 'wasm', because: 'webgpu-failed' });
-    expect(infos.at(-1)).toEqual({ kind: 'wasm', reason: 'webgpu-failed', device: '1 thread', uncaptured: null });
+    expect(infos.at(-1)).toEqual({ kind: 'wasm', reason: 'webgpu-failed', device: '1 thread', replay: null });
     expect(engine.info?.kind).toBe('wasm');
   });
 

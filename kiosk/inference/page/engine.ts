@@ -274,7 +274,7 @@ export class InferenceEngine implements Engine {
 
   /** Runs `work` and notes whether a replayed model was running, so that a failure can be blamed on replay. */
   async #running<T>(models: readonly Loaded[], work: () => Promise<T>): Promise<T> {
-    this.#replaying = models.some(({ report: { engine } }) => engine.kind === 'webgpu' && engine.uncaptured === null);
+    this.#replaying = models.some(({ report }) => report.engine.replay?.on);
     try {
       return await work();
     } finally {
@@ -299,11 +299,9 @@ export class InferenceEngine implements Engine {
   #other(role: string): OtherInfo[] {
     const model = this.#active(role);
     if (model === undefined) return [];
-    const { kind, reason, uncaptured } = model.report.engine;
+    const { kind, reason, replay } = model.report.engine;
     const error = model.failure?.error;
-    return [
-      { role, kind, reason, uncaptured, failure: error === undefined ? null : { code: error.code, message: error.message } },
-    ];
+    return [{ role, kind, reason, replay, failure: error === undefined ? null : { code: error.code, message: error.message } }];
   }
 
   #tell(): void {

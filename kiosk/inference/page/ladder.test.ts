@@ -11,14 +11,14 @@ function after(...failures: readonly Failure[]) {
   for (const [minutes, code, replayed] of failures) ladder.fail({ code, message: 'why' }, minutes * MINUTE, replayed);
   return ladder.rung;
 }
-const first = { prefer: 'auto', because: 'webgpu', uncaptured: null };
-const plain = { ...first, uncaptured: 'a replay failed (run-failed: why)' };
-const wasm = (because: string) => ({ prefer: 'wasm', because, uncaptured: null });
+const first = { prefer: 'auto', because: 'webgpu', replay: { on: true } };
+const plain = { ...first, replay: { on: false, why: 'a replay failed (run-failed: why)' } };
+const wasm = (because: string) => ({ prefer: 'wasm', because, replay: { on: true } });
 
 it('starts where it is asked to, and says when somebody forced that', () => {
   expect(createLadder('auto').rung).toEqual(first);
-  expect(createLadder('wasm').rung).toEqual({ prefer: 'wasm', because: 'forced', uncaptured: null });
-  expect(createLadder('webgpu').rung).toEqual({ prefer: 'webgpu', because: 'forced', uncaptured: null });
+  expect(createLadder('wasm').rung).toEqual({ prefer: 'wasm', because: 'forced', replay: { on: true } });
+  expect(createLadder('webgpu').rung).toEqual({ prefer: 'webgpu', because: 'forced', replay: { on: true } });
 });
 
 it.each<[string, Failure[], object]>([
@@ -57,7 +57,7 @@ it.each<[string, Failure[], object]>([
     plain,
   ],
   [
-    'two replays of which the second was recorded no more',
+    'a failed replay and a failure of what was replayed no more',
     [
       [0, 'run-failed', true],
       [1, 'run-failed', true],

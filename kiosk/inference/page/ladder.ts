@@ -1,6 +1,6 @@
 /** When to replay nothing any more and when to give the GPU up: counts failures and names the reason. */
 import type { EngineFailure } from '../../pipeline/engine-error.ts';
-import type { EnginePreference, EngineReason } from '../protocol.ts';
+import type { EnginePreference, EngineReason, Replay } from '../protocol.ts';
 
 /** So many failures on the GPU within the span, and wasm takes over until the page is loaded again. */
 const FAILURES = 2;
@@ -10,8 +10,8 @@ const SPAN_MS = 10 * 60_000;
 export interface Rung {
   readonly prefer: EnginePreference;
   readonly because: EngineReason;
-  /** Why the GPU's work is not to be recorded; null where it may be. */
-  readonly uncaptured: string | null;
+  /** Whether models may be replayed on the GPU; of no account on wasm. */
+  readonly replay: Replay;
 }
 
 export interface Ladder {
@@ -25,7 +25,7 @@ export interface Ladder {
  * the GPU went away, which no recording makes it do.
  */
 export function createLadder(prefer: EnginePreference): Ladder {
-  let rung: Rung = { prefer, because: prefer === 'auto' ? 'webgpu' : 'forced', uncaptured: null };
+  let rung: Rung = { prefer, because: prefer === 'auto' ? 'webgpu' : 'forced', replay: { on: true } };
   let failures: number[] = [];
   return {
     get rung() {
@@ -34,9 +34,10 @@ export function createLadder(prefer: EnginePreference): Ladder {
     fail({ code, message }, now, replayed) {
       failures = [...failures.filter((at) => now - at < SPAN_MS), now];
       const lost = code === 'device-lost';
-      if (replayed && !lost && rung.uncaptured === null) rung = { ...rung, uncaptured: `a replay failed (${code}: ${message})` };
+      if (replayed && !lost && rung.replay.on)
+        rung = { ...rung, replay: { on: false, why: `a replay failed (${code}: ${message})` } };
       else if (failures.length >= FAILURES)
-        rung = { prefer: 'wasm', because: lost ? 'device-lost' : 'webgpu-failed', uncaptured: null };
+        rung = { prefer: 'wasm', because: lost ? 'device-lost' : 'webgpu-failed', replay: { on: true } };
     },
   };
 }

@@ -6,9 +6,11 @@ import { EngineError } from '../../pipeline/engine-error.ts';
 import type { Ask, Eye } from '../../pipeline/eye.ts';
 import { figure, testCard, testFrame } from '../../pipeline/testing.ts';
 import type { Scene } from '../../pipeline/types.ts';
-import type { EngineCall, EngineInfo, LoadReport } from '../protocol.ts';
+import type { EngineCall, EngineInfo, LoadReport, Replay } from '../protocol.ts';
 import { createHost } from './host.ts';
 import type { EyeModels } from './memory-eye.ts';
+
+const off = (why: string): Replay => ({ on: false, why });
 
 type Place = 'gpu' | 'wasm';
 type Flaw = 'unopenable' | 'unrunnable' | 'wrong' | 'unclosable';
@@ -17,8 +19,8 @@ type Flaw = 'unopenable' | 'unrunnable' | 'wrong' | 'unclosable';
 interface Opened {
   readonly place: Place;
   readonly card: ModelCard;
-  /** Of a model on the GPU, what is known of its replay. */
-  readonly known: string | null | undefined;
+  /** Of a model on the GPU, what it was told of an earlier test of its replay. */
+  readonly tested: Replay | undefined;
   closed: number;
 }
 
@@ -29,8 +31,8 @@ interface World {
   opened: Opened[];
   flaws: (readonly [place: Place, role: string, flaw: Flaw])[];
   eyes: { kind: 'gpu' | 'memory'; models: EyeModels }[];
-  /** Why the GPU's models are not replayed. */
-  uncaptured: string | null;
+  /** What a test of a replay says. */
+  replay: Replay;
   /** How many things go on in the runtime. */
   busy: number;
   mostBusy: number;
@@ -42,7 +44,7 @@ const { fresh, world } = vi.hoisted(() => {
     opened: [],
     flaws: [],
     eyes: [],
-    uncaptured: null,
+    replay: { on: true },
     busy: 0,
     mostBusy: 0,
   });
@@ -60,11 +62,11 @@ async function busily<T>(work: () => T): Promise<T> {
   }
 }
 
-function openFake(place: Place, card: ModelCard, known?: string | null) {
+function openFake(place: Place, card: ModelCard, tested?: Replay) {
   const has = (flaw: Flaw) => world.flaws.some(([p, role, f]) => p === place && role === card.role && f === flaw);
   return busily(() => {
     if (has('unopenable')) throw new EngineError('load-failed', `${place} cannot open it`);
-    const model: Opened = { place, card, known, closed: 0 };
+    const model: Opened = { place, card, tested, closed: 0 };
     world.opened.push(model);
     const values = Float32Array.from({ length: 4 }, () => (has('wrong') ? 1 : 0));
     const outputs = Object.fromEntries(Object.keys(card.output).map((key) => [key, values]));
@@ -78,7 +80,7 @@ function openFake(place: Place, card: ModelCard, known?: string | null) {
         model.closed += 1;
         if (has('unclosable')) throw new Error(`${place} cannot close it`);
       });
-    return place === 'gpu' ? { run, close, infer: run, uncaptured: known ?? world.uncaptured } : { run, close };
+    return place === 'gpu' ? { run, close, infer: run, replay: tested ?? world.replay } : { run, close };
   });
 }
 
@@ -114,8 +116,8 @@ vi.mock('./pixels.ts', () => ({ createPixelReader: () => () => ({ width: 1, heig
 vi.mock('./session.ts', () => ({ openModel: (_: unknown, card: ModelCard) => openFake('wasm', card) }));
 vi.mock('./gpu/model.ts', async (original) => ({
   ...(await original<object>()),
-  openGpuModel: (_ort: unknown, _device: unknown, card: ModelCard, _bytes: unknown, known?: string | null) =>
-    openFake('gpu', card, known),
+  openGpuModel: (_ort: unknown, _device: unknown, card: ModelCard, _bytes: unknown, tested?: Replay) =>
+    openFake('gpu', card, tested),
 }));
 vi.mock('./gpu/eye.ts', () => ({ createGpuEyes: () => ({ open: (models: EyeModels) => openFakeEye('gpu', models) }) }));
 vi.mock('./memory-eye.ts', () => ({
@@ -136,7 +138,7 @@ beforeEach(() => void Object.assign(world, fresh()));
 async function setUp(open: Partial<Extract<EngineCall, { kind: 'open' }>> = {}) {
   const onLost = vi.fn<(message: string) => void>();
   const host = createHost(onLost);
-  const opened = await host({ kind: 'open', prefer: 'auto', because: 'webgpu', uncaptured: null, ...open });
+  const opened = await host({ kind: 'open', prefer: 'auto', because: 'webgpu', replay: { on: true }, ...open });
   const info = (opened as unknown as { engine: EngineInfo }).engine;
   let at = 0;
   const load = async (release: string, card: ModelCard, before: LoadReport | null = null) => {
@@ -157,8 +159,8 @@ describe('opening', () => {
   it('runs on the GPU where there is one, and tells when it goes away', async () => {
     let lose: (info: { message: string }) => void = () => undefined;
     world.device = { device: { lost: new Promise((resolve) => (lose = resolve)) }, name: 'acme' };
-    const { info, onLost } = await setUp({ uncaptured: 'a replay failed' });
-    expect(info).toEqual({ kind: 'webgpu', reason: 'webgpu', device: 'acme', uncaptured: 'a replay failed' });
+    const { info, onLost } = await setUp({ replay: off('a replay failed') });
+    expect(info).toEqual({ kind: 'webgpu', reason: 'webgpu', device: 'acme', replay: off('a replay failed') });
     expect(onLost).not.toHaveBeenCalled();
     lose({ message: 'gone' });
     await vi.waitFor(() => expect(onLost).toHaveBeenCalledExactlyOnceWith('gone'));
@@ -166,8 +168,8 @@ describe('opening', () => {
 
   it('runs on wasm without one and says why, and asks for none where wasm is preferred', async () => {
     world.device = 'no-adapter';
-    const wasm = { kind: 'wasm', device: '2 threads', uncaptured: null };
-    expect((await setUp({ uncaptured: 'a replay failed' })).info).toEqual({ ...wasm, reason: 'no-adapter' });
+    const wasm = { kind: 'wasm', device: '2 threads', replay: null };
+    expect((await setUp({ replay: off('a replay failed') })).info).toEqual({ ...wasm, reason: 'no-adapter' });
     expect((await setUp({ prefer: 'wasm', because: 'device-lost' })).info).toEqual({ ...wasm, reason: 'device-lost' });
     expect(world.askedForDevice).toEqual([false]);
     await setUp({ prefer: 'webgpu', because: 'forced' });
@@ -189,22 +191,22 @@ describe('opening', () => {
 
 describe('loading', () => {
   it('keeps on the GPU what computes the golden picture right there, and tells of its replay', async () => {
-    world.uncaptured = 'a replay differs';
+    world.replay = off('a replay differs');
     const { load } = await setUp();
     expect(await load(R1, garments)).toMatchObject({
-      engine: { kind: 'webgpu', reason: 'webgpu', device: 'acme', uncaptured: 'a replay differs' },
+      engine: { kind: 'webgpu', reason: 'webgpu', device: 'acme', replay: off('a replay differs') },
       warmupMs: 2,
       goldenDifference: 0,
     });
-    expect(world.opened).toMatchObject([{ place: 'gpu', closed: 0, known: undefined }]);
+    expect(world.opened).toMatchObject([{ place: 'gpu', closed: 0, tested: undefined }]);
   });
 
   it('does not test a replay again that an earlier worker tested on this GPU', async () => {
     const { load } = await setUp();
     const before = await load(R1, garments);
     await (await setUp()).load(R1, garments, before);
-    await (await setUp({ uncaptured: 'a replay failed' })).load(R1, garments, before);
-    expect(world.opened.map(({ known }) => known)).toEqual([undefined, null, 'a replay failed']);
+    await (await setUp({ replay: off('a replay failed') })).load(R1, garments, before);
+    expect(world.opened.map(({ tested }) => tested)).toEqual([undefined, { on: true }, off('a replay failed')]);
   });
 
   it.each<[string, Flaw, string]>([
@@ -214,7 +216,7 @@ describe('loading', () => {
   ])('puts a model onto wasm when the GPU %s, and only that one', async (_, flaw, reason) => {
     world.flaws = [['gpu', 'garments', flaw]];
     const { load } = await setUp();
-    expect((await load(R1, garments)).engine).toEqual({ kind: 'wasm', reason, device: '2 threads', uncaptured: null });
+    expect((await load(R1, garments)).engine).toEqual({ kind: 'wasm', reason, device: '2 threads', replay: null });
     expect(stillOpen()).toEqual(['wasm: 1.0.0']);
     expect((await load(R1, people)).engine).toMatchObject({ kind: 'webgpu' });
   });

@@ -10,7 +10,7 @@ import type { EngineAnswer, EngineCall, EngineInfo, LoadReport } from '../protoc
 import { requestDevice } from './device.ts';
 import { assertGolden, decodeGolden, goldenDifference } from './golden.ts';
 import { createGpuEyes, type GpuEyes } from './gpu/eye.ts';
-import { isFlexible, knownReplay, openGpuModel, openShapedModel, type GpuModel } from './gpu/model.ts';
+import { isFlexible, openGpuModel, openShapedModel, testedReplay, type GpuModel } from './gpu/model.ts';
 import { createMemoryEye, type Bound, type EyeModels } from './memory-eye.ts';
 import { createPixelReader, type PixelReader } from './pixels.ts';
 import { openRuntime } from './runtime.ts';
@@ -125,7 +125,7 @@ function keyOf(release: string, role: string): string {
   return `${release}/${role}`;
 }
 
-async function openEngine({ prefer, because, uncaptured }: Call<'open'>, onLost: (message: string) => void): Promise<Engine> {
+async function openEngine({ prefer, because, replay }: Call<'open'>, onLost: (message: string) => void): Promise<Engine> {
   const { ort, threads } = await openRuntime();
   const shared = { ort, threads, read: createPixelReader() };
   const gpu = prefer === 'wasm' ? because : await requestDevice(prefer === 'webgpu');
@@ -133,11 +133,11 @@ async function openEngine({ prefer, because, uncaptured }: Call<'open'>, onLost:
   const { device, name } = gpu;
   void device.lost.then(({ message }) => onLost(message));
   const eyes = createGpuEyes(device);
-  return { ...shared, gpu: { device, eyes }, info: { kind: 'webgpu', reason: because, device: name, uncaptured } };
+  return { ...shared, gpu: { device, eyes }, info: { kind: 'webgpu', reason: because, device: name, replay } };
 }
 
 function wasmInfo(threads: number, reason: EngineInfo['reason']): EngineInfo {
-  return { kind: 'wasm', reason, device: threads === 1 ? '1 thread' : `${threads} threads`, uncaptured: null };
+  return { kind: 'wasm', reason, device: threads === 1 ? '1 thread' : `${threads} threads`, replay: null };
 }
 
 interface Proven {
@@ -169,13 +169,13 @@ async function openProven(
   before: EngineInfo | null,
 ): Promise<Proven> {
   const start = performance.now();
-  const known = knownReplay(before, info);
+  const tested = testedReplay(before, info);
   const onGpu =
     device === null
       ? null
       : await (isFlexible(card)
-          ? openShapedModel(engine.ort, device, card, bytes, known)
-          : openGpuModel(engine.ort, device, card, bytes, known));
+          ? openShapedModel(engine.ort, device, card, bytes, tested)
+          : openGpuModel(engine.ort, device, card, bytes, tested));
   const model = onGpu ?? (await openModel(engine.ort, card, bytes));
   const createMs = performance.now() - start;
   try {
@@ -184,7 +184,7 @@ async function openProven(
     const { outputs, inferenceMs } = await model.run(pixels, wholeBox(pixels.width, pixels.height));
     const difference = goldenDifference(card, outputs);
     assertGolden(card, difference);
-    const where = { ...info, uncaptured: onGpu?.uncaptured ?? null };
+    const where = { ...info, replay: onGpu?.replay ?? null };
     return { model, report: { engine: where, createMs, warmupMs: inferenceMs, goldenDifference: difference } };
   } catch (thrown) {
     await model.close().catch(() => undefined);

@@ -26,13 +26,13 @@ export interface Contender {
   look(frame: VideoFrame): Promise<Sight>;
   /** Logits of a picture as its model's card says to prepare it: everybody must get those that training got. */
   classify(picture: Pixels): Promise<Float32Array>;
-  /** The host's share of a run of the garments model on the GPU, recorded and not, `pairs` of them in turn. Ours alone. */
-  capture?(pairs: number): Promise<CapturePairs>;
+  /** The host's share of a run of the garments model on the GPU, replayed and plain, `pairs` of them in turn. Ours alone. */
+  replay?(pairs: number): Promise<ReplayPairs>;
 }
 
 /** Milliseconds from calling a run until it returns, its work handed to a GPU that had nothing else to do. */
-export interface CapturePairs {
-  readonly captured: readonly number[];
+export interface ReplayPairs {
+  readonly replayed: readonly number[];
   readonly plain: readonly number[];
 }
 
@@ -42,12 +42,12 @@ export type Call =
   | { kind: 'classify'; picture: Pixels }
   | { kind: 'look'; frame: VideoFrame }
   | { kind: 'count' }
-  | { kind: 'capture'; pairs: number };
+  | { kind: 'replay'; pairs: number };
 
 export type Answer =
   | { kind: 'open'; threads: number }
   | { kind: 'classify'; logits: Float32Array }
   | { kind: 'look'; sight: Sight }
   | { kind: 'count'; counts: GpuCounts }
-  | { kind: 'capture'; times: CapturePairs }
+  | { kind: 'replay'; times: ReplayPairs }
   | { kind: 'failed'; message: string };

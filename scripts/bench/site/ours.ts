@@ -6,7 +6,7 @@ import {
   isFlexible,
   openGpuModel,
   openShapedModel,
-  openUnproven,
+  openUntested,
   type GpuModel,
 } from '../../../kiosk/inference/worker/gpu/model.ts';
 import { createMemoryEye, type Bound } from '../../../kiosk/inference/worker/memory-eye.ts';
@@ -57,12 +57,12 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
       if (logits === undefined) throw new Error('no logits');
       return logits;
     },
-    async capture(pairs) {
-      if (gpu === null) throw new Error('nothing is recorded on wasm');
+    async replay(pairs) {
+      if (gpu === null) throw new Error('nothing is replayed on wasm');
       const { device } = gpu;
       const { card, bytes } = files.garments;
-      const captured = await openUnproven(ort, device, card, bytes, null);
-      const plain = await openUnproven(ort, device, card, bytes, 'for comparison');
+      const replayed = await openUntested(ort, device, card, bytes, { on: true });
+      const plain = await openUntested(ort, device, card, bytes, { on: false, why: 'for comparison' });
       const time = async (model: GpuModel) => {
         await device.queue.onSubmittedWorkDone();
         const start = performance.now();
@@ -71,12 +71,12 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
         outputs.release();
         return ms;
       };
-      const times = { captured: [] as number[], plain: [] as number[] };
+      const times = { replayed: [] as number[], plain: [] as number[] };
       // The first run records, the second is the first replay.
       for (let pair = -2; pair < pairs; pair++) {
-        const [one, other] = [await time(captured), await time(plain)];
+        const [one, other] = [await time(replayed), await time(plain)];
         if (pair < 0) continue;
-        times.captured.push(one);
+        times.replayed.push(one);
         times.plain.push(other);
       }
       return times;

@@ -2,7 +2,7 @@
 import { modelCardSchema } from '#contract/model-card';
 import type { GpuCounts } from '../../browser/gpu-spy.ts';
 import { decodePicture, distance } from './agreement.ts';
-import type { Answer, Backend, Call, CapturePairs, Files, Name, Sight } from './contender.ts';
+import type { Answer, Backend, Call, ReplayPairs, Files, Name, Sight } from './contender.ts';
 
 export interface Entry {
   readonly name: Name;
@@ -21,7 +21,7 @@ export interface Agreement {
   readonly keypoints: number | null;
 }
 
-const bench = { agree, race, count, capture };
+const bench = { agree, race, count, replay };
 export type Bench = typeof bench;
 declare global {
   // Chromium's alone: https://w3c.github.io/mediacapture-transform/
@@ -142,12 +142,12 @@ async function race(entries: readonly Entry[], rounds: number, warm: number): Pr
   return times;
 }
 
-/** What recording the GPU's work once saves the host in every run. */
-async function capture(pairs: number): Promise<CapturePairs> {
+/** What replaying a model saves the host in every run. */
+async function replay(pairs: number): Promise<ReplayPairs> {
   const client = new Client();
   const { garments, people } = await files;
   await client.ask({ kind: 'open', name: 'ours', backend: 'webgpu', files: { garments, people }, cores: null });
-  const { times } = await client.ask({ kind: 'capture', pairs });
+  const { times } = await client.ask({ kind: 'replay', pairs });
   client.close();
   return times;
 }

@@ -20,9 +20,9 @@ async function answer(call: Call): Promise<Answer> {
   }
   if (call.kind === 'count') return { kind: 'count', counts: { ...counts } };
   if (contender === null) throw new Error('nobody is here yet');
-  if (call.kind === 'capture') {
-    if (contender.capture === undefined) throw new Error('nothing is recorded here');
-    return { kind: 'capture', times: await contender.capture(call.pairs) };
+  if (call.kind === 'replay') {
+    if (contender.replay === undefined) throw new Error('nothing is replayed here');
+    return { kind: 'replay', times: await contender.replay(call.pairs) };
   }
   if (call.kind === 'classify') return { kind: 'classify', logits: await contender.classify(call.picture) };
   return { kind: 'look', sight: await contender.look(call.frame) };

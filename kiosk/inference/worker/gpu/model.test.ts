@@ -3,8 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { ClassifyCard } from '#contract/model-card';
 import { testCard } from '../../../pipeline/testing.ts';
 import type { Runtime } from '../session.ts';
-import type { EngineInfo } from '../../protocol.ts';
-import { knownReplay, openGpuModel } from './model.ts';
+import type { EngineInfo, Replay } from '../../protocol.ts';
+import { openGpuModel, testedReplay } from './model.ts';
 
 const card: ClassifyCard = testCard();
 const labels = card.labels.length;
@@ -37,10 +37,10 @@ function fakeDevice(): GPUDevice {
  * one that cannot record.
  */
 function fakeRuntime(replay: ((sums: number[], recorded: number[]) => number[]) | null) {
-  const sessions: { readonly captured: boolean; open: boolean }[] = [];
+  const sessions: { readonly replayed: boolean; open: boolean }[] = [];
   const create = (_: Uint8Array, { enableGraphCapture }: { enableGraphCapture: boolean }) => {
     if (enableGraphCapture && replay === null) return Promise.reject(new Error('cannot record'));
-    const session = { captured: enableGraphCapture, open: true };
+    const session = { replayed: enableGraphCapture, open: true };
     sessions.push(session);
     let recorded: number[] | null = null;
     const run = ({ pixels }: Record<string, { gpuBuffer: FakeBuffer }>) => {
@@ -48,7 +48,7 @@ function fakeRuntime(replay: ((sums: number[], recorded: number[]) => number[]) 
         pixels!.gpuBuffer.values.reduce((sum, value) => sum + value * (i + 1), 0),
       );
       const gpuBuffer = new FakeBuffer({ size: 4 * labels });
-      gpuBuffer.values.set(session.captured && recorded !== null ? replay!(sums, recorded) : sums);
+      gpuBuffer.values.set(session.replayed && recorded !== null ? replay!(sums, recorded) : sums);
       recorded ??= sums;
       return Promise.resolve({ logits: { location: 'gpu-buffer', size: labels, gpuBuffer, dispose: () => undefined } });
     };
@@ -59,52 +59,53 @@ function fakeRuntime(replay: ((sums: number[], recorded: number[]) => number[]) 
   return { ort: { InferenceSession: { create }, Tensor } as unknown as Runtime, sessions };
 }
 
-const open = (ort: Runtime, known?: string | null) => openGpuModel(ort, fakeDevice(), card, new Uint8Array(8), known);
+const off = (why: string): Replay => ({ on: false, why });
+const open = (ort: Runtime, tested?: Replay) => openGpuModel(ort, fakeDevice(), card, new Uint8Array(8), tested);
 
 describe('a model on the GPU', () => {
   it('is replayed when a replay gives what a plain run gives; the plain session is let go', async () => {
     const { ort, sessions } = fakeRuntime((sums) => sums);
-    expect((await open(ort)).uncaptured).toBeNull();
+    expect((await open(ort)).replay).toEqual({ on: true });
     expect(sessions).toEqual([
-      { captured: true, open: true },
-      { captured: false, open: false },
+      { replayed: true, open: true },
+      { replayed: false, open: false },
     ]);
   });
 
   it('is not replayed when a replay repeats the recorded answer', async () => {
     const { ort, sessions } = fakeRuntime((_, recorded) => recorded);
-    expect((await open(ort)).uncaptured).toMatch(/a replay differs/);
-    expect(sessions.filter((session) => session.open)).toEqual([{ captured: false, open: true }]);
+    expect((await open(ort)).replay).toEqual(off(expect.stringContaining('a replay differs') as string));
+    expect(sessions.filter((session) => session.open)).toEqual([{ replayed: false, open: true }]);
   });
 
-  it('is opened at once when the answer is known, whatever it was', async () => {
+  it('is opened at once when it was tested before, whatever came of it', async () => {
     const { ort, sessions } = fakeRuntime((sums) => sums);
-    expect((await open(ort, null)).uncaptured).toBeNull();
-    expect((await open(ort, 'a replay differs')).uncaptured).toBe('a replay differs');
-    expect(sessions.map(({ captured }) => captured)).toEqual([true, false]);
+    expect((await open(ort, { on: true })).replay).toEqual({ on: true });
+    expect((await open(ort, off('a replay differs'))).replay).toEqual(off('a replay differs'));
+    expect(sessions.map(({ replayed }) => replayed)).toEqual([true, false]);
   });
 
   it('stays on the GPU without a replay when recording fails, though it worked before', async () => {
     const { ort } = fakeRuntime(null);
-    expect((await open(ort, null)).uncaptured).toMatch(/cannot record/);
+    expect((await open(ort, { on: true })).replay).toEqual(off(expect.stringContaining('cannot record') as string));
   });
 });
 
-describe('what is known of a replay', () => {
-  const on = (device: string, uncaptured: string | null = null): EngineInfo => ({
+describe('what an earlier test of a replay said', () => {
+  const on = (device: string, replay: Replay = { on: true }): EngineInfo => ({
     kind: 'webgpu',
     reason: 'webgpu',
     device,
-    uncaptured,
+    replay,
   });
 
   it('holds on the same GPU, whatever it was', () => {
-    expect(knownReplay(on('a'), on('a'))).toBeNull();
-    expect(knownReplay(on('a', 'a replay differs'), on('a'))).toBe('a replay differs');
+    expect(testedReplay(on('a'), on('a'))).toEqual({ on: true });
+    expect(testedReplay(on('a', off('a replay differs')), on('a'))).toEqual(off('a replay differs'));
   });
 
   it('is nothing on another GPU, after wasm, or from no worker', () => {
-    for (const before of [on('b'), { ...on('a'), kind: 'wasm' as const }, null])
-      expect(knownReplay(before, on('a'))).toBeUndefined();
+    for (const before of [on('b'), { ...on('a'), kind: 'wasm' as const, replay: null }, null])
+      expect(testedReplay(before, on('a'))).toBeUndefined();
   });
 });

@@ -9,7 +9,7 @@ import { shapedCard } from '../../../pipeline/people/pose-input.ts';
 import { createPreprocessor } from '../../../pipeline/pixels/preprocess.ts';
 import type { Box, Pixels } from '../../../pipeline/types.ts';
 import { wantedOutputs, type Outputs } from '../outputs.ts';
-import type { EngineInfo } from '../../protocol.ts';
+import type { EngineInfo, Replay } from '../../protocol.ts';
 import { createSession, inputShape, matches, mismatch, type Answer, type Model, type Runtime } from '../session.ts';
 import { BufferUsage, MapMode } from './flags.ts';
 
@@ -22,8 +22,7 @@ export interface GpuOutputs {
 export interface GpuModel extends Model {
   /** float32, in the layout of the card's input; to be filled before `infer`. */
   readonly input: GPUBuffer;
-  /** Why no replay: null where there is one. */
-  readonly uncaptured: string | null;
+  readonly replay: Replay;
   /** The model for frames of width × height pixels: itself, unless its file takes the camera's own shape. */
   shaped(width: number, height: number): Promise<GpuModel>;
   /** Runs what is in `input`. Never call it while another run, creation or release of any session is under way. */
@@ -34,42 +33,44 @@ export interface GpuModel extends Model {
 const REPLAY_TOLERANCE = 1e-3;
 
 /**
- * `known` of `openGpuModel` for a file: why nothing is replayed `now`, or else what a worker found out `before` about replaying it on the
- * GPU that is used now, if it did.
+ * Whether a file may be replayed as far as that is known: no where nothing is replayed `now`, else what a worker found out `before` on
+ * the GPU that is used now; undefined when it was not tested on this one.
  */
-export function knownReplay(before: EngineInfo | null, now: EngineInfo): string | null | undefined {
-  if (now.uncaptured !== null) return now.uncaptured;
-  return before?.kind === 'webgpu' && now.kind === 'webgpu' && before.device === now.device ? before.uncaptured : undefined;
+export function testedReplay(before: EngineInfo | null, now: EngineInfo): Replay | undefined {
+  if (now.replay?.on === false) return now.replay;
+  return before?.kind === 'webgpu' && now.kind === 'webgpu' && before.device === now.device
+    ? (before.replay ?? undefined)
+    : undefined;
 }
 
 /**
- * Opens the model with capture, or without where capture fails its test. `known` is `uncaptured` as this test once left it, with the
- * same file, runtime and GPU; undefined when it was never made. Throws `load-failed` as `openModel` does.
+ * Opens the model replayed, or run plainly where a replay fails its test. `tested` is what this test once said of the same file, runtime
+ * and GPU; undefined when it was never made. Throws `load-failed` as `openModel` does.
  */
 export async function openGpuModel(
   ort: Runtime,
   device: GPUDevice,
   card: ModelCard,
   bytes: Uint8Array,
-  known?: string | null,
+  tested?: Replay,
 ): Promise<GpuModel> {
-  if (typeof known === 'string') return openUnproven(ort, device, card, bytes, known);
+  if (tested?.on === false) return openUntested(ort, device, card, bytes, tested);
   let why: string;
   try {
-    const captured = await openUnproven(ort, device, card, bytes, null);
-    if (known === null) return captured;
+    const replayed = await openUntested(ort, device, card, bytes, { on: true });
+    if (tested?.on) return replayed;
     try {
-      const plain = await openUnproven(ort, device, card, bytes, 'for comparison');
+      const plain = await openUntested(ort, device, card, bytes, { on: false, why: 'for comparison' });
       try {
-        const difference = await compare(captured, plain, card);
-        if (difference <= REPLAY_TOLERANCE) return captured;
+        const difference = await compare(replayed, plain, card);
+        if (difference <= REPLAY_TOLERANCE) return replayed;
         why = `a replay differs by ${difference.toExponential(1)}`;
       } finally {
         await plain.close();
       }
-      await captured.close();
+      await replayed.close();
     } catch (thrown) {
-      await captured.close().catch(() => undefined);
+      await replayed.close().catch(() => undefined);
       throw thrown;
     }
   } catch (thrown) {
@@ -77,7 +78,7 @@ export async function openGpuModel(
     if (error.code === 'engine-down') throw error;
     why = error.message;
   }
-  return openUnproven(ort, device, card, bytes, why);
+  return openUntested(ort, device, card, bytes, { on: false, why });
 }
 
 /** How many shapes of one model are kept open: a camera has one, and may be turned. */
@@ -92,14 +93,14 @@ export async function openShapedModel(
   device: GPUDevice,
   card: PoseCard,
   bytes: Uint8Array,
-  known?: string | null,
+  tested?: Replay,
 ): Promise<GpuModel> {
-  const first = await openGpuModel(ort, device, card, bytes, known);
+  const first = await openGpuModel(ort, device, card, bytes, tested);
   const open = new Map([[shapeKey(card), first]]);
   const shaped = async (width: number, height: number): Promise<GpuModel> => {
     const own = shapedCard(card, width, height);
     const key = shapeKey(own);
-    const model = open.get(key) ?? (await openGpuModel(ort, device, own, bytes, known ?? first.uncaptured ?? undefined));
+    const model = open.get(key) ?? (await openGpuModel(ort, device, own, bytes, first.replay.on ? undefined : first.replay));
     // The one that was used last comes last.
     open.delete(key);
     open.set(key, model);
@@ -124,19 +125,19 @@ function shapeKey({ input }: PoseCard): string {
   return `${input.width} × ${input.height}`;
 }
 
-/** Opens the model as it is told, proving nothing: captured, or not for the reason given. */
-export async function openUnproven(
+/** Opens the model replayed or not, as it is told, without a test. */
+export async function openUntested(
   ort: Runtime,
   device: GPUDevice,
   card: ModelCard,
   bytes: Uint8Array,
-  uncaptured: string | null,
+  replay: Replay,
 ): Promise<GpuModel> {
   const session = await createSession(ort, bytes, {
     // The device goes in here: `env.webgpu.device` is ignored (https://github.com/microsoft/onnxruntime/issues/26107).
     executionProviders: [{ name: 'webgpu', device }],
     preferredOutputLocation: 'gpu-buffer',
-    enableGraphCapture: uncaptured === null,
+    enableGraphCapture: replay.on,
     ...(isFlexible(card) && { freeDimensionOverrides: { height: card.input.height, width: card.input.width } }),
   });
   if (!matches(session, card)) throw await mismatch(session, card);
@@ -149,13 +150,13 @@ export async function openUnproven(
   const fill = createPreprocessor(card.input);
 
   const infer = async (): Promise<GpuOutputs> => {
-    // Without fetches: a captured graph gives the same output buffers in every run, and named ones break on the second.
+    // Without fetches: a replayed graph gives the same output buffers in every run, and named ones break on the second.
     const results = await session.run({ [name]: tensor });
     const buffers = Object.fromEntries(
       wanted.map((output) => [output.key, bufferOf(results[output.name], output.name, output.size)]),
     );
     const release = () => {
-      if (uncaptured !== null) for (const result of Object.values(results)) result.dispose();
+      if (!replay.on) for (const result of Object.values(results)) result.dispose();
     };
     return { buffers, release };
   };
@@ -172,7 +173,7 @@ export async function openUnproven(
     await session.release();
     input.destroy();
   };
-  const model: GpuModel = { input, uncaptured, infer, run, close, shaped: () => Promise.resolve(model) };
+  const model: GpuModel = { input, replay, infer, run, close, shaped: () => Promise.resolve(model) };
   return model;
 }
 
@@ -209,12 +210,12 @@ async function download(device: GPUDevice, wanted: ReturnType<typeof wantedOutpu
 }
 
 /** How far a replay is from a plain run of another picture than the recorded one, relative to the largest value. */
-async function compare(captured: GpuModel, plain: GpuModel, card: ModelCard): Promise<number> {
+async function compare(replayed: GpuModel, plain: GpuModel, card: ModelCard): Promise<number> {
   const { width, height } = card.input;
   const whole = { x: 0, y: 0, width, height };
-  await captured.run(pattern(width, height, false), whole);
+  await replayed.run(pattern(width, height, false), whole);
   const [mine, theirs] = [
-    await captured.run(pattern(width, height, true), whole),
+    await replayed.run(pattern(width, height, true), whole),
     await plain.run(pattern(width, height, true), whole),
   ];
   let difference = 0;

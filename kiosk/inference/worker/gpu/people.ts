@@ -202,7 +202,7 @@ export function createDecoder(device: GPUDevice, card: PoseCard): Decoder {
       layout: pipeline.getBindGroupLayout(0),
       entries: buffers.map((buffer, binding) => ({ binding, resource: { buffer } })),
     });
-  // A captured graph gives the same buffers in every frame, so these are made once.
+  // A replayed graph gives the same buffers in every frame, so these are made once.
   let bound: { readonly maps: readonly GPUBuffer[]; readonly groups: readonly [GPUBindGroup, GPUBindGroup] } | null = null;
   return {
     found,

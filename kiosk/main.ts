@@ -1,7 +1,7 @@
 /** Wires the kiosk together: the only file that knows every folder. */
 import { Camera } from './camera/camera.ts';
 import { rememberCamera, rememberedCamera } from './camera/remembered.ts';
-import { makeVideo, VideoScreen } from './camera/screen.ts';
+import { makeVideo, VideoScreen } from './camera/video.ts';
 import { cameraSource, fileSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/page/engine.ts';
 import { isOpen } from './state/hours.ts';

@@ -1,7 +1,7 @@
 /** What the screen looks at: the camera, a picked picture or a picked video, all through the same kind of frames. */
 import type { Frame } from '../pipeline/types.ts';
 import { pictureFrames, videoFrames, type GuideOf } from './frames.ts';
-import { makeVideo } from './screen.ts';
+import { makeVideo } from './video.ts';
 
 export interface Source {
   readonly kind: 'camera' | 'picture' | 'video';

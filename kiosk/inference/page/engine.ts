@@ -2,7 +2,7 @@
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import { EngineError, toEngineError, type EngineErrorCode } from '../../pipeline/engine-error.ts';
 import type { Engine, Frame, ModelRef, Scene } from '../../pipeline/types.ts';
-import { createChannel, type Channel } from './channel.ts';
+import { createMailbox, type Mailbox } from './mailbox.ts';
 import { createLadder, type Ladder } from './ladder.ts';
 import { createMutex } from '../mutex.ts';
 import { createPatience, LOAD_TIMEOUT_MS, OPEN_TIMEOUT_MS, UNLOAD_TIMEOUT_MS } from './patience.ts';
@@ -60,7 +60,7 @@ export class InferenceEngine implements Engine {
   /** Role → key of the active model. */
   readonly #actives = new Map<string, string>();
   #patience = createPatience();
-  #channel: Channel | null = null;
+  #mailbox: Mailbox | null = null;
   /** What the worker opened with; a single model may still run elsewhere, see `info`. */
   #opened: EngineInfo | null = null;
   #told: EngineInfo | null = null;
@@ -104,12 +104,12 @@ export class InferenceEngine implements Engine {
    */
   load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<LoadReport> {
     return this.#enqueue(signal, async () => {
-      const channel = await this.#alive();
-      const loading = channel.ask({ kind: 'load', release, card, file, before: null }, LOAD_TIMEOUT_MS);
+      const mailbox = await this.#alive();
+      const loading = mailbox.ask({ kind: 'load', release, card, file, before: null }, LOAD_TIMEOUT_MS);
       const { report } = await loading.catch((thrown: unknown) => {
         const error = toEngineError(thrown, 'load-failed');
         // A runtime that did not start once never does in this worker.
-        if (error.code === 'engine-down') channel.end(error);
+        if (error.code === 'engine-down') mailbox.end(error);
         throw error;
       });
       this.#loaded.set(keyOf(release, card.role), { release, card, file, report, failure: null });
@@ -138,7 +138,7 @@ export class InferenceEngine implements Engine {
     await this.#inTurn(async () => {
       for (const [key, model] of this.#loaded) if (model.release === release) this.#loaded.delete(key);
       // A worker that is dead or dies of this has unloaded the release as well.
-      await this.#channel?.ask({ kind: 'unload', release }, UNLOAD_TIMEOUT_MS).catch(() => undefined);
+      await this.#mailbox?.ask({ kind: 'unload', release }, UNLOAD_TIMEOUT_MS).catch(() => undefined);
     });
   }
 
@@ -146,18 +146,18 @@ export class InferenceEngine implements Engine {
     let mine = true;
     try {
       return await this.#enqueue(signal, async () => {
-        const channel = await this.#alive();
+        const mailbox = await this.#alive();
         const model = this.#active(ROLE);
         if (model === undefined) throw new EngineError('not-loaded', 'no model is active');
-        if (model.failure !== null) throw this.#retryLater(channel, model.failure);
-        const people = await this.#people(channel);
+        if (model.failure !== null) throw this.#retryLater(mailbox, model.failure);
+        const people = await this.#people(mailbox);
         signal.throwIfAborted();
         const timeout = this.#patience.frameTimeoutMs(model.report.engine.kind === 'webgpu');
         const start = performance.now();
         mine = false; // transferred to the worker, which closes it
         const { release } = model;
         const { scene } = await this.#running(people === null ? [model] : [model, people], () =>
-          this.#seeOrEnd(channel, { release, people: people?.release ?? null, frame }, timeout),
+          this.#seeOrEnd(mailbox, { release, people: people?.release ?? null, frame }, timeout),
         );
         this.#patience.note(performance.now() - start);
         return scene;
@@ -170,16 +170,16 @@ export class InferenceEngine implements Engine {
   /** Ends the worker; nothing can be asked afterwards. */
   close(): void {
     this.#closed = true;
-    this.#channel?.end(new EngineError('not-loaded', 'the engine was closed'));
+    this.#mailbox?.end(new EngineError('not-loaded', 'the engine was closed'));
   }
 
   /** A run that failed may leave the runtime broken, so the worker goes; a missing model is only a missing model. */
-  async #seeOrEnd(channel: Channel, call: Omit<Extract<EngineCall, { kind: 'see' }>, 'kind'>, timeout: number) {
+  async #seeOrEnd(mailbox: Mailbox, call: Omit<Extract<EngineCall, { kind: 'see' }>, 'kind'>, timeout: number) {
     try {
-      return await channel.ask({ kind: 'see', ...call }, timeout, [call.frame.picture]);
+      return await mailbox.ask({ kind: 'see', ...call }, timeout, [call.frame.picture]);
     } catch (thrown) {
       const error = toEngineError(thrown, 'run-failed');
-      if (error.code !== 'not-loaded') channel.end(error);
+      if (error.code !== 'not-loaded') mailbox.end(error);
       throw error;
     }
   }
@@ -197,9 +197,9 @@ export class InferenceEngine implements Engine {
    * The living worker, or a new one with all models loaded. Rejects with `unsupported`, or with `engine-down` when the
    * start failed or the pause after one that did is not over: never with a code that blames what is asked of it.
    */
-  async #alive(): Promise<Channel> {
+  async #alive(): Promise<Mailbox> {
     if (this.#closed) throw new EngineError('not-loaded', 'the engine was closed');
-    if (this.#channel !== null) return this.#channel;
+    if (this.#mailbox !== null) return this.#mailbox;
     if (this.#restart !== null && performance.now() < this.#restart.notBefore) throw down(this.#restart.error);
     for (let attempt = 1; ; attempt++) {
       const onGpu = this.#ladder.rung.prefer !== 'wasm';
@@ -215,30 +215,30 @@ export class InferenceEngine implements Engine {
     }
   }
 
-  async #start(): Promise<Channel> {
-    const channel = createChannel(this.#spawn(), (cause) => this.#onEnd(channel, cause));
-    this.#channel = channel;
+  async #start(): Promise<Mailbox> {
+    const mailbox = createMailbox(this.#spawn(), (cause) => this.#onEnd(mailbox, cause));
+    this.#mailbox = mailbox;
     try {
-      const { engine } = await channel.ask({ kind: 'open', ...this.#ladder.rung }, OPEN_TIMEOUT_MS);
+      const { engine } = await mailbox.ask({ kind: 'open', ...this.#ladder.rung }, OPEN_TIMEOUT_MS);
       this.#opened = engine;
-      for (const model of this.#loaded.values()) await this.#reload(channel, model);
+      for (const model of this.#loaded.values()) await this.#reload(mailbox, model);
     } catch (thrown) {
       const error = toEngineError(thrown, 'engine-down');
-      channel.end(error);
+      mailbox.end(error);
       throw error;
     }
     this.#restart = null;
     this.#patience = createPatience();
     this.#tell();
-    return channel;
+    return mailbox;
   }
 
   /** A model that cannot be loaded again keeps the others from nothing; it is tried again later. */
-  async #reload(channel: Channel, model: Loaded): Promise<void> {
+  async #reload(mailbox: Mailbox, model: Loaded): Promise<void> {
     const { release, card, file, report: before } = model;
     try {
       const call = { kind: 'load', release, card, file, before } as const;
-      model.report = (await this.#running([model], () => channel.ask(call, LOAD_TIMEOUT_MS))).report;
+      model.report = (await this.#running([model], () => mailbox.ask(call, LOAD_TIMEOUT_MS))).report;
       model.failure = null;
     } catch (thrown) {
       const error = toEngineError(thrown, 'load-failed');
@@ -248,8 +248,8 @@ export class InferenceEngine implements Engine {
   }
 
   /** Ends a worker that lacks its garments model, unless the pause after the last try is not over; returns the error to throw. */
-  #retryLater(channel: Channel, { error, notBefore }: Setback): EngineError {
-    if (performance.now() >= notBefore) channel.end(error);
+  #retryLater(mailbox: Mailbox, { error, notBefore }: Setback): EngineError {
+    if (performance.now() >= notBefore) mailbox.end(error);
     return error;
   }
 
@@ -257,15 +257,15 @@ export class InferenceEngine implements Engine {
    * The people model that runs; null where there is none, or where it failed: garments are then looked at in the guide. One that failed
    * is loaded again when its pause is over, into the same worker, for the garments go on in it.
    */
-  async #people(channel: Channel): Promise<Loaded | null> {
+  async #people(mailbox: Mailbox): Promise<Loaded | null> {
     const model = this.#active(PEOPLE) ?? null;
     if (model === null || model.failure === null) return model;
     if (performance.now() < model.failure.notBefore) return null;
     try {
-      await this.#reload(channel, model);
+      await this.#reload(mailbox, model);
     } catch (thrown) {
       const error = toEngineError(thrown, 'engine-down');
-      channel.end(error);
+      mailbox.end(error);
       throw error;
     }
     this.#tell();
@@ -282,9 +282,9 @@ export class InferenceEngine implements Engine {
     }
   }
 
-  #onEnd(channel: Channel, cause: EngineError): void {
-    if (this.#channel !== channel) return;
-    this.#channel = null;
+  #onEnd(mailbox: Mailbox, cause: EngineError): void {
+    if (this.#mailbox !== mailbox) return;
+    this.#mailbox = null;
     if (this.#closed) return;
     if (MACHINE.has(cause.code) && this.#opened?.kind !== 'wasm') this.#ladder.fail(cause, performance.now(), this.#replaying);
     // Start the next worker now rather than with the next frame; its failure reaches whoever asks next.

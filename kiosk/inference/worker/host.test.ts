@@ -112,7 +112,7 @@ vi.mock('./golden.ts', async (original) => ({
   ...(await original<object>()),
   decodeGolden: () => Promise.resolve({ close: () => undefined }),
 }));
-vi.mock('./pixels.ts', () => ({ createPixelReader: () => () => ({ width: 1, height: 1, data: new Uint8Array(4) }) }));
+vi.mock('./pixel-reader.ts', () => ({ createPixelReader: () => () => ({ width: 1, height: 1, data: new Uint8Array(4) }) }));
 vi.mock('./session.ts', () => ({ openModel: (_: unknown, card: ModelCard) => openFake('wasm', card) }));
 vi.mock('./gpu/model.ts', async (original) => ({
   ...(await original<object>()),

@@ -12,7 +12,7 @@ import { assertGolden, decodeGolden, goldenDifference } from './golden.ts';
 import { createGpuEyes, type GpuEyes } from './gpu/eye.ts';
 import { isFlexible, openGpuModel, openShapedModel, testedReplay, type GpuModel } from './gpu/model.ts';
 import { createMemoryEye, type Bound, type EyeModels } from './memory-eye.ts';
-import { createPixelReader, type PixelReader } from './pixels.ts';
+import { createPixelReader, type PixelReader } from './pixel-reader.ts';
 import { openRuntime } from './runtime.ts';
 import { openModel, type Model, type Runtime } from './session.ts';
 

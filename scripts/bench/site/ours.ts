@@ -10,7 +10,7 @@ import {
   type GpuModel,
 } from '../../../kiosk/inference/worker/gpu/model.ts';
 import { createMemoryEye, type Bound } from '../../../kiosk/inference/worker/memory-eye.ts';
-import { createPixelReader } from '../../../kiosk/inference/worker/pixels.ts';
+import { createPixelReader } from '../../../kiosk/inference/worker/pixel-reader.ts';
 import { openRuntime } from '../../../kiosk/inference/worker/runtime.ts';
 import { openModel, type Model, type Runtime } from '../../../kiosk/inference/worker/session.ts';
 import type { Eye } from '../../../kiosk/pipeline/eye.ts';

@@ -14,13 +14,13 @@ import { BufferUsage, MapMode } from './flags.ts';
 import type { GpuModel } from './model.ts';
 import { createDecoder, decodedSize, unpack, type Decoder } from './people.ts';
 import { createSharpness, SHARPNESS_VALUES } from './sharpness.ts';
-import { packSlots, SLOT_BYTES, type Slot } from './slots.ts';
+import { packParams, PARAMS_BYTES, type Params } from './params.ts';
 import { createStills, type GpuWay, type Still } from './stills.ts';
 
 /** Bytes that a frame may be read back in. */
 const READBACK_BYTES = 4096;
-/** Slots of a frame: one for the people, the others for garments. */
-const SLOTS = 16;
+/** Regions of a frame: one for the people, the others for garments. */
+const MOST_REGIONS = 16;
 
 /** What all eyes on one device share. */
 export interface GpuEyes {
@@ -34,9 +34,9 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
   const stills = createStills(device, ways);
   const filler = createFiller(device);
   const sharpness = createSharpness(device);
-  const slots = device.createBuffer({ size: SLOTS * SLOT_BYTES, usage: BufferUsage.UNIFORM | BufferUsage.COPY_DST });
+  const params = device.createBuffer({ size: MOST_REGIONS * PARAMS_BYTES, usage: BufferUsage.UNIFORM | BufferUsage.COPY_DST });
   const sums = device.createBuffer({
-    size: SLOTS * SHARPNESS_VALUES * 4,
+    size: MOST_REGIONS * SHARPNESS_VALUES * 4,
     usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC,
   });
   const staging = device.createBuffer({ size: READBACK_BYTES, usage: BufferUsage.COPY_DST | BufferUsage.MAP_READ });
@@ -60,23 +60,23 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
     return decoder.decoder;
   };
 
-  /** Records what comes before a run: the model's input out of its slot, and for garments how sharp it is. */
-  const prepare = (still: Still, { card, model }: Bound<ClassifyCard | PoseCard, GpuModel>, slot: number) => {
+  /** Records what comes before a run: the model's input out of its region, and for garments how sharp it is. */
+  const prepare = (still: Still, { card, model }: Bound<ClassifyCard | PoseCard, GpuModel>, index: number) => {
     const encoder = device.createCommandEncoder();
     const pass = encoder.beginComputePass();
     const { width, height } = card.input;
     filler.fill(
       pass,
-      bound(still, model.input, () => filler.bind(slots, still.view, model.input)),
-      slot,
+      bound(still, model.input, () => filler.bind(params, still.view, model.input)),
+      index,
       width,
       height,
     );
     if (card.task === 'classify')
       sharpness.measure(
         pass,
-        bound(still, sums, () => sharpness.bind(slots, still.view, sums)),
-        slot,
+        bound(still, sums, () => sharpness.bind(params, still.view, sums)),
+        index,
       );
     pass.end();
     queue.submit([encoder.finish()]);
@@ -84,7 +84,7 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
 
   return {
     open<A extends Ask>({ garments, people }: EyeModels<GpuModel>): Eye<VideoFrame | ImageBitmap, A> {
-      const most = Math.min(SLOTS - 1, room(garments.card, people?.card ?? null));
+      const most = Math.min(MOST_REGIONS - 1, room(garments.card, people?.card ?? null));
       let pending: { readonly still: Still; readonly asks: readonly A[] } | null = null;
       return {
         most,
@@ -101,11 +101,11 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
             card: shapedCard(people.card, width, height),
             model: await people.model.shaped(width, height),
           };
-          const asked: Slot[] = [
+          const asked: Params[] = [
             { region: wholeBox(width, height), input: (finder ?? garments).card.input },
             ...asks.map(({ box }) => ({ region: box, input: garments.card.input })),
           ];
-          queue.writeBuffer(slots, 0, packSlots(asked, width, height));
+          queue.writeBuffer(params, 0, packParams(asked, width, height));
           const prepared = performance.now();
 
           const labels = garments.card.labels.length;

@@ -1,14 +1,13 @@
 /**
  * Fills a model's input on the GPU: a region of a still, resized with antialiasing, padded and normalised. The same numbers as
- * pipeline/preprocess.ts, whose taps (PyTorch's antialiased bilinear ones) are computed here for each pixel.
+ * pixels/preprocess.ts, whose taps (PyTorch's antialiased bilinear ones) are computed here for each pixel.
  */
-import { SLOT_BYTES, SLOT_WGSL } from './slots.ts';
-import { ShaderStage } from './flags.ts';
+import { createRegionPass, PARAMS_WGSL } from './params.ts';
 
 const SIDE = 8;
 const WGSL = /* wgsl */ `
-${SLOT_WGSL}
-@group(0) @binding(0) var<uniform> slot: Slot;
+${PARAMS_WGSL}
+@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var still: texture_2d<f32>;
 @group(0) @binding(2) var<storage, read_write> tensor: array<f32>;
 
@@ -30,12 +29,12 @@ fn weight(t: Taps, i: i32) -> f32 {
 @compute @workgroup_size(${SIDE}, ${SIDE})
 fn main(@builtin(global_invocation_id) id: vec3<u32>) {
   let at = vec2<i32>(id.xy);
-  if (any(at >= slot.input.xy)) { return; }
-  var colour = slot.pad.rgb;
-  let inside = at - slot.place.xy;
-  if (all(inside >= vec2<i32>(0)) && all(inside < slot.place.zw)) {
-    let across = taps(slot.box.z, slot.place.z, inside.x);
-    let down = taps(slot.box.w, slot.place.w, inside.y);
+  if (any(at >= params.input.xy)) { return; }
+  var colour = params.pad.rgb;
+  let inside = at - params.place.xy;
+  if (all(inside >= vec2<i32>(0)) && all(inside < params.place.zw)) {
+    let across = taps(params.box.z, params.place.z, inside.x);
+    let down = taps(params.box.w, params.place.w, inside.y);
     var sum = vec3<f32>(0.0);
     var total = 0.0;
     for (var j = 0; j < down.count; j++) {
@@ -43,7 +42,7 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
       var along = 0.0;
       for (var i = 0; i < across.count; i++) {
         let w = weight(across, i);
-        line += w * textureLoad(still, slot.box.xy + vec2<i32>(across.first + i, down.first + j), 0).rgb;
+        line += w * textureLoad(still, params.box.xy + vec2<i32>(across.first + i, down.first + j), 0).rgb;
         along += w;
       }
       let w = weight(down, j);
@@ -52,55 +51,33 @@ fn main(@builtin(global_invocation_id) id: vec3<u32>) {
     }
     colour = 255.0 * sum / total;
   }
-  let pixel = at.y * slot.input.x + at.x;
-  let channels = slot.input.z;
+  let pixel = at.y * params.input.x + at.x;
+  let channels = params.input.z;
   if (channels == 1) {
     // The pad colour of a gray input is gray already.
-    if (all(inside >= vec2<i32>(0)) && all(inside < slot.place.zw)) { colour = vec3<f32>(dot(colour, vec3<f32>(0.299, 0.587, 0.114))); }
-    tensor[pixel] = (colour.r - slot.mean.r) / slot.deviation.r;
+    if (all(inside >= vec2<i32>(0)) && all(inside < params.place.zw)) { colour = vec3<f32>(dot(colour, vec3<f32>(0.299, 0.587, 0.114))); }
+    tensor[pixel] = (colour.r - params.mean.r) / params.deviation.r;
     return;
   }
-  let value = (colour - slot.mean.rgb) / slot.deviation.rgb;
-  let plane = slot.input.x * slot.input.y;
+  let value = (colour - params.mean.rgb) / params.deviation.rgb;
+  let plane = params.input.x * params.input.y;
   for (var c = 0; c < 3; c++) {
-    tensor[select(c * plane + pixel, pixel * 3 + c, slot.input.w == 1)] = value[c];
+    tensor[select(c * plane + pixel, pixel * 3 + c, params.input.w == 1)] = value[c];
   }
 }
 `;
 
 export interface Filler {
-  /** Records the pass that fills `tensor` (width × height of the input) from `still` as slot `index` says. */
+  /** Records the pass that fills `tensor` (width × height of the input) from `still` as the parameters of region `index` say. */
   fill(pass: GPUComputePassEncoder, bind: GPUBindGroup, index: number, width: number, height: number): void;
   /** Made once for each still and tensor. */
-  bind(slots: GPUBuffer, still: GPUTextureView, tensor: GPUBuffer): GPUBindGroup;
+  bind(params: GPUBuffer, still: GPUTextureView, tensor: GPUBuffer): GPUBindGroup;
 }
 
 export function createFiller(device: GPUDevice): Filler {
-  const layout = device.createBindGroupLayout({
-    entries: [
-      { binding: 0, visibility: ShaderStage.COMPUTE, buffer: { type: 'uniform', hasDynamicOffset: true } },
-      { binding: 1, visibility: ShaderStage.COMPUTE, texture: { sampleType: 'float' } },
-      { binding: 2, visibility: ShaderStage.COMPUTE, buffer: { type: 'storage' } },
-    ],
-  });
-  const pipeline = device.createComputePipeline({
-    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-    compute: { module: device.createShaderModule({ code: WGSL }) },
-  });
+  const { bind, record } = createRegionPass(device, WGSL);
   return {
-    bind: (slots, still, tensor) =>
-      device.createBindGroup({
-        layout,
-        entries: [
-          { binding: 0, resource: { buffer: slots, size: SLOT_BYTES } },
-          { binding: 1, resource: still },
-          { binding: 2, resource: { buffer: tensor } },
-        ],
-      }),
-    fill(pass, bind, index, width, height) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bind, [index * SLOT_BYTES]);
-      pass.dispatchWorkgroups(Math.ceil(width / SIDE), Math.ceil(height / SIDE));
-    },
+    bind,
+    fill: (pass, bound, index, width, height) => record(pass, bound, index, Math.ceil(width / SIDE), Math.ceil(height / SIDE)),
   };
 }

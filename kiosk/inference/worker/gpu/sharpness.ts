@@ -1,15 +1,14 @@
-/** Measures on the GPU how sharp regions of a still are: the sums of pipeline/quality.ts, which makes the share of them. */
+/** Measures on the GPU how sharp regions of a still are: the sums of people/quality.ts, which makes the share of them. */
 import { SAMPLES } from '../../../pipeline/people/quality.ts';
-import { SLOT_BYTES, SLOT_WGSL } from './slots.ts';
-import { ShaderStage } from './flags.ts';
+import { createRegionPass, PARAMS_WGSL } from './params.ts';
 
-/** Numbers for each slot: `SharpnessSums`. */
+/** Numbers for each region: `SharpnessSums`. */
 export const SHARPNESS_VALUES = 5;
 
 const THREADS = 64;
 const WGSL = /* wgsl */ `
-${SLOT_WGSL}
-@group(0) @binding(0) var<uniform> slot: Slot;
+${PARAMS_WGSL}
+@group(0) @binding(0) var<uniform> params: Params;
 @group(0) @binding(1) var still: texture_2d<f32>;
 @group(0) @binding(2) var<storage, read_write> sums: array<f32>;
 
@@ -27,7 +26,7 @@ fn block(at: vec2<i32>) -> f32 {
 
 @compute @workgroup_size(${THREADS})
 fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) group: vec3<u32>) {
-  let box = slot.box;
+  let box = params.box;
   let step = max(1, max(box.z, box.w) / ${SAMPLES});
   var part = vec4<f32>(0.0);
   var coarse = 0.0;
@@ -53,7 +52,7 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
     }
   }
   if (thread == 0u) {
-    let first = u32(slot.number.x) * ${SHARPNESS_VALUES}u;
+    let first = u32(params.number.x) * ${SHARPNESS_VALUES}u;
     for (var i = 0u; i < 4u; i++) { sums[first + i] = parts[0][i]; }
     sums[first + 4u] = blocks[0];
   }
@@ -62,37 +61,12 @@ fn main(@builtin(local_invocation_index) thread: u32, @builtin(workgroup_id) gro
 
 export interface Sharpness {
   /** Made once for each still. */
-  bind(slots: GPUBuffer, still: GPUTextureView, sums: GPUBuffer): GPUBindGroup;
-  /** Records the pass that writes the sums of slot `index`. */
+  bind(params: GPUBuffer, still: GPUTextureView, sums: GPUBuffer): GPUBindGroup;
+  /** Records the pass that writes the sums of region `index`. */
   measure(pass: GPUComputePassEncoder, bind: GPUBindGroup, index: number): void;
 }
 
 export function createSharpness(device: GPUDevice): Sharpness {
-  const layout = device.createBindGroupLayout({
-    entries: [
-      { binding: 0, visibility: ShaderStage.COMPUTE, buffer: { type: 'uniform', hasDynamicOffset: true } },
-      { binding: 1, visibility: ShaderStage.COMPUTE, texture: { sampleType: 'float' } },
-      { binding: 2, visibility: ShaderStage.COMPUTE, buffer: { type: 'storage' } },
-    ],
-  });
-  const pipeline = device.createComputePipeline({
-    layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-    compute: { module: device.createShaderModule({ code: WGSL }) },
-  });
-  return {
-    bind: (slots, still, sums) =>
-      device.createBindGroup({
-        layout,
-        entries: [
-          { binding: 0, resource: { buffer: slots, size: SLOT_BYTES } },
-          { binding: 1, resource: still },
-          { binding: 2, resource: { buffer: sums } },
-        ],
-      }),
-    measure(pass, bind, index) {
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(0, bind, [index * SLOT_BYTES]);
-      pass.dispatchWorkgroups(1);
-    },
-  };
+  const { bind, record } = createRegionPass(device, WGSL);
+  return { bind, measure: (pass, bound, index) => record(pass, bound, index, 1, 1) };
 }

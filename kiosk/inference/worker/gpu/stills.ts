@@ -3,7 +3,7 @@
  * the browser can, else copied by it, else uploaded as the planes that the camera gave, else as pixels read back from a canvas.
  */
 import type { FrameWay } from '../../../pipeline/types.ts';
-import { createPixelReader } from '../pixels.ts';
+import { createPixelReader } from '../pixel-reader.ts';
 import { TextureUsage } from './flags.ts';
 
 /** How frames get onto the GPU, the best first. */

@@ -3,9 +3,9 @@ import type { PoseCard } from '#contract/model-card';
 import { createDecoder, decodedSize, unpack } from './people.ts';
 import { createFiller } from './fill.ts';
 import { createSharpness, SHARPNESS_VALUES } from './sharpness.ts';
-import { packSlots, type Slot } from './slots.ts';
+import { packParams, type Params } from './params.ts';
 import { createStills, type GpuWay } from './stills.ts';
-import { createPixelReader } from '../pixels.ts';
+import { createPixelReader } from '../pixel-reader.ts';
 import { findCandidates, findKeypoints } from '../../../pipeline/people/decode.ts';
 import type { PoseMaps } from '../../../pipeline/people/person.ts';
 import { preprocess } from '../../../pipeline/pixels/preprocess.ts';
@@ -75,9 +75,9 @@ async function download(buffer: GPUBuffer, floats: number): Promise<Float32Array
   return new Float32Array(copy.getMappedRange().slice(0));
 }
 
-async function slotsBuffer(slots: readonly Slot[], { width, height }: Case): Promise<GPUBuffer> {
+async function paramsBuffer(all: readonly Params[], { width, height }: Case): Promise<GPUBuffer> {
   const own = await gpu();
-  const packed = packSlots(slots, width, height);
+  const packed = packParams(all, width, height);
   const buffer = own.createBuffer({ size: packed.byteLength, usage: BufferUsage.UNIFORM | BufferUsage.COPY_DST });
   own.queue.writeBuffer(buffer, 0, packed);
   return buffer;
@@ -100,15 +100,15 @@ async function fillDifference(each: Case): Promise<number> {
   const expected = preprocess(pixels, region, input);
   const tensor = own.createBuffer({ size: expected.byteLength, usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC });
   const filler = createFiller(own);
-  // The second slot, so that the offset counts.
-  const slots = await slotsBuffer(
+  // The second region, so that the offset counts.
+  const params = await paramsBuffer(
     [
       { region: { x: 0, y: 0, width: 1, height: 1 }, input },
       { region, input },
     ],
     each,
   );
-  const bind = filler.bind(slots, await upload(pixels), tensor);
+  const bind = filler.bind(params, await upload(pixels), tensor);
   await pass((compute) => filler.fill(compute, bind, 1, input.width, input.height));
   const found = await download(tensor, expected.length);
   return found.reduce((most, value, i) => Math.max(most, Math.abs(value - expected[i]!)), 0);
@@ -121,14 +121,14 @@ async function sharpnessDifference(each: Case): Promise<number> {
   const pixels = picture(each);
   const sums = own.createBuffer({ size: 2 * SHARPNESS_VALUES * 4, usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC });
   const sharpness = createSharpness(own);
-  const slots = await slotsBuffer(
+  const params = await paramsBuffer(
     [
       { region: { x: 0, y: 0, width: 1, height: 1 }, input },
       { region, input },
     ],
     each,
   );
-  const bind = sharpness.bind(slots, await upload(pixels), sums);
+  const bind = sharpness.bind(params, await upload(pixels), sums);
   await pass((compute) => sharpness.measure(compute, bind, 1));
   const measured = (await download(sums, 2 * SHARPNESS_VALUES)).subarray(SHARPNESS_VALUES);
   const [count = 0, luma = 0, squared = 0, fine = 0, coarse = 0] = measured;
@@ -232,8 +232,8 @@ async function stillDifference(
   const tensor = own.createBuffer({ size: 12 * width * height, usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC });
   const filler = createFiller(own);
   const region = { x: 0, y: 0, width, height };
-  const slots = await slotsBuffer([{ region, input }], { seed, width, height, region, input });
-  await pass((compute) => filler.fill(compute, filler.bind(slots, still.view, tensor), 0, width, height));
+  const params = await paramsBuffer([{ region, input }], { seed, width, height, region, input });
+  await pass((compute) => filler.fill(compute, filler.bind(params, still.view, tensor), 0, width, height));
   const found = await download(tensor, 3 * width * height);
   const anywhere = found.reduce(
     (most, value, i) => Math.max(most, Math.abs(value - expected.data[Math.floor(i / 3) * 4 + (i % 3)]!)),

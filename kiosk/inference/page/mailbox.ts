@@ -5,7 +5,7 @@ import type { EngineAnswer, EngineCall, EngineNotice, EngineReply } from '../pro
 type AnswerTo<Kind extends EngineCall['kind']> = Extract<EngineAnswer, { kind: Kind }>;
 
 /** A living worker. */
-export interface Channel {
+export interface Mailbox {
   /** Sends a call; rejects with an EngineError. After `timeoutMs` without an answer the worker is ended. */
   ask<Kind extends EngineCall['kind']>(
     call: Extract<EngineCall, { kind: Kind }>,
@@ -24,7 +24,7 @@ interface Waiting {
 }
 
 /** Listens to a fresh worker. `onEnd` is called once, when it hung, crashed, lost its device or was ended. */
-export function createChannel(worker: Worker, onEnd: (cause: EngineError) => void): Channel {
+export function createMailbox(worker: Worker, onEnd: (cause: EngineError) => void): Mailbox {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
   let ended: EngineError | null = null;

@@ -2,7 +2,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../../pipeline/engine-error.ts';
 import type { EngineAnswer, EngineNotice, EngineReply, EngineRequest } from '../protocol.ts';
-import { createChannel } from './channel.ts';
+import { createMailbox } from './mailbox.ts';
 
 /** A worker that answers by hand. */
 class SilentWorker extends EventTarget {
@@ -29,18 +29,18 @@ class SilentWorker extends EventTarget {
 function setUp() {
   const worker = new SilentWorker();
   const onEnd = vi.fn<(cause: EngineError) => void>();
-  const channel = createChannel(worker as unknown as Worker, onEnd);
-  const unload = (release = 'r-00000001', timeoutMs = 1000) => channel.ask({ kind: 'unload', release }, timeoutMs);
-  return { worker, onEnd, channel, unload };
+  const mailbox = createMailbox(worker as unknown as Worker, onEnd);
+  const unload = (release = 'r-00000001', timeoutMs = 1000) => mailbox.ask({ kind: 'unload', release }, timeoutMs);
+  return { worker, onEnd, mailbox, unload };
 }
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 it('gives each call its own answer, in whatever order they come, and leaves no timer behind', async () => {
-  const { worker, channel, unload } = setUp();
+  const { worker, mailbox, unload } = setUp();
   const engine = { kind: 'wasm', reason: 'forced', device: '1 thread', replay: null } as const;
-  const opening = channel.ask({ kind: 'open', prefer: 'wasm', because: 'forced', replay: { on: true } }, 1000);
+  const opening = mailbox.ask({ kind: 'open', prefer: 'wasm', because: 'forced', replay: { on: true } }, 1000);
   const unloading = unload();
   worker.answer(1, { kind: 'unload' });
   worker.answer(0, { kind: 'open', engine });
@@ -49,11 +49,11 @@ it('gives each call its own answer, in whatever order they come, and leaves no t
 });
 
 it('passes on what is to be transferred', async () => {
-  const { worker, channel } = setUp();
+  const { worker, mailbox } = setUp();
   const { port1: port } = new MessageChannel();
-  void channel.ask({ kind: 'unload', release: 'r-00000001' }, 1000, [port]).catch(() => undefined);
+  void mailbox.ask({ kind: 'unload', release: 'r-00000001' }, 1000, [port]).catch(() => undefined);
   expect(worker.posted[0]?.transfer).toEqual([port]);
-  channel.end(new EngineError('not-loaded', 'over'));
+  mailbox.end(new EngineError('not-loaded', 'over'));
   port.close();
 });
 

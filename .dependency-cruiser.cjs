@@ -32,7 +32,7 @@ module.exports = {
     only('worker-db', '^worker/db/', '^worker/(db|contract)/|^worker/env\\.ts$', 'SQL and rows.'),
     {
       name: 'console-types-only',
-      comment: 'The console may know the type of the app, never its code.',
+      comment: 'The console knows the contract, and of the rest of the worker types at most.',
       severity: 'error',
       from: { path: '^worker/console/', pathNot: 'vite\\.config' },
       to: { path: '^(worker|kiosk|scripts|e2e)/', pathNot: '^worker/(console|contract)/', dependencyTypesNot: ['type-only'] },

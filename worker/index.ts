@@ -29,9 +29,6 @@ const routes = app
   .route('/', stats);
 describe(app);
 
-/** The routes as `hc<AppType>` sees them. */
-export type AppType = typeof routes;
-
 export default {
   fetch: routes.fetch,
   /** Called by the cron of wrangler.toml. A failure shows in the dashboard, and the next day deletes the rest. */

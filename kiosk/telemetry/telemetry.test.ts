@@ -144,7 +144,6 @@ test.each(['invalid-body', 'body-too-large', 'unsupported-media-type'] as const)
     await telemetry.flushNow();
     expect(await telemetry.pending()).toBe(0);
     expect(server.requests).toBe(2);
-    expect(telemetry.lastFailure?.code).toBe('refused');
     await telemetry.record(fault('y'));
     server.weather = 'fine';
     await telemetry.flushNow();
@@ -161,7 +160,6 @@ test.each(['proxy-401', 'proxy-403', 'proxy-404', 'refused-not-found', 'refused-
     server.weather = weather;
     await telemetry.flushNow();
     expect(await telemetry.pending()).toBe(1);
-    expect(telemetry.lastFailure?.code).toBe('unreachable');
     server.weather = 'fine';
     await telemetry.flushNow();
     expect(server.stored.size).toBe(1);
@@ -181,8 +179,8 @@ test('a full database costs the event, not the kiosk', async () => {
   const outbox = new Outbox(() => Promise.reject(new DOMException('', 'QuotaExceededError')));
   const telemetry = new Telemetry({ fetch: server.fetch, outbox });
   await telemetry.record(fault('x'));
-  await telemetry.flushNow();
-  expect(telemetry.lastFailure?.code).toBe('storage');
+  await expect(telemetry.flushNow()).resolves.toBeUndefined();
+  expect(server.requests).toBe(0);
 });
 
 test('in the background: sends by itself, backs off, and goes at once when the network is back', async () => {

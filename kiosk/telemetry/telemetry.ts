@@ -13,9 +13,9 @@ import type { Boot, WaitingBatch } from './outbox.ts';
 
 /** Events per request: the contract allows twice as many, and 100 fit the 64 KiB of a keepalive body. */
 const BATCH = 100;
-/** Milliseconds between two looks into the outbox, before jitter. */
+/** Milliseconds between two readings of the outbox, before jitter. */
 const FLUSH_MS = 10_000;
-/** The fault that is told when the server refused a batch; a refused batch of nothing else is not told again. */
+/** The fault that records that the server refused a batch; a refused batch of nothing but these records none. */
 const REFUSED = 'telemetry-refused';
 
 export interface TelemetryOptions {
@@ -31,18 +31,9 @@ export interface TelemetryOptions {
   readonly page?: EventTarget & { readonly visibilityState: string };
 }
 
-/** What went wrong last, for the health page. */
-export interface TelemetryFailure {
-  readonly code: 'unreachable' | 'refused' | 'storage';
-  readonly message: string;
-  /** Epoch milliseconds. */
-  readonly at: number;
-}
-
 export class Telemetry {
   /** When a receipt last came, in epoch milliseconds. */
   lastSentAt: number | null = null;
-  lastFailure: TelemetryFailure | null = null;
   readonly #options: TelemetryOptions;
   readonly #fetch: typeof fetch;
   readonly #now: () => number;
@@ -73,7 +64,7 @@ export class Telemetry {
     const seq = this.#seq++;
     const stamped = stamp(event, seq, now) ?? stamp({ type: 'fault', code: 'telemetry-bad-event' }, seq, now);
     if (stamped === null) return;
-    await this.#outbox.add(this.#boot, stamped).catch((error: unknown) => this.#fail('storage', error));
+    await this.#outbox.add(this.#boot, stamped).catch(() => undefined);
   }
 
   /** How many events wait for a receipt. */
@@ -128,9 +119,8 @@ export class Telemetry {
         const outcome = await this.#send(signal, waiting, false);
         if (outcome.kind === 'later') return outcome;
       }
-    } catch (error) {
+    } catch {
       signal.throwIfAborted();
-      this.#fail('storage', error);
       return { kind: 'later', waitMs: null };
     }
   }
@@ -139,14 +129,10 @@ export class Telemetry {
     const tools = { fetch: this.#fetch, now: this.#now };
     const batch = { kiosk: await this.#kioskId(), boot: waiting.boot, events: [...waiting.events] };
     const outcome = await send(signal, tools, batch, keepalive);
-    if (outcome.kind === 'later') {
-      this.#fail('unreachable', 'the server gave no receipt');
-      return outcome;
-    }
+    if (outcome.kind === 'later') return outcome;
     await this.#outbox.remove(waiting.keys);
     if (outcome.kind === 'received') this.lastSentAt = this.#now();
     else {
-      this.#fail('refused', `the server answered ${outcome.status}`);
       const news = waiting.events.some((event) => event.type !== 'fault' || !event.code.startsWith(REFUSED));
       if (news) await this.record({ type: 'fault', code: `${REFUSED}-${outcome.status}` });
     }
@@ -158,8 +144,8 @@ export class Telemetry {
     try {
       const waiting = await this.#outbox.oldest(BATCH);
       if (waiting !== null) await this.#send(signal, waiting, true);
-    } catch (error) {
-      if (!signal.aborted) this.#fail('storage', error);
+    } catch {
+      // Without storage nothing waits, and nobody is left to tell.
     }
   }
 
@@ -169,9 +155,5 @@ export class Telemetry {
       throw error;
     });
     return this.#kiosk;
-  }
-
-  #fail(code: TelemetryFailure['code'], error: unknown): void {
-    this.lastFailure = { code, message: String(error), at: this.#now() };
   }
 }

@@ -5,7 +5,6 @@ const en = {
   brand: 'Vitrine',
   privacy: 'No picture leaves this screen.',
   back: 'Back',
-  retry: 'Try again',
   health: 'Health of this screen',
   language: 'Deutsch',
   themeAuto: 'Colours: automatic',
@@ -16,7 +15,6 @@ const en = {
   drop: 'Drop a picture or a video',
   fileRefused: (name: string) => `“${name}” is not a picture or video that this screen can read.`,
   camera: 'Camera picture',
-  window: 'What this screen sees',
 
   named: 'This looks like',
   sure: 'sure',
@@ -194,7 +192,6 @@ const de: Dictionary = {
   brand: 'Vitrine',
   privacy: 'Kein Bild verlässt diesen Bildschirm.',
   back: 'Zurück',
-  retry: 'Nochmals versuchen',
   health: 'Zustand dieses Bildschirms',
   language: 'English',
   themeAuto: 'Farben: automatisch',
@@ -205,7 +202,6 @@ const de: Dictionary = {
   drop: 'Bild oder Video hier ablegen',
   fileRefused: (name) => `„${name}“ ist kein Bild oder Video, das dieser Bildschirm lesen kann.`,
   camera: 'Kamerabild',
-  window: 'Was dieser Bildschirm sieht',
 
   named: 'Das sieht aus wie',
   sure: 'sicher',

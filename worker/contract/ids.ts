@@ -21,5 +21,5 @@ export const channelSchema = z.enum(['stable', 'canary']);
 export type Channel = z.infer<typeof channelSchema>;
 
 /** What a model does in the pipeline; a release holds at most one version per role. */
-export const roleSchema = z.enum(['garments', 'people', 'parts']);
+export const roleSchema = z.enum(['garments', 'people']);
 export type Role = z.infer<typeof roleSchema>;

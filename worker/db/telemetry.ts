@@ -12,7 +12,7 @@ const INSERT_EVENTS = `
   FROM json_each(?1)`;
 
 /**
- * Tells of a screen what the newest boot, verdict and activation of this batch said, and keeps what it did not speak of.
+ * Updates the kiosk's row from the newest boot, verdict and activation in this batch; absent fields keep their value.
  * Only the batch is read, never the stored events: a screen that stays on for months must not make its batches slower.
  */
 const UPSERT_KIOSK = `

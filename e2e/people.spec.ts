@@ -185,7 +185,7 @@ test('somebody passes behind another: who stands in front stays who they are, an
 }) => {
   await moveTo(server, 'canary', 'garments', 'people');
   const kiosk = await startScreen();
-  // The right one stands in front and still; the left one strolls behind them and back, slowly enough for a machine of one look a second.
+  // The right one stands in front and still; the left one strolls behind them and back, slowly enough for a machine of one frame a second.
   const passing = await thereAndBack(0.3, (share) => [{ ...LEFT, left: Math.round(RIGHT.left * share) }, RIGHT]);
   await kiosk.camera.play({ picture: await room(LEFT, RIGHT), seconds: SCENE }, ...passing);
   await kiosk.open('?engine=wasm&channel=canary');

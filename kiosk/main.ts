@@ -21,10 +21,11 @@ import { Lookout } from './lookout.ts';
 
 /** Milliseconds with one and the same answer after which nobody is in front of the screen. */
 const IDLE_MS = 60_000;
-/** How often the health page is measured while it is shown, and how long a refused file is mentioned, in ms. */
+/** How often the health page is measured while it is shown, in ms. */
 const MEASURE_MS = 2000;
 /** How often the clock is read for the opening hours, in ms. */
 const CLOCK_MS = 5000;
+/** How long a refused file is mentioned, in ms. */
 const MENTION_MS = 8000;
 
 const app = document.querySelector('kiosk-app');
@@ -124,13 +125,13 @@ async function start(): Promise<void> {
   void telemetry.run(signal);
   void measure();
   // The camera wakes up while the engine does.
-  const looking = new AbortController();
-  lookout.start(looking.signal);
+  const watching = new AbortController();
+  lookout.start(watching.signal);
   const usable = await openEngine(signal, engine, (failure) => {
     store.dispatch({ type: 'engine-failed', failure });
     void telemetry.record(engineFault(failure));
   });
-  if (!usable) return looking.abort();
+  if (!usable) return watching.abort();
   await sync.restore(signal);
   await sync.run(signal);
 }

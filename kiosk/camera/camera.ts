@@ -9,7 +9,7 @@ export const FROZEN_MS = 4200;
 /** A camera that was just opened may take this long until its first new frame, in ms; with the pause after it below ten seconds. */
 export const FIRST_FRAME_MS = 7000;
 const CHECK_MS = 1000;
-/** Pauses between two attempts, in ms, doubled each time; what the browser tells of comes at once. */
+/** Pauses between two attempts, in ms, doubled each time; an event of the browser ends them at once. */
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 8000;
 

@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { firstPace, intervalAt, paced, PRESENCE_RATE, QUIET_AFTER_MS, type Pace } from './pace.ts';
 
-/** The pace after looks that each take so long, with somebody there. */
-const after = (looks: readonly number[], start: Pace = firstPace(0)) =>
-  looks.reduce<Pace>((pace, ms) => paced(pace, ms, true, 0), start);
+/** The pace after frames that each take so long, with somebody there. */
+const after = (frames: readonly number[], start: Pace = firstPace(0)) =>
+  frames.reduce<Pace>((pace, ms) => paced(pace, ms, true, 0), start);
 const rate = (pace: Pace) => Math.round(1000 / intervalAt(pace, 0));
 const times = (count: number, ms: number) => Array.from({ length: count }, () => ms);
 

@@ -25,7 +25,7 @@ const EFFORT: Effort = { garmentsMs: 120, settledAfter: 4 };
 const SETTLED_MS = 1000;
 /** A settled region is read again after this long, in ms: a person may put a jacket on. */
 const RECHECK_MS = 2500;
-/** Nothing is said of a person sooner than this after they came, in ms: the first look is the worst. */
+/** Nothing is said of a person sooner than this after they came, in ms: the first view is the worst. */
 const FIRST_MS = 400;
 /** After a pause this long, in ms, whoever is there is somebody new. */
 const PAUSE_MS = 10_000;
@@ -96,7 +96,7 @@ export function createScene<Picture>(
     let now = follows(memory, frame) ? memory : forgetful(frame);
     let waiting: readonly Due[] = [];
     const { views, way, ...seen } = await eye.see(picture, (found) => {
-      ({ memory: now, waiting } = look(now, found, frame, effort));
+      ({ memory: now, waiting } = findDue(now, found, frame, effort));
       const affordable = garmentMs === null ? 1 : Math.max(1, Math.floor(effort.garmentsMs / garmentMs));
       const due = waiting.slice(0, Math.min(affordable, eye.most ?? Infinity));
       now = asked(now, due);
@@ -137,7 +137,7 @@ function forgetful({ stream, takenAt }: Pick<Frame, 'stream' | 'takenAt'>): Memo
 }
 
 /** People → tracks → regions, and those of them that wait to be read: who waited longest first, of equals the nearest person's. */
-function look(
+function findDue(
   before: Memory,
   { people, width, height }: Found,
   { guide, takenAt, stream }: Pick<Frame, 'guide' | 'takenAt' | 'stream'>,

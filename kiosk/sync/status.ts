@@ -45,8 +45,8 @@ export interface SyncResult {
   readonly durationMs: number;
 }
 
-/** Names the models of a manifest. */
-export function describe(manifest: Manifest): ActiveRelease {
+/** What runs once a manifest is activated. */
+export function activeOf(manifest: Manifest): ActiveRelease {
   return {
     release: manifest.release,
     models: manifest.models.map(({ name, version, role }) => ({ name, version, role })),

@@ -8,7 +8,7 @@ import { fetchModels } from './models.ts';
 import { askToPersist } from './persist.ts';
 import { ManifestPoll } from './poll.ts';
 import { fail, fallBack, forgive, isHeldBack, named, stage } from './slots.ts';
-import { describe } from './status.ts';
+import { activeOf } from './status.ts';
 import { ModelStore } from './store.ts';
 import type { Random } from '../platform/backoff.ts';
 import type { ModelEngine } from './activate.ts';
@@ -84,11 +84,11 @@ export class ModelSync {
       if (active === null) return false;
       this.#set({ phase: 'activating' });
       const failure = await load(signal, this.#store, this.#options.engine, active);
-      if (failure === null) return await this.#run(active);
+      if (failure === null) return await this.#takeOver(active);
       this.#fail(failure, active.release);
       if (previous === null || (await load(signal, this.#store, this.#options.engine, previous)) !== null) return false;
       await this.#store.updateSlots((slots) => fallBack(fail(slots, active.release, failure, this.#now())));
-      return await this.#run(previous);
+      return await this.#takeOver(previous);
     } catch (error) {
       signal.throwIfAborted();
       this.#fail(failureOf(error), null);
@@ -165,7 +165,7 @@ export class ModelSync {
     const failure = unfetched ?? (await activate(signal, this.#store, this.#options.engine, manifest));
     const result = { release, bytes: fetched, durationMs: Math.min(Math.max(this.#now() - startedAt, 0), MAX_DURATION_MS) };
     if (failure === null) {
-      this.#set({ active: describe(manifest), lastFailure: null });
+      this.#set({ active: activeOf(manifest), lastFailure: null });
       this.#report({ ...result, outcome: 'activated', code: null });
     } else {
       this.#fail(failure, release);
@@ -178,9 +178,9 @@ export class ModelSync {
     return failure === null;
   }
 
-  async #run(manifest: Manifest): Promise<true> {
+  async #takeOver(manifest: Manifest): Promise<true> {
     await takeOver(this.#options.engine, manifest);
-    this.#set({ active: describe(manifest) });
+    this.#set({ active: activeOf(manifest) });
     return true;
   }
 

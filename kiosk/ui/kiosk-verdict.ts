@@ -87,8 +87,8 @@ export class KioskVerdict extends LitElement {
     </section>`;
   }
 
-  #words(look: 'waiting' | 'nothing', title: string, hint: string) {
-    return html`<section class=${look}>
+  #words(kind: 'waiting' | 'nothing', title: string, hint: string) {
+    return html`<section class=${kind}>
       <h1 ${vars(fit(title))}>${title}</h1>
       <p class="hint">${hint}</p>
     </section>`;

@@ -17,7 +17,7 @@ export interface EngineOptions {
 }
 
 /** A model as it can be loaded again into a new worker. The Blob is a reference into IndexedDB, not a copy. */
-interface Loaded {
+interface Reloadable {
   readonly release: string;
   readonly card: ModelCard;
   readonly file: Blob;
@@ -56,7 +56,7 @@ export class InferenceEngine implements Engine {
   readonly #onChange: (info: EngineInfo) => void;
   readonly #ladder: Ladder;
   readonly #inTurn = createMutex();
-  readonly #loaded = new Map<string, Loaded>();
+  readonly #loaded = new Map<string, Reloadable>();
   /** Role → key of the active model. */
   readonly #actives = new Map<string, string>();
   #patience = createPatience();
@@ -234,7 +234,7 @@ export class InferenceEngine implements Engine {
   }
 
   /** A model that cannot be loaded again keeps the others from nothing; it is tried again later. */
-  async #reload(mailbox: Mailbox, model: Loaded): Promise<void> {
+  async #reload(mailbox: Mailbox, model: Reloadable): Promise<void> {
     const { release, card, file, report: before } = model;
     try {
       const call = { kind: 'load', release, card, file, before } as const;
@@ -257,7 +257,7 @@ export class InferenceEngine implements Engine {
    * The people model that runs; null where there is none, or where it failed: garments are then looked at in the guide. One that failed
    * is loaded again when its pause is over, into the same worker, for the garments go on in it.
    */
-  async #people(mailbox: Mailbox): Promise<Loaded | null> {
+  async #people(mailbox: Mailbox): Promise<Reloadable | null> {
     const model = this.#active(PEOPLE) ?? null;
     if (model === null || model.failure === null) return model;
     if (performance.now() < model.failure.notBefore) return null;
@@ -273,7 +273,7 @@ export class InferenceEngine implements Engine {
   }
 
   /** Runs `work` and notes whether a replayed model was running, so that a failure can be blamed on replay. */
-  async #running<T>(models: readonly Loaded[], work: () => Promise<T>): Promise<T> {
+  async #running<T>(models: readonly Reloadable[], work: () => Promise<T>): Promise<T> {
     this.#replaying = models.some(({ report }) => report.engine.replay?.on);
     try {
       return await work();
@@ -291,7 +291,7 @@ export class InferenceEngine implements Engine {
     if (this.#opened !== null) void this.#inTurn(() => this.#alive()).catch(() => undefined);
   }
 
-  #active(role: string): Loaded | undefined {
+  #active(role: string): Reloadable | undefined {
     return this.#loaded.get(this.#actives.get(role) ?? '');
   }
 
@@ -331,7 +331,7 @@ function keyOf(release: string, role: string): string {
   return `${release}/${role}`;
 }
 
-function refOf({ release, card }: Loaded): ModelRef {
+function refOf({ release, card }: Reloadable): ModelRef {
   return { release, name: card.name, version: card.version };
 }
 

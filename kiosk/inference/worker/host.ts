@@ -16,7 +16,7 @@ import { createPixelReader, type PixelReader } from './pixel-reader.ts';
 import { openRuntime } from './runtime.ts';
 import { openModel, type Model, type Runtime } from './session.ts';
 
-interface Engine {
+interface Backend {
   readonly info: EngineInfo;
   /** The device and the eyes on it; null on wasm. */
   readonly gpu: { readonly device: GPUDevice; readonly eyes: GpuEyes } | null;
@@ -30,7 +30,7 @@ interface Loaded<Card extends ModelCard = ModelCard> extends Bound<Card> {
   readonly ref: ModelRef;
 }
 
-/** The scene of the models that looked last. With others everybody in view is somebody new. */
+/** The scene of the models that saw the last frame. With others everybody in view is somebody new. */
 interface Watch {
   readonly garments: Loaded;
   readonly people: Loaded | null;
@@ -41,10 +41,10 @@ type Call<Kind extends EngineCall['kind']> = Extract<EngineCall, { kind: Kind }>
 
 /** A function that answers calls, strictly in turn; `onLost` is called when the GPU device goes away. */
 export function createHost(onLost: (message: string) => void): (call: EngineCall) => Promise<EngineAnswer> {
-  let engine: Engine | null = null;
+  let engine: Backend | null = null;
   const models = new Map<string, Loaded>();
   let watch: Watch | null = null;
-  const opened = (): Engine => {
+  const opened = (): Backend => {
     if (engine === null) throw new EngineError('not-loaded', 'the engine is not open');
     return engine;
   };
@@ -99,7 +99,7 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
     inTurn(async () => {
       switch (call.kind) {
         case 'open':
-          engine = await openEngine(call, onLost);
+          engine = await openBackend(call, onLost);
           return { kind: 'open', engine: engine.info };
         case 'load':
           return load(call);
@@ -112,7 +112,7 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
 }
 
 /** On the GPU if all of its models are there: then frames can stay there too. */
-function openEye({ gpu, read }: Engine, models: EyeModels): Eye<VideoFrame | ImageBitmap, Due> {
+function openEye({ gpu, read }: Backend, models: EyeModels): Eye<VideoFrame | ImageBitmap, Due> {
   return gpu !== null && areOnGpu(models) ? gpu.eyes.open(models) : createMemoryEye((picture) => read(picture, null), models);
 }
 
@@ -125,7 +125,7 @@ function keyOf(release: string, role: string): string {
   return `${release}/${role}`;
 }
 
-async function openEngine({ prefer, because, replay }: Call<'open'>, onLost: (message: string) => void): Promise<Engine> {
+async function openBackend({ prefer, because, replay }: Call<'open'>, onLost: (message: string) => void): Promise<Backend> {
   const { ort, threads } = await openRuntime();
   const shared = { ort, threads, read: createPixelReader() };
   const gpu = prefer === 'wasm' ? because : await requestDevice(prefer === 'webgpu');
@@ -149,7 +149,7 @@ interface Proven {
  * Loads a model where the engine runs. What the GPU cannot load or computes wrongly gets a second chance on wasm: if
  * that succeeds the GPU was to blame and the model runs on wasm, if not the model is, and the wasm failure is thrown.
  */
-async function prove(engine: Engine, card: ModelCard, bytes: Uint8Array, before: EngineInfo | null): Promise<Proven> {
+async function prove(engine: Backend, card: ModelCard, bytes: Uint8Array, before: EngineInfo | null): Promise<Proven> {
   try {
     return await openProven(engine, engine.gpu?.device ?? null, engine.info, card, bytes, before);
   } catch (thrown) {
@@ -161,7 +161,7 @@ async function prove(engine: Engine, card: ModelCard, bytes: Uint8Array, before:
 
 /** Creates the session and runs the golden picture, which warms it up as well. Nothing stays open after a failure. */
 async function openProven(
-  engine: Engine,
+  engine: Backend,
   device: GPUDevice | null,
   info: EngineInfo,
   card: ModelCard,

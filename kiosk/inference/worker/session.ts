@@ -11,7 +11,7 @@ import { wantedOutputs, type Outputs, type WantedOutput } from './outputs.ts';
 /** The part of ONNX Runtime that sessions need; its builds for browsers and for Node have it. */
 export type Runtime = Pick<typeof ort, 'InferenceSession' | 'Tensor'>;
 
-export interface Answer {
+export interface RunResult {
   readonly outputs: Outputs;
   readonly preprocessMs: number;
   readonly inferenceMs: number;
@@ -19,13 +19,13 @@ export interface Answer {
 
 export interface Model {
   /** Runs one region. Never call it while another run, creation or release of any session is under way. */
-  run(pixels: Pixels, region: Box): Promise<Answer>;
+  run(pixels: Pixels, region: Box): Promise<RunResult>;
   close(): Promise<void>;
 }
 
 /**
  * Creates the session. Throws `load-failed` when the bytes are no model or not the one that the card describes, and
- * `engine-down` when the runtime did not start, which it does with the first session: the model was not even looked at.
+ * `engine-down` when the runtime did not start, which it does with the first session: the model was not even tried.
  */
 export async function openModel(ort: Runtime, card: ModelCard, bytes: Uint8Array): Promise<Model> {
   const session = await createSession(ort, bytes, { executionProviders: ['wasm'] });
@@ -33,7 +33,7 @@ export async function openModel(ort: Runtime, card: ModelCard, bytes: Uint8Array
   const names = wantedOutputs(card).map(({ name }) => name);
   const shapeOf = createShapes(card);
 
-  const run = async (pixels: Pixels, region: Box): Promise<Answer> => {
+  const run = async (pixels: Pixels, region: Box): Promise<RunResult> => {
     const start = performance.now();
     const { fill, dims, wanted } = shapeOf(region);
     const tensor = new ort.Tensor('float32', fill(pixels, region), dims);

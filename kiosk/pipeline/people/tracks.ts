@@ -8,7 +8,7 @@ import type { Box } from '../types.ts';
 
 /** At most so many people are followed, the nearest to the screen first. */
 export const MOST_PEOPLE = 6;
-/** Milliseconds that somebody may be hidden and still be the same; who was in the last frame is, however long ago that was. */
+/** How long a track survives unseen, in ms. One that the previous frame showed survives whatever the gap. */
 export const HIDDEN_MS = 700;
 /** Somebody new must be so sure, and show a face so surely; whoever is followed already need not. A garment held up looks a
  * little like a body to the people model (models/LOG.md). */

@@ -14,7 +14,7 @@ export interface Files {
 }
 
 /** The main person in view and the logits of the garment on their upper body; null where nobody is, or nobody was. */
-export interface Sight {
+export interface MainPerson {
   readonly person: Person | null;
   readonly logits: readonly number[] | null;
 }
@@ -22,8 +22,8 @@ export interface Sight {
 export interface Contender {
   /** Milliseconds of wasm threads do not compare with those of one; how many there are. */
   readonly threads: number;
-  /** Looks at one frame and closes it: people, then the garment on the upper body of the main one. */
-  look(frame: VideoFrame): Promise<Sight>;
+  /** Sees one frame and closes it: people, then the garment on the upper body of the main one. */
+  see(frame: VideoFrame): Promise<MainPerson>;
   /** Logits of a picture as its model's card says to prepare it: everybody must get those that training got. */
   classify(picture: Pixels): Promise<Float32Array>;
   /** The host's share of a run of the garments model on the GPU, replayed and plain, `pairs` of them in turn. Ours alone. */
@@ -40,14 +40,14 @@ export type Call =
   /** `cores`: what the machine is said to have; null for what it has. */
   | { kind: 'open'; name: Name; backend: Backend; files: Files; cores: number | null }
   | { kind: 'classify'; picture: Pixels }
-  | { kind: 'look'; frame: VideoFrame }
+  | { kind: 'see'; frame: VideoFrame }
   | { kind: 'count' }
   | { kind: 'replay'; pairs: number };
 
 export type Answer =
   | { kind: 'open'; threads: number }
   | { kind: 'classify'; logits: Float32Array }
-  | { kind: 'look'; sight: Sight }
+  | { kind: 'see'; main: MainPerson }
   | { kind: 'count'; counts: GpuCounts }
   | { kind: 'replay'; times: ReplayPairs }
   | { kind: 'failed'; message: string };

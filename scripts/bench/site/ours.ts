@@ -42,13 +42,13 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
   const { card } = files.garments;
   const ref = { release: 'bench', name: card.name, version: card.version };
   const onReading = (_: Due, latest: Reading) => (reading = latest);
-  const see = createScene(watched, card, ref, { effort: EFFORT, onReading });
+  const sceneOf = createScene(watched, card, ref, { effort: EFFORT, onReading });
   return {
     threads: gpu === null ? threads : 1,
-    async look(frame) {
+    async see(frame) {
       reading = null;
       const guide = guideBox(frame.displayWidth, frame.displayHeight);
-      await see({ picture: frame, takenAt: performance.now(), guide, stream: 1 });
+      await sceneOf({ picture: frame, takenAt: performance.now(), guide, stream: 1 });
       const { logits } = (reading as Reading | null) ?? { logits: null };
       return { person, logits: logits === null ? null : Array.from(logits) };
     },

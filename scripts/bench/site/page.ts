@@ -2,7 +2,7 @@
 import { modelCardSchema } from '#contract/model-card';
 import type { GpuCounts } from '../../browser/gpu-spy.ts';
 import { decodePicture, distance } from './agreement.ts';
-import type { Answer, Backend, Call, ReplayPairs, Files, Name, Sight } from './contender.ts';
+import type { Answer, Backend, Call, ReplayPairs, Files, Name, MainPerson } from './contender.ts';
 
 export interface Entry {
   readonly name: Name;
@@ -54,8 +54,8 @@ class Client {
     });
   }
 
-  async look(frame: VideoFrame): Promise<Sight> {
-    return (await this.ask({ kind: 'look', frame }, [frame])).sight;
+  async see(frame: VideoFrame): Promise<MainPerson> {
+    return (await this.ask({ kind: 'see', frame }, [frame])).main;
   }
 
   close(): void {
@@ -100,7 +100,7 @@ async function agree(entries: readonly Entry[], cores: number | null): Promise<A
   const golden = await decodePicture(garments.card.golden.png);
   const frame = await (await camera)();
   const found: Agreement[] = [];
-  let first: Sight | null = null;
+  let first: MainPerson | null = null;
   for (const entry of entries) {
     const key = `${entry.name} ${entry.backend}`;
     clients.get(key)?.close();
@@ -109,13 +109,13 @@ async function agree(entries: readonly Entry[], cores: number | null): Promise<A
     const { threads } = await client.ask({ kind: 'open', ...entry, files: { garments, people }, cores });
     const { logits } = await client.ask({ kind: 'classify', picture: golden });
     const wanted = garments.card.golden.logits;
-    const sight = await client.look(frame.clone());
+    const main = await client.see(frame.clone());
     found.push({
       threads,
       logits: Math.max(...wanted.map((value, i) => Math.abs(value - logits[i]!))),
-      keypoints: first === null ? null : distance(first.person, sight.person),
+      keypoints: first === null ? null : distance(first.person, main.person),
     });
-    first ??= sight;
+    first ??= main;
   }
   frame.close();
   return found;
@@ -133,7 +133,7 @@ async function race(entries: readonly Entry[], rounds: number, warm: number): Pr
       const client = await clientOf(entries[i]!);
       const mine = frame.clone();
       const start = performance.now();
-      await client.look(mine);
+      await client.see(mine);
       row[i] = performance.now() - start;
     }
     frame.close();
@@ -157,7 +157,7 @@ async function count(entry: Entry, frames: number, warm: number): Promise<GpuCou
   const next = await camera;
   const client = await clientOf(entry);
   const see = async (times: number) => {
-    for (let i = 0; i < times; i++) await client.look(await next());
+    for (let i = 0; i < times; i++) await client.see(await next());
   };
   const read = async () => (await client.ask({ kind: 'count' })).counts;
   await see(warm);

@@ -25,7 +25,7 @@ async function answer(call: Call): Promise<Answer> {
     return { kind: 'replay', times: await contender.replay(call.pairs) };
   }
   if (call.kind === 'classify') return { kind: 'classify', logits: await contender.classify(call.picture) };
-  return { kind: 'look', sight: await contender.look(call.frame) };
+  return { kind: 'see', main: await contender.see(call.frame) };
 }
 
 addEventListener('message', ({ data }: MessageEvent<Call>) => {

@@ -10,7 +10,7 @@ import { createPreprocessor } from '../../../pipeline/pixels/preprocess.ts';
 import type { Box, Pixels } from '../../../pipeline/types.ts';
 import { wantedOutputs, type Outputs } from '../outputs.ts';
 import type { EngineInfo, Replay } from '../../protocol.ts';
-import { createSession, inputShape, matches, mismatch, type Answer, type Model, type Runtime } from '../session.ts';
+import { createSession, inputShape, matches, mismatch, type RunResult, type Model, type Runtime } from '../session.ts';
 import { BufferUsage, MapMode } from './flags.ts';
 
 /** Values on the GPU by what they are, as in `Outputs`; `release` when they were used. */
@@ -160,7 +160,7 @@ export async function openUntested(
     };
     return { buffers, release };
   };
-  const run = async (pixels: Pixels, region: Box): Promise<Answer> => {
+  const run = async (pixels: Pixels, region: Box): Promise<RunResult> => {
     const start = performance.now();
     device.queue.writeBuffer(input, 0, fill(pixels, region));
     const filled = performance.now();

@@ -33,7 +33,7 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
 
   return {
     threads,
-    async look(frame) {
+    async see(frame) {
       canvas.width = frame.displayWidth;
       canvas.height = frame.displayHeight;
       context.drawImage(frame, 0, 0);

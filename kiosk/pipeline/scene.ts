@@ -97,7 +97,7 @@ export function createScene<Picture>(
     let waiting: readonly Due[] = [];
     const { views, way, ...seen } = await eye.see(picture, (found) => {
       ({ memory: now, waiting } = findDue(now, found, frame, effort));
-      const affordable = garmentMs === null ? 1 : Math.max(1, Math.floor(effort.garmentsMs / garmentMs));
+      const affordable = affordableIn(effort.garmentsMs, garmentMs);
       const due = waiting.slice(0, Math.min(affordable, eye.most ?? Infinity));
       now = asked(now, due);
       return due;
@@ -122,6 +122,12 @@ export function createScene<Picture>(
       inferenceMs,
     };
   };
+}
+
+/** How many regions fit into `ms` at `each` ms; one where that is not known yet. */
+function affordableIn(ms: number, each: number | null): number {
+  if (ms === Infinity) return Infinity;
+  return each === null ? 1 : Math.max(1, Math.floor(ms / each));
 }
 
 function smoothed(before: number | null, newest: number): number {

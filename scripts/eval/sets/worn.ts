@@ -65,19 +65,18 @@ export async function measureWorn(bench: Workbench): Promise<Section[]> {
     ],
     extra: { model: card.version, people: eyes.people, split, broken: broken.length },
   };
-  return [whole, ...(await modelSections(bench, eyes, card, split))];
+  const sections = await modelSections(bench, eyes, card, split);
+  if (typeof sections !== 'string') return [whole, ...sections];
+  return [{ ...whole, notes: [...whole.notes, `crops could not be measured: ${sections}`] }];
 }
 
-/** Old figures that a shopper never sees: the crops by mask, and the same garments in regions by pose, of single frames. */
-async function modelSections(bench: Workbench, eyes: Eyes, card: ClassifyCard, split: string): Promise<Section[]> {
+/** Old figures that a shopper never sees: the crops by mask, and the same garments in regions by pose, of single frames; or why there are none. */
+async function modelSections(bench: Workbench, eyes: Eyes, card: ClassifyCard, split: string): Promise<Section[] | string> {
   const cut = await readWornCrops(bench).catch((error: unknown) => {
     if (error instanceof AbsentError || error instanceof CommandError) return error.message;
     throw error;
   });
-  if (typeof cut === 'string') {
-    bench.say(`worn: crops could not be measured: ${cut}`);
-    return [];
-  }
+  if (typeof cut === 'string') return cut;
   const section = (key: string, how: string, crops: readonly Crop[], told: string): Section => {
     const { figures, ...rest } = classification(crops, asWorn(card), bench.taxonomy);
     return {

@@ -1,8 +1,8 @@
 /** The kiosk's own eye on wasm, over pixels that were read from files, with the released models; and its cost on a virtual clock. */
 import { CommandError } from '../command.ts';
 import type { Ask, Eye } from '../../kiosk/pipeline/eye.ts';
-import type { Due } from '../../kiosk/pipeline/scene.ts';
-import { createScene, type SceneOptions } from '../../kiosk/pipeline/scene.ts';
+import { iou } from '../../kiosk/pipeline/people/person.ts';
+import { createScene, type Due, type SceneOptions } from '../../kiosk/pipeline/scene.ts';
 import type { Box, Frame, ModelRef, Pixels, Scene } from '../../kiosk/pipeline/types.ts';
 import { createMemoryEye, type EyeModels } from '../../kiosk/inference/worker/memory-eye.ts';
 import type { Model } from '../../kiosk/inference/worker/session.ts';
@@ -73,40 +73,22 @@ function timed<A extends Ask>(eye: Eye<Pixels, A>, { frameMs, garmentMs }: Speed
   };
 }
 
-/** Cells across a region to which it is rounded. */
-const GRID = 16;
+/** Two regions of one picture that overlap by more than this (IoU) are read as one. */
+const SAME = 0.9;
 
-/**
- * Runs each region of a picture once: a still gives a kiosk the same few pictures again and again. Regions that differ by less than a
- * sixteenth of their size are one.
- */
+/** Reads each region of a picture once: a still gives a kiosk the same few pictures again and again. */
 function once(model: Model): Model {
-  const known = new WeakMap<Pixels, Map<string, ReturnType<Model['run']>>>();
+  const known = new WeakMap<Pixels, { readonly region: Box; readonly answer: ReturnType<Model['run']> }[]>();
   return {
     ...model,
     run(pixels, region) {
-      const answers = known.get(pixels) ?? new Map<string, ReturnType<Model['run']>>();
+      const answers = known.get(pixels) ?? [];
       known.set(pixels, answers);
-      const snapped = snap(region, pixels);
-      const key = Object.values(snapped).join(' ');
-      const answer = answers.get(key) ?? model.run(pixels, snapped);
-      answers.set(key, answer);
+      const same = answers.find((before) => iou(before.region, region) > SAME);
+      if (same !== undefined) return same.answer;
+      const answer = model.run(pixels, region);
+      answers.push({ region, answer });
       return answer;
     },
-  };
-}
-
-function snap({ x, y, width, height }: Box, pixels: Pixels): Box {
-  const step = Math.max(1, 2 ** Math.round(Math.log2(Math.max(width, height) / GRID)));
-  const to = (value: number, most: number) => Math.min(Math.max(Math.round(value / step) * step, 0), most);
-  const [left, top] = [to(x, pixels.width - 1), to(y, pixels.height - 1)];
-  const [right, bottom] = [to(x + width, pixels.width), to(y + height, pixels.height)];
-  // A side at the frame's edge lies on no grid line.
-  const edge = (value: number, own: number, most: number) => (own >= most - 0.5 ? most : value);
-  return {
-    x: left,
-    y: top,
-    width: Math.max(edge(right, x + width, pixels.width) - left, 1),
-    height: Math.max(edge(bottom, y + height, pixels.height) - top, 1),
   };
 }

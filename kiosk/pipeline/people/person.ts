@@ -96,3 +96,11 @@ export function similarity(a: Person, b: Person): number {
   }, 0);
   return sum / SIGMAS.length;
 }
+
+/** Intersection over union of two boxes, 0–1. */
+export function iou(a: Box, b: Box): number {
+  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
+  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
+  if (width <= 0 || height <= 0) return 0;
+  return (width * height) / (a.width * a.height + b.width * b.height - width * height);
+}

@@ -2,9 +2,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { settled, smooth } from './one-euro.ts';
-import { sizeOf, type Person } from './person.ts';
+import { iou, sizeOf, type Person } from './person.ts';
 import { figure } from '../testing.ts';
-import { follow, HIDDEN_MS, inSight, iou, MOST_PEOPLE, NOBODY, type Tracks } from './tracks.ts';
+import { follow, HIDDEN_MS, inSight, MOST_PEOPLE, NOBODY, type Tracks } from './tracks.ts';
 
 /** Plays frames of 100 ms; returns the tracks after each. */
 function play(frames: readonly (readonly Person[])[], before: Tracks = NOBODY, from = 0): Tracks[] {

@@ -3,8 +3,7 @@
  * Nobody is recognised again: who was out of sight for longer than a moment is somebody new.
  */
 import { settled, smooth, type Smoothed } from './one-euro.ts';
-import { similarity, sizeOf, type Person } from './person.ts';
-import type { Box } from '../types.ts';
+import { iou, similarity, sizeOf, type Person } from './person.ts';
 
 /** At most so many people are followed, the nearest to the screen first. */
 export const MOST_PEOPLE = 6;
@@ -79,14 +78,6 @@ function inOrder(tracks: readonly Track[]): Track[] {
 /** Those of them that the newest frame shows. */
 export function inSight({ tracks }: Tracks, at: number): Track[] {
   return tracks.filter(({ seenAt }) => seenAt === at);
-}
-
-/** Intersection over union of two boxes, 0–1. */
-export function iou(a: Box, b: Box): number {
-  const width = Math.min(a.x + a.width, b.x + b.width) - Math.max(a.x, b.x);
-  const height = Math.min(a.y + a.height, b.y + b.height) - Math.max(a.y, b.y);
-  if (width <= 0 || height <= 0) return 0;
-  return (width * height) / (a.width * a.height + b.width * b.height - width * height);
 }
 
 function isClear({ score, keypoints }: Person): boolean {

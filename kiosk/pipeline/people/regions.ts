@@ -88,7 +88,7 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'carry',
     group: 'carry',
-    // Everybody has hips. On the train photos whose tags name no bag, 1 in 200 is told "bag" at this threshold and 1 in 12 at 0.5 (models/LOG.md).
+    // Everybody has hips: at the card's threshold one in twelve people without a bag was told "Bag" (models/LOG.md, 2026-11-28).
     least: 0.8,
     needs: [hips],
     far: [],

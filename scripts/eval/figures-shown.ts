@@ -9,6 +9,8 @@ export interface Measure<T> {
   readonly key: string;
   readonly unit: Figure['unit'];
   readonly of: (items: readonly T[]) => number;
+  /** A sum over the set, which a draw of other things would change with its size: it has no interval. */
+  readonly isSum?: boolean;
 }
 
 export function average<T>(key: string, unit: Figure['unit'], of: (item: T) => number): Measure<T> {
@@ -16,7 +18,7 @@ export function average<T>(key: string, unit: Figure['unit'], of: (item: T) => n
 }
 
 export function count<T>(key: string, of: (item: T) => number): Measure<T> {
-  return { key, unit: 'number', of: (items) => items.reduce((sum, item) => sum + of(item), 0) };
+  return { key, unit: 'number', of: (items) => items.reduce((sum, item) => sum + of(item), 0), isSum: true };
 }
 
 /** The measures of each column, with intervals by resampling whole clusters (films, photos or outfits); counts have none. */
@@ -28,16 +30,13 @@ export function columnsOf<T>(
   const columns = Object.fromEntries(
     Object.entries(shown).map(([as, items]) => [
       as,
-      measures.map(({ key, unit, of }): Figure => ({
+      measures.map(({ key, unit, of, isSum = false }): Figure => ({
         key,
         value: of(items),
         unit,
-        interval: key.startsWith('n') || COUNTS.has(key) ? null : bootstrap(items, clusterOf, of),
+        interval: isSum ? null : bootstrap(items, clusterOf, of),
       })),
     ]),
   );
   return { figures: Object.values(columns)[0] ?? [], columns };
 }
-
-/** Sums over a set, which a draw of other films would change with its size. */
-const COUNTS = new Set(['right', 'impossible', 'bagHeadlines', 'bagLabels', 'bagless']);

@@ -107,7 +107,7 @@ async function clipSequences(bench: Workbench, eyes: Eyes, card: ClassifyCard): 
     const found = await readingsOf(eyes, readClip(join(bench.data, 'clips', clip)));
     const group = card.labels.find(({ id }) => truth.includes(id))?.group ?? 'upper';
     for (const { due, readings } of found.values())
-      if (due.region.group === group) sequences.push({ truth, own: group, readings });
+      if (due.region.group === group) sequences.push({ truth, own: group, least: due.region.least, readings });
   });
   return sequences;
 }
@@ -121,7 +121,7 @@ async function wornSequences(bench: Workbench, eyes: Eyes): Promise<Sequence[]> 
     for (const { due, readings } of found.values()) {
       const { group } = due.region;
       const truth = [...types].filter((type) => bench.taxonomy.groupOf(type) === group);
-      if (truth.length === 1) sequences.push({ truth, own: group, readings });
+      if (truth.length === 1) sequences.push({ truth, own: group, least: due.region.least, readings });
     }
   });
   return sequences;

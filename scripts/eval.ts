@@ -21,7 +21,7 @@ for the layout of DIR.
   --data DIR        the folder with any of ${Object.keys(SETS).join(', ')}
   --only SET        one of them; may be given more than once
   --as KIOSK        ${Object.keys(SPEEDS).join(' or ')}: what a frame and a garment cost; may be given more than once, else both
-  --most N          show at most so many people and photos of a set, evenly picked
+  --most N          show at most so many people, photos and films of a set, evenly picked
   --split NAME      the split to measure, or all; else test for garments, val for worn, where the csv has them
   --json            print one JSON object instead of tables (npm run -s eval keeps npm's own lines out of it)
   --out DIR         where the pictures of the confusion matrices go; else .eval

@@ -1,4 +1,5 @@
 /** What may be said of one person: which of the answers of their regions go together, and which comes first. Pure rules. */
+import { nameOf } from './answer.ts';
 import type { Garment, RegionKind, Verdict } from './types.ts';
 
 /** From the outside in and from the top down. */
@@ -31,11 +32,14 @@ export function outfitOf(
     verdict?.decision === 'named' || verdict?.decision === 'group' ? [{ kind, box, verdict }] : [],
   );
   const cut = cutOf(told, before);
-  const holdsUp = told.some(({ kind, verdict }) => kind === 'held' && verdict.decision === 'named');
+  const held = told.find(({ kind, verdict }) => kind === 'held' && verdict.decision === 'named');
   const garments = told
     .filter(({ kind }) => (cut === 'whole' ? kind !== 'upper' && kind !== 'lower' : kind !== 'whole'))
     // Hands move a lot: what is held up without a name is nothing.
-    .filter(({ kind }) => (holdsUp ? !COVERED.includes(kind) : kind !== 'held'));
+    .filter(({ kind, verdict }) => {
+      if (held === undefined || kind === 'held') return held !== undefined || kind !== 'held';
+      return !COVERED.includes(kind) && nameOf(verdict) !== nameOf(held.verdict);
+    });
   return { garments: garments.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)), cut };
 }
 

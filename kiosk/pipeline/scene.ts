@@ -115,7 +115,7 @@ export function createScene<Picture>(
       model,
       people: told.people,
       headline: told.headline,
-      settled: waiting.length === 0,
+      settled: waiting.length === 0 && told.headline !== null,
       way,
       takenAt,
       preprocessMs,

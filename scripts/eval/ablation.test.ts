@@ -15,6 +15,7 @@ const reading = (logits: readonly number[], i: number, quality = 1): Reading => 
 const play = (...all: (readonly number[])[]): Sequence => ({
   truth: ['t-shirt'],
   own: null,
+  least: 0,
   readings: all.map((logits, i) => reading(logits, i)),
 });
 const [FRAME = '', , MEAN = '', , , KIOSK = '', UNWEIGHTED = ''] = Object.keys(WAYS);
@@ -34,7 +35,7 @@ describe('ablate', () => {
 
   it('shows what quality is worth: few good readings against many bad ones', () => {
     const readings = Array.from({ length: 20 }, (_, i) => (i % 4 === 0 ? reading(SHIRT, i, 1) : reading(DRESS, i, 0.05)));
-    const blurred: Sequence = { truth: ['t-shirt'], own: null, readings };
+    const blurred: Sequence = { truth: ['t-shirt'], own: null, least: 0, readings };
     expect(of([blurred], KIOSK).right).toBeGreaterThan(of([blurred], UNWEIGHTED).right);
   });
 

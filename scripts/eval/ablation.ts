@@ -10,6 +10,8 @@ export interface Sequence {
   readonly truth: readonly string[];
   /** The only group that is named there; null: any. */
   readonly own: string | null;
+  /** Least probability of a name there, where that is more than the card's threshold. */
+  readonly least: number;
   readonly readings: readonly Reading[];
 }
 
@@ -25,8 +27,8 @@ export const WAYS: Readonly<Record<string, Way>> = {
       const id = card.labels[topK(logits, 1)[0] ?? -1]?.id ?? null;
       return id === card.reject ? null : id;
     }),
-  'each frame alone, named from the threshold on': ({ readings, own }, card) =>
-    readings.map(({ logits, fine }) => nameOf(decide(logProbabilities(logits, card.temperature), card, { own, fine }))),
+  'each frame alone, named from the threshold on': ({ readings, own, least }, card) =>
+    readings.map(({ logits, fine }) => nameOf(decide(logProbabilities(logits, card.temperature), card, { own, least, fine }))),
   'mean of all readings so far': voted(ALL, false),
   'mean of all readings, weighted by quality': voted(ALL, true),
   'the best readings of the last seconds': voted({ ...WORN, streak: 1, streakMs: 0, followMs: 0, keep: 1 }, true),
@@ -35,10 +37,10 @@ export const WAYS: Readonly<Record<string, Way>> = {
 };
 
 function voted(rules: Rules, weighted: boolean): Way {
-  return ({ readings, own }, card) => {
+  return ({ readings, own, least }, card) => {
     let memory = EMPTY_VOTE;
     return readings.map((reading) => {
-      memory = vote(memory, weighted ? reading : { ...reading, quality: 1 }, card, { rules, own });
+      memory = vote(memory, weighted ? reading : { ...reading, quality: 1 }, card, { rules, own, least });
       return nameOf(memory.shown);
     });
   };

@@ -1,4 +1,4 @@
-/** Shows a photo as a camera gives it: never twice quite the same in place, scale, light and grain. Seeded. */
+/** Shows a photo as a camera gives it: a few pictures of it that differ in place, scale, light and grain, in random order. Seeded. */
 import type { Pixels } from '../../kiosk/pipeline/types.ts';
 import { generator } from './intervals.ts';
 

@@ -45,10 +45,14 @@ export async function openEyes(bench: Pick<Workbench, 'find' | 'classifier'>): P
   };
 }
 
+/** Regions that the GPU's eye reads of a frame at most. */
+const MOST = 15;
+
 /** Answers with the next frame, as the GPU's eye does. */
 function late<A extends Ask>(eye: Eye<Pixels, A>): Eye<Pixels, A> {
   let held: Awaited<ReturnType<typeof eye.see>>['views'] = [];
   return {
+    most: MOST,
     async see(pixels, where) {
       const seen = await eye.see(pixels, where);
       const views = held;
@@ -61,6 +65,7 @@ function late<A extends Ask>(eye: Eye<Pixels, A>): Eye<Pixels, A> {
 /** Says what a frame costs on the kiosk that is measured, whatever it costs here. */
 function timed<A extends Ask>(eye: Eye<Pixels, A>, { frameMs, garmentMs }: Speed): Eye<Pixels, A> {
   return {
+    ...eye,
     async see(pixels, where) {
       let asked = 0;
       const seen = await eye.see(pixels, (found) => {

@@ -8,7 +8,7 @@ export interface Speed {
   readonly late: boolean;
 }
 
-/** On one thread of wasm, and on a GPU (13 ms for both), as measured; see README.md, "How it compares". */
+/** On one thread of wasm, and on a GPU (13 ms for both), as measured on 2026-11-28 (models/LOG.md). */
 export const SPEEDS = {
   wasm: { frameMs: 90, garmentMs: 80, late: false },
   gpu: { frameMs: 12, garmentMs: 1, late: true },

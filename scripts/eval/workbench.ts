@@ -18,7 +18,7 @@ export interface WorkbenchOptions {
   /** The folder of released models, NAME/VERSION. */
   readonly released: string;
   readonly taxonomy: Taxonomy;
-  /** The kiosks whose screens are measured; see SPEEDS of eye.ts. */
+  /** The kiosks whose screens are measured; see speeds.ts. */
   readonly as: readonly As[];
   /** At most so many photos of a set are shown, evenly picked. */
   readonly most?: number | undefined;

@@ -60,6 +60,8 @@ export class InferenceEngine implements Engine {
   /** Role → key of the active model. */
   readonly #actives = new Map<string, string>();
   #patience = createPatience();
+  /** Models and size of the last frame: with another one the GPU opens a session for the new shape, which takes its time. */
+  #course = '';
   #mailbox: Mailbox | null = null;
   /** What the worker opened with; a single model may still run elsewhere, see `info`. */
   #opened: EngineInfo | null = null;
@@ -152,6 +154,7 @@ export class InferenceEngine implements Engine {
         if (model.failure !== null) throw this.#retryLater(mailbox, model.failure);
         const people = await this.#people(mailbox);
         signal.throwIfAborted();
+        this.#readjust([model.release, people?.release, ...sizeOf(frame.picture)].join(' '));
         const timeout = this.#patience.frameTimeoutMs(model.report.engine.kind === 'webgpu');
         const start = performance.now();
         mine = false; // transferred to the worker, which closes it
@@ -165,6 +168,13 @@ export class InferenceEngine implements Engine {
     } finally {
       if (mine) frame.picture.close();
     }
+  }
+
+  /** Forgets how long frames take when they become others. */
+  #readjust(course: string): void {
+    if (course === this.#course) return;
+    this.#course = course;
+    this.#patience = createPatience();
   }
 
   /** Ends the worker; nothing can be asked afterwards. */
@@ -310,6 +320,10 @@ export class InferenceEngine implements Engine {
     this.#told = info;
     this.#onChange(info);
   }
+}
+
+function sizeOf(picture: VideoFrame | ImageBitmap): [width: number, height: number] {
+  return 'displayWidth' in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height];
 }
 
 function spawnWorker(): Worker {

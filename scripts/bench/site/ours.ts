@@ -41,6 +41,8 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
   };
   const { card } = files.garments;
   const ref = { release: 'bench', name: card.name, version: card.version };
+  // Every frame for itself: nobody is settled, and every frame has its region to read.
+  let stream = 0;
   const onReading = (_: Due, latest: Reading) => (reading = latest);
   const sceneOf = createScene(watched, card, ref, { effort: EFFORT, onReading });
   return {
@@ -48,7 +50,7 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
     async see(frame) {
       reading = null;
       const guide = guideBox(frame.displayWidth, frame.displayHeight);
-      await sceneOf({ picture: frame, takenAt: performance.now(), guide, stream: 1 });
+      await sceneOf({ picture: frame, takenAt: performance.now(), guide, stream: (stream += 1) });
       const { logits } = (reading as Reading | null) ?? { logits: null };
       return { person, logits: logits === null ? null : Array.from(logits) };
     },

@@ -76,7 +76,7 @@ export async function measureClips(bench: Workbench): Promise<Section[]> {
     {
       path: ['clips'],
       title: `Clips, as shown, ${card.name} ${card.version}, people ${eyes.people ?? '–'}`,
-      n: rows.length - broken.length,
+      n: Object.values(shown)[0]?.length ?? 0,
       ...columnsOf(shown, ({ row }) => row.clip, [
         count('right', ({ right }) => Number(right)),
         average('top1', 'share', ({ right }) => Number(right)),

@@ -72,7 +72,7 @@ export async function measurePeople(bench: Workbench): Promise<Section[]> {
       notes: [
         'right: the headline at the end names the outermost upper garment; group: it names or tells its group; named: it names any type',
         'falsePerPerson: types named at any moment, in big type or on the person, that surely are not there',
-        `each picture is shown for ${STILL_MS / 1000} s, seeded, a little different in every frame`,
+        `each picture is shown for ${STILL_MS / 1000} s as a camera gives it: four seeded pictures of it in random order`,
         ...brokenNote(broken),
       ],
       extra: {

@@ -58,7 +58,7 @@ export async function measureWorn(bench: Workbench): Promise<Section[]> {
     ...wornFigures(shown, bench),
     perClass: bench.taxonomy.types.flatMap((type) => perType(judged, type)),
     notes: [
-      `each photo is shown for ${STILL_MS / 1000} s, seeded, a little different in every frame; per type: the first column`,
+      `each photo is shown for ${STILL_MS / 1000} s as a camera gives it: four seeded pictures of it in random order; per type: the first column`,
       'bagless: photos whose tags name no bag; bagHeadlines, bagLabels: those of them on which a bag was named, in big type or at all; bagNamed: the share of tagged bags named in the end',
       ...nobodyNote(judged),
       ...brokenNote(broken),

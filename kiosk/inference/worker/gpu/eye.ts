@@ -17,7 +17,7 @@ import { createSharpness, SHARPNESS_VALUES } from './sharpness.ts';
 import { packParams, PARAMS_BYTES, type Params } from './params.ts';
 import { createStills, type GpuWay, type Still } from './stills.ts';
 
-/** Bytes that a frame may be read back in. */
+/** Bytes that a frame is read back in; more only for a card of so many labels that one garment would not fit. */
 const READBACK_BYTES = 4096;
 /** Regions of a frame: one for the people, the others for garments. */
 const MOST_REGIONS = 16;
@@ -39,7 +39,8 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
     size: MOST_REGIONS * SHARPNESS_VALUES * 4,
     usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC,
   });
-  const staging = device.createBuffer({ size: READBACK_BYTES, usage: BufferUsage.COPY_DST | BufferUsage.MAP_READ });
+  const makeStaging = (size: number) => device.createBuffer({ size, usage: BufferUsage.COPY_DST | BufferUsage.MAP_READ });
+  let staging = makeStaging(READBACK_BYTES);
   // Two stills take turns and models stay, so each of these is made a handful of times.
   const binds = new WeakMap<object, WeakMap<object, GPUBindGroup>>();
   const bound = (still: Still, to: object, make: () => GPUBindGroup): GPUBindGroup => {
@@ -84,7 +85,13 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
 
   return {
     open<A extends Ask>({ garments, people }: EyeModels<GpuModel>): Eye<VideoFrame | ImageBitmap, A> {
-      const most = Math.min(MOST_REGIONS - 1, room(garments.card, people?.card ?? null));
+      const peopleBytes = people === null ? 0 : 4 * decodedSize(people.card);
+      const garmentBytes = 4 * (garments.card.labels.length + SHARPNESS_VALUES);
+      if (peopleBytes + garmentBytes > staging.size) {
+        staging.destroy();
+        staging = makeStaging(peopleBytes + garmentBytes);
+      }
+      const most = Math.min(MOST_REGIONS - 1, Math.floor((staging.size - peopleBytes) / garmentBytes));
       let pending: { readonly still: Still; readonly asks: readonly A[] } | null = null;
       return {
         most,
@@ -161,13 +168,6 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
       };
     },
   };
-}
-
-/** How many garments fit into what is read back. */
-function room({ labels }: ClassifyCard, people: PoseCard | null): number {
-  return Math.floor(
-    (READBACK_BYTES - (people === null ? 0 : 4 * decodedSize(people))) / (4 * (labels.length + SHARPNESS_VALUES)),
-  );
 }
 
 async function readBack(staging: GPUBuffer, bytes: number): Promise<Float32Array> {

@@ -81,8 +81,8 @@ export async function openGpuModel(
   return openUntested(ort, device, card, bytes, { on: false, why });
 }
 
-/** How many shapes of one model are kept open: a camera has one, and may be turned. */
-const SHAPES = 2;
+/** How many shapes of one model are kept open: the golden picture's, the camera's, and that of a picked picture or a turned camera. */
+const SHAPES = 3;
 
 /**
  * As `openGpuModel`, for a file that takes the camera's own shape: a session for each shape that is asked for, for a recording holds

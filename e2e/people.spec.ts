@@ -203,7 +203,8 @@ test('somebody passes behind another: who stands in front stays who they are, an
   );
   // Mirrored: who stands on the right of the camera's picture is on the left of the screen.
   const front = seen.find(two)?.ids[0];
-  expect(Math.max(...seen.map(({ ids }) => ids.length)), 'at most two').toBe(2);
+  // Who strolls too far between two looks of a slow machine is somebody new, beside the pale outline of who they were.
+  expect(Math.max(...seen.map(({ inSight }) => inSight)), 'at most two in sight').toBe(2);
   for (const { ids } of seen) expect(ids).toContain(front);
   expect(kiosk.complaints).toEqual([]);
 });

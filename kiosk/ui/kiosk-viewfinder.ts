@@ -10,7 +10,7 @@ import { textOf } from './text.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
 
-/** How far down its region a garment's name stands, 0–1: the shirt's above the one of the jacket over it. */
+/** How far down its region the middle of a garment's name stands, 0–1: the shirt's above the one of the jacket over it. */
 const NAMED_AT: Readonly<Record<RegionKind, number>> = {
   upper: 0.25,
   outer: 0.7,
@@ -93,7 +93,7 @@ export class KioskViewfinder extends LitElement {
       /* In the middle of the region, but never so near the edge that a name of usual length is cut off. */
       .garment {
         left: clamp(6rem, calc(var(--x) + var(--w) / 2), calc(100% - 6rem));
-        transform: translateX(-50%);
+        transform: translate(-50%, -50%);
       }
       .garment span {
         display: block;

@@ -1,10 +1,12 @@
 /** Every page and state of the kiosk, on three screens, in two languages, light and dark. */
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import { room, roomOf, type Standing } from './support/figures.ts';
+import { filmOf } from './support/film.ts';
 import { drawn } from './support/pictures.ts';
 import { inspect, inspectEverywhere, SIZES } from './support/shots.ts';
 import { expect, test } from './support/fixtures.ts';
-import { pushVariant } from './support/versions.ts';
+import { moveTo, pushVariant } from './support/versions.ts';
 import type { Screen, ScreenOptions } from '../scripts/browser/screen.ts';
 
 const LOOKS: { name: string; options: Omit<ScreenOptions, 'url'> }[] = [
@@ -47,6 +49,36 @@ for (const { name, options } of LOOKS) {
     expect(faultsOf(kiosk)).toEqual([]);
   });
 }
+
+test('people before the screen, and in a picture', async ({ server, startScreen }) => {
+  test.setTimeout(240_000);
+  await moveTo(server, 'canary', 'garments', 'people');
+  const kiosk = await startScreen();
+  const pair: Standing[] = [
+    { who: 'jumper', left: 0, width: 304 },
+    { who: 'dress', left: 320, width: 316 },
+  ];
+  await kiosk.camera.play({ picture: await room(...pair), seconds: 1 });
+  await kiosk.open('?engine=wasm&channel=canary');
+  const named = async (): Promise<void> => {
+    await expect(kiosk.page.locator('kiosk-viewfinder .person')).toHaveCount(2, { timeout: 120_000 });
+    for (const id of ['1', '2'])
+      await expect(kiosk.page.locator(`kiosk-viewfinder .garment[data-id="${id}"]`).first()).toBeVisible({ timeout: 60_000 });
+    await kiosk.answer(5);
+  };
+  await named();
+  await inspectEverywhere(kiosk.page, 'kiosk-people');
+
+  const buffer = await roomOf({ width: 854, height: 480 }, [
+    { ...pair[0]!, left: 100 },
+    { ...pair[1]!, left: 430 },
+  ]);
+  await kiosk.page.getByTestId('file').setInputFiles({ name: 'people.png', mimeType: 'image/png', buffer });
+  await expect(kiosk.page.getByTestId('to-camera')).toBeVisible();
+  await named();
+  await inspectEverywhere(kiosk.page, 'kiosk-people-picture');
+  expect(faultsOf(kiosk)).toEqual([]);
+});
 
 test('a first start that cannot reach the worker, and then a camera that is not allowed', async ({ network, startScreen }) => {
   const kiosk = await startScreen({ grantCamera: false });
@@ -96,7 +128,8 @@ test('not sure, a refused file, a video, a dropped picture, no network', async (
   await expect(page.locator('kiosk-app')).toContainText('notes.png');
   await inspect(page, 'kiosk-refused-file-portrait');
 
-  const film = await filmOf(page, (await drawn('trousers', '#b9963e')).file as Buffer);
+  const trousers = (await drawn('trousers', '#b9963e')).file as Buffer;
+  const film = await filmOf(page, { width: 360, height: 480 }, Array(15).fill(trousers));
   await page.getByTestId('file').setInputFiles({ name: 'walk.webm', mimeType: 'video/webm', buffer: film });
   await expect.poll(async () => (await kiosk.now())?.scores[0]?.id, { timeout: 60_000 }).toBe('trousers');
   await inspect(page, 'kiosk-video-portrait');
@@ -190,30 +223,6 @@ test('an address that is not secure gets no camera, and says so', async ({ start
   await expect(kiosk.page.locator('kiosk-app')).toHaveAttribute('data-phase', 'camera', { timeout: 90_000 });
   await inspectEverywhere(kiosk.page, 'kiosk-camera-insecure');
 });
-
-/** A second of film that shows one picture, made by the browser itself. */
-async function filmOf(page: Page, picture: Buffer): Promise<Buffer> {
-  const base64 = await page.evaluate(async (source) => {
-    const bytes = Uint8Array.from(atob(source), (char) => char.charCodeAt(0));
-    const image = await createImageBitmap(new Blob([bytes], { type: 'image/png' }));
-    const canvas = Object.assign(document.createElement('canvas'), { width: 360, height: 480 });
-    const draw = () => canvas.getContext('2d')?.drawImage(image, 0, 0, 360, 480);
-    const recorder = new MediaRecorder(canvas.captureStream(10), { mimeType: 'video/webm' });
-    const parts: Blob[] = [];
-    recorder.ondataavailable = ({ data }) => parts.push(data);
-    const done = new Promise((resolve) => (recorder.onstop = resolve));
-    recorder.start();
-    for (let frame = 0; frame < 15; frame++) {
-      draw();
-      await new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve, 60)));
-    }
-    recorder.stop();
-    await done;
-    const film = new Uint8Array(await new Blob(parts).arrayBuffer());
-    return btoa(Array.from(film, (byte) => String.fromCharCode(byte)).join(''));
-  }, picture.toString('base64'));
-  return Buffer.from(base64, 'base64');
-}
 
 test('by keyboard alone: to the health page and back, and into the other language, which is remembered', async ({
   startScreen,

@@ -107,10 +107,19 @@ const DEFINITIONS = `<defs>
     <filter id="soft" x="-0.2" y="-1" width="1.4" height="3"><feGaussianBlur stdDeviation="3"/></filter>
   </defs>`;
 
-const ROOM = `<svg xmlns="http://www.w3.org/2000/svg" width="640" height="480">
+export interface Size {
+  readonly width: number;
+  readonly height: number;
+}
+
+/** What a camera sees. */
+const FRAME: Size = { width: 640, height: 480 };
+
+/** An empty room, whose floor takes the lowest 72 pixels. */
+const emptyRoom = ({ width, height }: Size) => `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}">
     <defs><linearGradient id="wall" x2="0.4" y2="1"><stop offset="0" stop-color="#e9e4da"/><stop offset="1" stop-color="#cfc7ba"/></linearGradient>
     <linearGradient id="floor" x2="0" y2="1"><stop offset="0" stop-color="#8d7a64"/><stop offset="1" stop-color="#a3907a"/></linearGradient></defs>
-    <rect width="640" height="480" fill="url(#wall)"/><rect y="408" width="640" height="72" fill="url(#floor)"/><rect y="402" width="640" height="6" fill="#b9b0a2"/>
+    <rect width="${width}" height="${height}" fill="url(#wall)"/><rect y="${height - 72}" width="${width}" height="72" fill="url(#floor)"/><rect y="${height - 78}" width="${width}" height="6" fill="#b9b0a2"/>
   </svg>`;
 
 /** Where somebody stands: in a box of `width` × 1.5 `width` pixels (at most 320) on the floor, `left` pixels from the frame's edge. */
@@ -134,16 +143,36 @@ function layerOf(who: Who, width: number): Promise<Buffer> {
 }
 
 /** A frame of 640 × 480 with these people in it; the later ones stand before the earlier ones. */
-export async function room(...people: readonly Standing[]): Promise<Buffer> {
+export function room(...people: readonly Standing[]): Promise<Buffer> {
+  return roomOf(FRAME, people);
+}
+
+/** The same in a picture of another shape; nobody may be higher than it. */
+export async function roomOf(size: Size, people: readonly Standing[]): Promise<Buffer> {
   const parts = people.map(async ({ who, left, width, turned = 1 }) => {
     const height = Math.round(1.5 * width);
     const narrow = Math.round(width * turned);
     const layer = sharp(await layerOf(who, width)).resize(narrow, height, { fit: 'fill' });
-    return { input: await layer.toBuffer(), left: left + Math.round((width - narrow) / 2), top: 480 - height };
+    return { input: await layer.toBuffer(), left: left + Math.round((width - narrow) / 2), top: size.height - height };
   });
-  return sharp(Buffer.from(ROOM))
+  return sharp(Buffer.from(emptyRoom(size)))
     .composite(await Promise.all(parts))
     .removeAlpha()
     .png()
     .toBuffer();
+}
+
+/** What is drawn of somebody in the 200 × 300 of every figure, shoes and hair included. */
+const DRAWN = { x: 50, y: 5, width: 100, height: 281 };
+
+/** Where somebody is seen in a picture of that height, in its pixels. */
+export function drawnAt({ left, width }: Standing, height: number): { x: number; y: number; width: number; height: number } {
+  const scale = width / 200;
+  const top = height - 1.5 * width;
+  return {
+    x: left + DRAWN.x * scale,
+    y: top + DRAWN.y * scale,
+    width: DRAWN.width * scale,
+    height: DRAWN.height * scale,
+  };
 }

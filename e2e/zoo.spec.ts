@@ -19,7 +19,7 @@ test('fashion-mnist and each network of the zoo prove themselves on WebGPU, reco
   const proves = async (name: string, version: string) => {
     const answer = await kiosk.answer(1, `${name}@${version}`, 120_000);
     expect(answer.engine, name).toBe('webgpu');
-    // Work that falls to the CPU cannot be recorded: the runtime refuses the session (inference/gpu/model.ts).
+    // Work that falls to the CPU cannot be recorded: the runtime refuses the session (inference/worker/gpu/model.ts).
     await kiosk.page.evaluate(() => (location.hash = '#/health'));
     await expect(kiosk.page.getByTestId('capture'), name).toContainText('yes');
     await kiosk.page.evaluate(() => (location.hash = ''));

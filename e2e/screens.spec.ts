@@ -129,7 +129,7 @@ test('not sure, a refused file, a video, a dropped picture, no network', async (
   await inspect(page, 'kiosk-refused-file-portrait');
 
   const trousers = (await drawn('trousers', '#b9963e')).file as Buffer;
-  const film = await filmOf(page, { width: 360, height: 480 }, Array(15).fill(trousers));
+  const film = await filmOf(page, { width: 360, height: 480 }, { picture: trousers, seconds: 1 });
   await page.getByTestId('file').setInputFiles({ name: 'walk.webm', mimeType: 'video/webm', buffer: film });
   await expect.poll(async () => (await kiosk.now())?.scores[0]?.id, { timeout: 60_000 }).toBe('trousers');
   await inspect(page, 'kiosk-video-portrait');

@@ -6,6 +6,7 @@ import { EngineError, toEngineError } from '../../pipeline/engine-error.ts';
 import { shapedCard } from '../../pipeline/people/pose-input.ts';
 import { createPreprocessor, type Preprocessor } from '../../pipeline/pixels/preprocess.ts';
 import type { Box, Pixels } from '../../pipeline/types.ts';
+import { withRowsAsChannels } from './onnx/rows.ts';
 import { wantedOutputs, type Outputs, type WantedOutput } from './outputs.ts';
 
 /** The part of ONNX Runtime that sessions need; its builds for browsers and for Node have it. */
@@ -28,7 +29,7 @@ export interface Model {
  * `engine-down` when the runtime did not start, which it does with the first session: the model was not even tried.
  */
 export async function openModel(ort: Runtime, card: ModelCard, bytes: Uint8Array): Promise<Model> {
-  const session = await createSession(ort, bytes, { executionProviders: ['wasm'] });
+  const session = await createSession(ort, withRowsAsChannels(bytes), { executionProviders: ['wasm'] });
   if (!matches(session, card)) throw await mismatch(session, card);
   const names = wantedOutputs(card).map(({ name }) => name);
   const shapeOf = createShapes(card);

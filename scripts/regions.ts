@@ -1,4 +1,4 @@
-/** `npm run regions`: the regions of the nearest person of every worn photo, for training; the kiosk's own scene finds them. */
+/** `npm run regions`: the regions of the nearest person of every photo of people, for training; the kiosk's own scene finds them. */
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { CommandError, readArguments, runCommand } from './command.ts';
@@ -11,15 +11,19 @@ import { createWorkbench } from './eval/workbench.ts';
 import { ROOT } from './settings.ts';
 
 const HELP = `
-Usage: npm run regions -- --data DIR --out FILE
+Usage: npm run regions -- --data DIR --out FILE [--photos FOLDER]
 
-Runs the newest people model over DIR/worn/photos and writes {photo: [{kind, box: [left, top, right, bottom], group}]} as
+Runs the newest people model over the photos in DIR/FOLDER (worn/photos) and writes {photo: [{kind, box: [left, top, right, bottom], group}]} as
 JSON; a photo in which nobody was found has an empty list.
 
 Exit status: 0 done, 1 failed, 2 called wrongly.`;
 
 await runCommand(HELP, async () => {
-  const { values } = readArguments({ data: { type: 'string' }, out: { type: 'string' } });
+  const { values } = readArguments({
+    data: { type: 'string' },
+    out: { type: 'string' },
+    photos: { type: 'string', default: 'worn/photos' },
+  });
   if (values.data === undefined || values.out === undefined) throw new CommandError('Name --data DIR and --out FILE.', 2);
   const data = resolve(values.data);
   const released = join(ROOT, 'models', 'released');
@@ -27,7 +31,7 @@ await runCommand(HELP, async () => {
   const bench = createWorkbench({ data, split: undefined, released, taxonomy: await readTaxonomy(data), as: [], say });
   const eyes = await openEyes(bench);
   if (eyes.people === null) throw new CommandError('models/released/people holds no model.');
-  const folder = join(data, 'worn', 'photos');
+  const folder = join(data, values.photos);
   const photos = (await readdir(folder)).filter((file) => PICTURE.test(file)).sort();
   const found: Record<string, { kind: string; box: number[]; group: string | null }[]> = {};
   for (const file of photos) {

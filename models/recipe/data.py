@@ -31,10 +31,10 @@ class Crop:
     image: np.ndarray
     box: tuple[int, int, int, int]
     label: str
-    domain: str  # laid | held | worn | region | tagged | dressed | other
+    domain: str  # laid | held | worn | region | tagged | dressed | indoor | webcam | other
     id: str
     neighbours: np.ndarray | None = None  # bool [H, W]: other garments of a worn photo, to be painted over at times
-    sender: str = ""  # who sent a laid-out photo; folds never divide one
+    sender: str = ""  # who sent a laid-out photo, or the outfit before a webcam; folds never divide one
     target: dict[str, float] | None = None  # shares of the labels, summing to 1, where `label` is not all of it
 
     def pixels(self) -> np.ndarray:

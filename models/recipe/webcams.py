@@ -1,0 +1,65 @@
+"""Reads people before cameras: `webcams` (trained on, folded by person) and `people` (measured only), cut by the kiosk's own regions.
+
+The regions come from `npm run regions -- --photos SET/images --out models/.runs/people/SET.json`. A garment is looked at in the region of its group.
+"""
+
+import csv
+import json
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from recipe import data
+from recipe.data import Crop
+from recipe.export import MODELS
+from recipe.preprocess import load_rgb
+from recipe.regions import within
+
+RUNS = MODELS / ".runs" / "people"
+FOLDS = 4
+SEEN_BY_TEACHERS = ("p01", "p03", "p05")  # and the two people of clips/
+
+
+@dataclass
+class Picture:
+    """One frame: uint8 [H, W, 3]; `regions` are boxes (left, top, right, bottom) by kind; `type` is the upper garment's."""
+
+    id: str
+    person: str
+    outfit: str
+    type: str
+    image: np.ndarray
+    regions: dict[str, tuple[int, int, int, int]]
+
+
+def pictures(folder: Path, name: str) -> list[Picture]:
+    """All of `webcams` or `people`."""
+    found = json.loads((RUNS / f"{name}.json").read_text())
+    rows, pictures = csv.DictReader((folder / name / "labels.csv").open()), []
+    for row in rows:
+        image = load_rgb(next((folder / name / "images").glob(f"{row['image']}.*")))
+        regions = {region["kind"]: within(region["box"], image) for region in found[row["image"]]}
+        pictures.append(Picture(row["image"], row.get("person", row["outfit"]), row["outfit"], row.get("type", row.get("wears")), image, regions))
+    return pictures
+
+
+def crops(pictures: list[Picture], folder: Path) -> list[Crop]:
+    """What each wears, in the region of its group; pictures without that region are left out. `sender` is the outfit."""
+    types = data.taxonomy(folder)
+    return [Crop(p.image, p.regions[kind], p.type, "webcam", p.id, sender=p.outfit)
+            for p in pictures if (kind := types[p.type]["group"]) in p.regions]
+
+
+def folds(pictures: list[Picture]) -> dict[str, int]:
+    """Person -> fold. Wearers of rare types first, each into the fold that has fewest outfits of that type, then fewest outfits."""
+    outfits = {p.outfit: (p.person, p.type) for p in pictures}
+    counts = Counter(kind for _, kind in outfits.values())
+    worn = {person: sorted((k for who, k in outfits.values() if who == person), key=lambda k: (counts[k], k)) for person, _ in outfits.values()}
+    filled, found = [Counter() for _ in range(FOLDS)], {}
+    for person, kinds in sorted(worn.items(), key=lambda one: (counts[one[1][0]], one[1][0], -len(one[1]), one[0])):
+        fold = min(range(FOLDS), key=lambda f: (filled[f][kinds[0]], filled[f].total(), f))
+        found[person] = fold
+        filled[fold].update(kinds)
+    return found

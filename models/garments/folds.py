@@ -57,7 +57,7 @@ def main() -> None:
     for fold in range(FOLDS) if args.fold is None else [args.fold]:
         others = [c for c in photos if fold_of[c.sender] != fold]
         kept = [c for c in photos if fold_of[c.sender] == fold and c.id in official]
-        network = fit(STAGE, others + rest, kept, ids, RUNS / f"fold{fold}.pt", args.batch)
+        network = fit(STAGE, others + rest, kept, ids, RUNS / f"fold{fold}.pt", args.batch, args.device)
         found, truth = logits(network, kept), np.array([ids.index(c.label) for c in kept])
         if RANK == 0:
             np.savez(RUNS / f"fold{fold}.npz", logits=found, truth=truth)

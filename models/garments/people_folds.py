@@ -20,7 +20,6 @@ from recipe import data, efficientnet, measure, webcams
 from recipe.data import Crop
 from recipe.engine import Engine
 from recipe.labels import GARMENTS as LABELS
-from recipe.network import Network
 from recipe.preprocess import GARMENTS, InputSpec, preprocess
 
 IDS = list(LABELS)
@@ -36,13 +35,6 @@ def asked(network: torch.nn.Module, spec: InputSpec, crops: list[Crop]) -> np.nd
     return torch.cat([network(x.contiguous(memory_format=torch.channels_last)).float().log_softmax(1) for x in parts]).numpy()
 
 
-def checkpoint(file: Path) -> Network:
-    """The averaged weights of a checkpoint of this recipe."""
-    network = efficientnet.build(len(IDS))
-    network.load_state_dict(torch.load(file, map_location="cpu")["average"])
-    return network.eval()
-
-
 def judge(name: str, folder: Path) -> Judge:
     """Logits of what `name` names."""
     if name == "released":
@@ -51,7 +43,7 @@ def judge(name: str, folder: Path) -> Judge:
     if name == "both":
         two = [judge(one, folder) for one in ("vit", "lite")]
         return lambda crops: np.mean([one(crops) for one in two], 0)
-    network, spec = teachers.load(folder, name, len(IDS)) if name in teachers.SIZES else (checkpoint(Path(name)), GARMENTS)
+    network, spec = teachers.load(folder, name, len(IDS)) if name in teachers.SIZES else (efficientnet.from_checkpoint(Path(name), len(IDS)), GARMENTS)
     return lambda crops: asked(network, spec, crops)
 
 

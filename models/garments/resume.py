@@ -2,7 +2,7 @@
 
 1.2.0 was trained on from 1.1.0's file as the stage `student`, which git still has:
 `git show 0a2d900^:models/released/garments/1.1.0/model.onnx > model.onnx`. What follows is the rest of run.sh: `train.py --stage final`,
-`average.py`, and on; the stages before have nothing left to do.
+`average.py`, and on; the stages before have nothing left to do. `average` makes 1.2.0's file itself what `bank.py` and `camera.py` go on from.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from recipe.labels import GARMENTS
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("model", type=Path, help="a released model.onnx of garments")
-    parser.add_argument("stage", choices=STAGES)
+    parser.add_argument("stage", choices=[*STAGES, "average"])
     args = parser.parse_args()
     checkpoint = RUNS / f"{args.stage}.pt"
     if checkpoint.exists():

@@ -3,8 +3,8 @@
 `lite0`, and `base` of Lite2, start from ImageNet; `worn` goes on from `base` with the regions that pose finds on people.
 `student` goes on from `worn`, taught by `lite0` and `worn` beside the labels. `final` goes on from it at 224 px, taught by it, with
 garments put on people. What ships is between these two (`average.py`).
-Start it with torchrun: each of its processes takes one thread and a share of every batch, which uses two cores
-half again as well as two threads of one process do.
+On a CPU start it with torchrun: each of its processes takes one thread and a share of every batch, which uses two cores
+half again as well as two threads of one process do. With `--device cuda` one process does all, and all weights learn.
 """
 
 import argparse
@@ -87,7 +87,7 @@ def target(crop: data.Crop) -> dict[str, float]:
 def trained(name: str, ids: list[str]) -> Network:
     """The averaged weights of a finished stage."""
     network = efficientnet.build(len(ids), STAGES[name].variant)
-    network.load_state_dict(torch.load(RUNS / f"{name}.pt")["average"])
+    network.load_state_dict(torch.load(RUNS / f"{name}.pt", map_location="cpu")["average"])
     return network.eval()
 
 
@@ -171,7 +171,7 @@ def accuracy(model: Network, crops: list[data.Crop], ids: list[str], spec: Input
     for i in range(0, len(crops), 32):
         part = crops[i : i + 32]
         x = torch.stack([preprocess(c.pixels(), spec) for c in part]).contiguous(memory_format=torch.channels_last)
-        for crop, top in zip(part, model(x).argmax(1).tolist()):
+        for crop, top in zip(part, model(x.to(model.head.weight.device)).argmax(1).tolist()):
             hits.setdefault(crop.domain, []).append(ids[top] == crop.label)
     return {domain: round(float(np.mean(h)), 4) for domain, h in hits.items()}
 
@@ -199,7 +199,7 @@ def wardrobe(folder: Path) -> list[data.Crop]:
     return crops
 
 
-def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[str], checkpoint: Path, batch: int) -> Network:
+def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[str], checkpoint: Path, batch: int, device: str = "cpu") -> Network:
     """Runs the epochs that `checkpoint` lacks and writes it after each; the network with the averaged weights.
 
     `batch` is that of all processes together.
@@ -208,6 +208,8 @@ def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[st
     model = trained(stage.start, ids) if stage.start else efficientnet.build(len(ids), stage.variant)
     if not stage.start and PROCESSES > 1:
         dist.broadcast(model.head.weight.data, 0)
+    if device == "cuda":
+        model.to(device).requires_grad_(True)
     say(f"train {Counter(c.domain for c in train)} dev {Counter(c.domain for c in dev)}")
     average = copy.deepcopy(model)
     head = list(model.head.parameters())
@@ -219,7 +221,7 @@ def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[st
     ])
     total, step, start = sum(stage.mix.values()) // batch * stage.epochs, 0, 0
     if checkpoint.exists():
-        state = torch.load(checkpoint)
+        state = torch.load(checkpoint, map_location=device)
         model.load_state_dict(state["model"]), average.load_state_dict(state["average"])
         optimizer.load_state_dict(state["optimizer"])
         start, step = state["epoch"], state["step"]
@@ -231,7 +233,8 @@ def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[st
             rate = min(1, (step + 1) / 150) * (0.01 + 0.99 * 0.5 * (1 + math.cos(math.pi * min(1, step / total))))
             for group in optimizer.param_groups:
                 group["lr"] = group["peak"] * rate
-            with torch.autocast("cpu", torch.bfloat16):
+            x, y = x.to(device), y.to(device)
+            with torch.autocast(device, torch.bfloat16):
                 logits = model(x)
             loss = F.cross_entropy(logits.float(), y, label_smoothing=0 if stage.teachers else 0.1)
             optimizer.zero_grad()
@@ -255,7 +258,7 @@ def fit(stage: Stage, train: list[data.Crop], dev: list[data.Crop], ids: list[st
             partial.replace(checkpoint)
             say(f"epoch {epoch + 1} loss {np.mean(losses):.3f} dev {accuracy(average, dev, ids, stage.spec)} "
                 f"{time.time() - began:.0f} s")
-    return average.eval()
+    return average.eval().cpu()
 
 
 def say(line: str) -> None:
@@ -268,6 +271,7 @@ def started(parser: argparse.ArgumentParser) -> argparse.Namespace:
     """The options that every command of this recipe has, parsed; one thread a process, all of them in touch."""
     parser.add_argument("--data", type=Path, default=data.DATA)
     parser.add_argument("--batch", type=int, default=48, help="of all processes together")
+    parser.add_argument("--device", choices=("cpu", "cuda"), default="cpu")
     torch.set_num_threads(1)
     if PROCESSES > 1:
         dist.init_process_group("gloo")
@@ -281,7 +285,7 @@ def main() -> None:
     args = started(parser)
     stage, ids = STAGES[args.stage], data.label_ids(args.data)
     train, dev = crops_of(args.data, stage, ids)
-    fit(stage, train, dev, ids, RUNS / f"{args.stage}.pt", args.batch)
+    fit(stage, train, dev, ids, RUNS / f"{args.stage}.pt", args.batch, args.device)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import torch
 from PIL import Image, ImageEnhance, ImageFilter
 
 from recipe.data import REJECT, Crop, held, whole
+from recipe.webcam_look import webcam
 
 PAD = (127, 127, 127)  # the garments input's pad colour
 
@@ -15,8 +16,8 @@ def random_held(image: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     return held(image, tuple(int(v) for v in wall), rng.uniform(0.6, 1), tuple(rng.uniform(0, 1, 2)))
 
 
-def view(crop: Crop, size: int, rng: np.random.Generator, share_held: float = 0) -> np.ndarray:
-    """One random view: uint8 [size, size, 3]. `share_held` of the laid-out garments are shown as held up to a camera."""
+def view(crop: Crop, size: int, rng: np.random.Generator, share_held: float = 0, share_webcam: float = 0) -> np.ndarray:
+    """One random view: uint8 [size, size, 3]. `share_held` of the laid-out garments are shown as held up to a camera, `share_webcam` of all as a webcam sees them."""
     if crop.domain == "laid" and rng.random() < share_held:
         framed = random_held(crop.pixels(), rng)
         crop = Crop(framed, whole(framed), crop.label, crop.domain, crop.id)
@@ -30,6 +31,8 @@ def view(crop: Crop, size: int, rng: np.random.Generator, share_held: float = 0)
         image = image.transpose(Image.Transpose.FLIP_LEFT_RIGHT)
     if crop.label == REJECT and rng.random() < 0.2:
         image = image.filter(ImageFilter.GaussianBlur(rng.uniform(1, 0.15 * min(image.size))))
+    if rng.random() < share_webcam:
+        return erase(np.array(place(Image.fromarray(webcam(np.array(image), rng)), size, rng)), rng)
     return erase(camera(colour(place(image, size, rng), rng), rng), rng)
 
 
@@ -42,7 +45,7 @@ def jitter(crop: Crop, width: int, height: int, rng: np.random.Generator) -> tup
     elif crop.domain == "worn":
         d = rng.uniform(-0.1, 0.3 if rng.random() < 0.5 else 0.12, 4)
         box = left - d[0] * w, top - d[1] * h, right + d[2] * w, bottom + d[3] * h
-    elif crop.domain in ("region", "tagged", "dressed"):
+    elif crop.domain in ("region", "tagged", "dressed", "indoor", "webcam"):
         d = rng.uniform(-0.08, 0.08, 4)
         box = left - d[0] * w, top - d[1] * h, right + d[2] * w, bottom + d[3] * h
     elif rng.random() < 0.3:

@@ -35,7 +35,7 @@ class Residual(nn.Module):
     def forward(self, x: torch.Tensor) -> torch.Tensor:
         y = self.body(x)
         if self.training and self.drop and y.requires_grad:
-            y = y * ((torch.rand(len(y), 1, 1, 1) >= self.drop) / (1 - self.drop))
+            y = y * ((torch.rand(len(y), 1, 1, 1, device=y.device) >= self.drop) / (1 - self.drop))
         return x + y
 
 

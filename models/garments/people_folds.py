@@ -102,9 +102,8 @@ def main() -> None:
                 hits = [IDS[logits[i].argmax()] == held[i].label for i in own]
                 print(f"{name} webcams, fold {fold}: {by_outfit(np.array(hits), [held[i] for i in own])[0]:.3f}")
             figures(f"{name} webcams", logits, held)
-            if name in (*teachers.SIZES, "both"):
-                unseen = [i for i, c in enumerate(held) if person[c.id] not in webcams.SEEN_BY_TEACHERS]
-                figures(f"{name} webcams without the people it has seen", logits[unseen], [held[i] for i in unseen])
+            unseen = [i for i, c in enumerate(held) if person[c.id] not in webcams.SEEN_BY_TEACHERS]
+            figures(f"{name} webcams, without the people whom the teachers saw", logits[unseen], [held[i] for i in unseen])
         if args.only != "webcams" and len(judges) == 1:
             figures(f"{name} people", judges[0](measured), measured)
 

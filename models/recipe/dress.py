@@ -5,6 +5,7 @@ a hood lies behind the head, as it does when it is worn.
 """
 
 import json
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -64,14 +65,15 @@ def cut_out(crop: Crop) -> CutOut | None:
     return CutOut(np.dstack([crop.image, soft])[top:bottom, left:right], crop.label)
 
 
-def cut_outs(folder: Path, seed: int = 0) -> list[CutOut]:
-    """Of every type in KEPT, from train; the same ones every time."""
+def cut_outs(folder: Path, seed: int = 0, wanted: dict[str, int] = KEPT) -> list[CutOut]:
+    """Of every type in `wanted`, from train; the same ones every time."""
     rng, found = np.random.default_rng(seed), []
     laid = data.laid(folder, "train")
-    for kind, most in KEPT.items():
+    for kind, most in wanted.items():
         members = [c for c in laid if c.label == kind]
         picked = [members[i] for i in rng.permutation(len(members))[:most]]
-        found += [c for c in map(cut_out, picked) if c is not None]
+        with ProcessPoolExecutor(2) as pool:
+            found += [c for c in pool.map(cut_out, picked, chunksize=4) if c is not None]
     return found
 
 

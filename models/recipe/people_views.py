@@ -15,6 +15,7 @@ from recipe.data import Crop
 from recipe.webcam_look import cut_by_frame, hand
 from recipe.webcams import Picture
 
+PUT_ON = {"sweatshirt": 50, "knitwear": 30, "t-shirt": 20, "top": 30, "shirt": 15, "jacket": 15, "blazer": 10}  # cut-outs of each type
 ROOM_KEPT = 0.25  # share of the views of a webcam that show the room that was there
 Box = tuple[int, int, int, int]
 NAMES = ["null", *dress.HEAD, *dress.OVER]
@@ -42,7 +43,7 @@ def source(folder: Path, masks: Path = webcams.RUNS / "webcam-masks") -> Source:
     cuts: dict[str, list[dress.CutOut]] = {}
     kept = webcams.RUNS / "cut-outs.pt"
     if not kept.exists():
-        torch.save(dress.cut_outs(folder), kept.with_suffix(".partial"))
+        torch.save(dress.cut_outs(folder, wanted=PUT_ON), kept.with_suffix(".partial"))
         kept.with_suffix(".partial").replace(kept)
     for cut in torch.load(kept, weights_only=False):
         cuts.setdefault(cut.type, []).append(cut)

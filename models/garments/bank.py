@@ -1,11 +1,12 @@
 """Makes the views that `camera.py` learns from, once, with what teachers think of the very same views; goes on where it stopped.
 
-`python models/garments/bank.py [--data FOLDER] [--device cpu|cuda] [--part K/N] [--teachers vit lite]`: parts may run beside each other. Each
-chunk holds views uint8 [n, 192, 192, 3], targets, domain, outfit and the teachers' log probabilities. Teachers are asked only about laid-out
+`python models/garments/bank.py [--data FOLDER] [--device cpu|cuda] [--processes N] [--teachers vit lite]`: each chunk
+holds views uint8 [n, 192, 192, 3], targets, domain, outfit and the teachers' log probabilities. Teachers are asked only about laid-out
 and street photos; still, they saw frames of clips/, so a model that has asked them is not reported there. Without them 1.2.0 alone advises.
 """
 
 import argparse
+import multiprocessing
 import sys
 import time
 from pathlib import Path
@@ -84,21 +85,14 @@ def opinions(network: torch.nn.Module, x: torch.Tensor, device: torch.device) ->
     return torch.cat(parts)
 
 
-def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, default=data.DATA)
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--part", default="0/1", help="K/N: every N-th chunk from K on")
-    parser.add_argument("--teachers", nargs="*", default=[], choices=("vit", "lite"))
-    args = parser.parse_args()
+def fill(part: int, args: argparse.Namespace, lines: list[tuple[str, int | str]], crops: list[data.Crop], source: people_views.Source) -> None:
+    """Makes every `args.processes`-th chunk that is not there yet, from `part` on."""
     torch.set_num_threads(1)
-    BANK.mkdir(parents=True, exist_ok=True)
-    device, (part, parts) = torch.device(args.device), (int(v) for v in args.part.split("/"))
-    source, lines, crops = people_views.source(args.data), plan(args.data), still(args.data)
+    device = torch.device(args.device)
     known = [teachers.load(args.data, name, len(IDS))[0].to(device) for name in args.teachers]
     size = TEACHER_SIZE if known else GARMENTS.width
     chunks = [lines[i : i + CHUNK] for i in range(0, len(lines), CHUNK)]
-    for number in range(part, len(chunks), parts):
+    for number in range(part, len(chunks), args.processes):
         file = BANK / f"{number:03}.npz"
         if file.exists():
             continue
@@ -120,6 +114,27 @@ def main() -> None:
                  outfits=np.array(outfits), advice=advice.numpy())
         partial.replace(file)
         print(f"chunk {number + 1}/{len(chunks)}: {len(views)} views, {time.time() - began:.0f} s", flush=True)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, default=data.DATA)
+    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
+    parser.add_argument("--processes", type=int, default=2, help="1 where teachers are asked on a GPU")
+    parser.add_argument("--teachers", nargs="*", default=[], choices=("vit", "lite"))
+    args = parser.parse_args()
+    BANK.mkdir(parents=True, exist_ok=True)
+    source, lines, crops = people_views.source(args.data), plan(args.data), still(args.data)
+    if args.processes == 1:
+        return fill(0, args, lines, crops, source)
+    context = multiprocessing.get_context("fork")  # the photos are read once and shared
+    parts = [context.Process(target=fill, args=(part, args, lines, crops, source)) for part in range(args.processes)]
+    for part in parts:
+        part.start()
+    for part in parts:
+        part.join()
+    if any(part.exitcode for part in parts):
+        sys.exit("A part has failed; what is there stays, run it again.")
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Weights between 1.2.0 and what `camera.py` learnt (arXiv 2109.01903): what each share comes to, and the chosen one as blend.pt.
 
 `python models/garments/blend.py [--name camera] [--shares 0 0.25 ...] [--data FOLDER]` asks camera-K.pt of every fold about its own people of
-`webcams`, and camera.pt about dev; `--write SHARE` writes blend.pt. Nothing that is reported is opened here.
+`webcams`, and the mean of these networks (arXiv 2203.05482) about dev; `--write SHARE` writes blend.pt. Nothing that is reported is opened here.
 """
 
 import argparse
@@ -20,10 +20,12 @@ from recipe.network import Network
 from recipe.preprocess import GARMENTS
 
 
-def blended(file: Path, share: float) -> Network:
-    """`share` (0..1) of `file`, the rest of 1.2.0."""
-    start = efficientnet.from_checkpoint(START, len(IDS))
-    return efficientnet.between(start, efficientnet.from_checkpoint(file, len(IDS)), share).eval()
+def blended(files: list[Path], share: float) -> Network:
+    """`share` (0..1) of the mean of `files`, the rest of 1.2.0."""
+    mean = efficientnet.from_checkpoint(files[0], len(IDS))
+    for number, file in enumerate(files[1:], 2):
+        efficientnet.between(mean, efficientnet.from_checkpoint(file, len(IDS)), 1 / number)
+    return efficientnet.between(efficientnet.from_checkpoint(START, len(IDS)), mean, share).eval()
 
 
 def held_out(name: str, share: float, crops: list[data.Crop], fold_of: list[int]) -> np.ndarray:
@@ -32,7 +34,7 @@ def held_out(name: str, share: float, crops: list[data.Crop], fold_of: list[int]
     for fold in range(webcams.FOLDS):
         if (RUNS / f"{name}-{fold}.pt").exists():
             own = [i for i, f in enumerate(fold_of) if f == fold]
-            logits[own] = asked(blended(RUNS / f"{name}-{fold}.pt", share), GARMENTS, [crops[i] for i in own])
+            logits[own] = asked(blended([RUNS / f"{name}-{fold}.pt"], share), GARMENTS, [crops[i] for i in own])
     return logits
 
 
@@ -41,19 +43,21 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=data.DATA)
     parser.add_argument("--name", default="camera")
     parser.add_argument("--shares", type=float, nargs="+", default=[0, 0.25, 0.5, 0.75, 1])
+    parser.add_argument("--dev", action="store_true", help="ask about dev too")
     parser.add_argument("--write", type=float)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    final = RUNS / f"{args.name}.pt"
-    if args.write is not None:
-        torch.save({"average": blended(final, args.write).state_dict(), "labels": IDS}, RUNS / "blend.pt")
-        print(f"blend.pt: {args.write} of {args.name}.pt, the rest of 1.2.0")
-        return
+    files = [file for fold in range(webcams.FOLDS) if (file := RUNS / f"{args.name}-{fold}.pt").exists()]
     pictures = webcams.pictures(args.data, "webcams")
     fold_of, person = webcams.folds(pictures), {p.id: p.person for p in pictures}
     people = webcams.crops(pictures, args.data)
     folds, truth = [fold_of[person[c.id]] for c in people], np.array([IDS.index(c.label) for c in people])
-    sets = {"laid": data.laid(args.data, "dev"), "held up": data.held_up(args.data, "dev"), "worn": data.worn(args.data, "dev"),
+    if args.write is not None:
+        torch.save({"average": blended(files, args.write).state_dict(), "labels": IDS}, RUNS / "blend.pt")
+        np.savez(RUNS / "held-out.npz", logits=held_out(args.name, args.write, people, folds), truth=truth)
+        print(f"blend.pt: {args.write} of the mean of {len(files)} folds, the rest of 1.2.0; held-out.npz: what each fold made of its people")
+        return
+    sets = {} if not args.dev else {"laid": data.laid(args.data, "dev"), "held up": data.held_up(args.data, "dev"), "worn": data.worn(args.data, "dev"),
             "other": data.others(args.data, "dev"),
             "region": [c for c in regions.regions(args.data, "dev") if c.domain == "region" and max(c.target.values()) == 1]}
     for share in args.shares:
@@ -67,8 +71,8 @@ def main() -> None:
                 line.append(f"{what} {value:.3f} [{low:.3f}, {high:.3f}]")
             surprise = -np.log(measure.softmax(logits[there])[np.arange(len(there)), truth[there]]).mean()
             print(f"{share:.2f} webcams, people held out: {', '.join(line)}, surprise {surprise:.3f}, n={n}", flush=True)
-        if final.exists():
-            network, line = blended(final, share), []
+        if args.dev:
+            network, line = blended(files, share), []
             for title, crops in sets.items():
                 found, right = asked(network, GARMENTS, crops), np.array([IDS.index(c.label) for c in crops])
                 t = measure.fit_temperature((found, right))

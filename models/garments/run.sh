@@ -33,12 +33,10 @@ for stage in lite0 base worn student final; do
   OMP_NUM_THREADS=1 "$python" -m torch.distributed.run --standalone --nproc-per-node 2 models/garments/train.py --stage "$stage" "$@"
 done
 "$python" models/garments/average.py
-# People before cameras: the views once, four folds that choose, one training with everybody.
-for part in 0 1; do OMP_NUM_THREADS=1 "$python" models/garments/bank.py --part "$part/2" "$@" & done
-wait
+# People before cameras: the views once, a network for each fold, and their mean with 1.2.0.
+OMP_NUM_THREADS=1 "$python" models/garments/bank.py "$@"
 for fold in 0 1 2 3; do "$python" models/garments/camera.py --fold "$fold" "$@"; done
-"$python" models/garments/camera.py "$@"
-"$python" models/garments/blend.py "$@"
+"$python" models/garments/blend.py --dev "$@"
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"
 "$python" models/recipe/card.py garments

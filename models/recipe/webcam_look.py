@@ -57,7 +57,7 @@ def blurred(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
 def coarse(x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Few pixels, enlarged again; sometimes sharpened as cheap cameras do."""
     size = x.shape[1], x.shape[0]
-    share = rng.uniform(min(1, 48 / max(size)), 0.9)
+    share = rng.uniform(min(0.9, 48 / max(size)), 0.9)
     small = tuple(max(8, int(s * share)) for s in size)
     x = cv2.resize(cv2.resize(x, small, interpolation=cv2.INTER_AREA), size, interpolation=cv2.INTER_LINEAR)
     if rng.random() < 0.3:

@@ -54,12 +54,12 @@ def main() -> None:
     folds, truth = [fold_of[person[c.id]] for c in people], np.array([IDS.index(c.label) for c in people])
     if args.write is not None:
         torch.save({"average": blended(files, args.write).state_dict(), "labels": IDS}, RUNS / "blend.pt")
-        np.savez(RUNS / "held-out.npz", logits=held_out(args.name, args.write, people, folds), truth=truth)
-        print(f"blend.pt: {args.write} of the mean of {len(files)} folds, the rest of 1.2.0; held-out.npz: what each fold made of its people")
+        print(f"blend.pt: {args.write} of the mean of {len(files)} folds, the rest of 1.2.0")
         return
     sets = {} if not args.dev else {"laid": data.laid(args.data, "dev"), "held up": data.held_up(args.data, "dev"), "worn": data.worn(args.data, "dev"),
             "other": data.others(args.data, "dev"),
             "region": [c for c in regions.regions(args.data, "dev") if c.domain == "region" and max(c.target.values()) == 1]}
+    before = asked(blended(files, 0), GARMENTS, people).argmax(1) == truth
     for share in args.shares:
         logits = held_out(args.name, share, people, folds)
         there = np.flatnonzero(~np.isnan(logits[:, 0]))
@@ -69,8 +69,11 @@ def main() -> None:
             for what, hits in (("right", named == truth[there]), ("group", GROUPS[named] == GROUPS[truth[there]])):
                 value, (low, high), n = by_outfit(hits, kept)
                 line.append(f"{what} {value:.3f} [{low:.3f}, {high:.3f}]")
+            gained, (low, high), _ = by_outfit((named == truth[there]).astype(float) - before[there], kept)
+            line.append(f"right more than 1.2.0 by {gained:.3f} [{low:.3f}, {high:.3f}]")
             surprise = -np.log(measure.softmax(logits[there])[np.arange(len(there)), truth[there]]).mean()
-            print(f"{share:.2f} webcams, people held out: {', '.join(line)}, surprise {surprise:.3f}, n={n}", flush=True)
+            heat = measure.fit_temperature((logits[there], truth[there]))
+            print(f"{share:.2f} webcams, people held out: {', '.join(line)}, surprise {surprise:.3f}, best temperature {heat}, n={n}", flush=True)
         if args.dev:
             network, line = blended(files, share), []
             for title, crops in sets.items():

@@ -8,12 +8,14 @@ python="${PYTHON:-python3}"
 # Large tensors stay on the heap: without this the kernel's page faults take half of the training time.
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 
-# What a stage costs, in minutes: on two CPU cores that do nothing else / on one GPU with 16 cores (estimated from trials, the views apart).
-#   regions 4, masks of people 1          / the same
-#   lite0 50, base 20, worn 15, student 54, final 44 / about 1 each with --device cuda, which train.py and camera.py take
-#   bank: 20,000 views 8 (with --teachers vit lite 20) / 3
-#   camera: a fold or all people, 3 epochs 10 (--cut 13) / 1 (--cut 0, all weights); five of them
-#   evaluation and golden values 4        / the same
+# What a stage costs on two CPU cores that do nothing else, in minutes; measured unless it says about. None has run on a GPU yet: --device cuda
+# is there (train.py, bank.py with --processes 1, camera.py with --cut 0, which trains all weights), and seven minutes in all is what a trial took.
+#   regions about 4; masks of people 1
+#   lite0 49; base and worn about 15 each; student 54; final 44 on one core
+#   bank 6 for 20,000 views, cut-outs included; with --teachers vit lite about 12 more (24 and 60 views a second on one core)
+#   camera: 4 once for what the frozen layers make of the views (80 a second), then on one core 2 epochs of a fold about 3 (190 views a second)
+#   with --cut 17, 2 with --cut 20 (280 a second), about 6 with --cut 13 (105 a second)
+#   export to table 4
 
 # Where pose finds garments on people, by the kiosk's own code.
 people="models/.runs/people"
@@ -33,13 +35,14 @@ for stage in lite0 base worn student final; do
   OMP_NUM_THREADS=1 "$python" -m torch.distributed.run --standalone --nproc-per-node 2 models/garments/train.py --stage "$stage" "$@"
 done
 "$python" models/garments/average.py
-# People before cameras: the views once, a network for each fold, and their mean with 1.2.0.
-OMP_NUM_THREADS=1 "$python" models/garments/bank.py "$@"
-for fold in 0 1 2 3; do "$python" models/garments/camera.py --fold "$fold" "$@"; done
-"$python" models/garments/blend.py --dev "$@"
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"
 "$python" models/recipe/card.py garments
 "$python" models/recipe/parity.py garments "$@"
 "$python" models/recipe/golden.py garments "$@"
 "$python" models/recipe/table.py
+
+# People before cameras, not shipped yet: the views once, a network for each fold, and what their mean with 1.2.0 comes to on dev.
+OMP_NUM_THREADS=1 "$python" models/garments/bank.py "$@"
+for fold in 0 1 2 3; do "$python" models/garments/camera.py --fold "$fold" "$@"; done
+"$python" models/garments/blend.py --dev "$@"

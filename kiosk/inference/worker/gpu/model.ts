@@ -86,7 +86,8 @@ const SHAPES = 3;
 
 /**
  * As `openGpuModel`, for a file that takes the camera's own shape: a session for each shape that is asked for, for a recording holds
- * for one shape alone. Each is tested as the first one was.
+ * for one shape alone. Replay is tested in the card's own shape, when the model is loaded: another one is the same file on the same
+ * GPU, and the first frame of a camera has no time for a test.
  */
 export async function openShapedModel(
   ort: Runtime,
@@ -100,7 +101,7 @@ export async function openShapedModel(
   const shaped = async (width: number, height: number): Promise<GpuModel> => {
     const own = shapedCard(card, width, height);
     const key = shapeKey(own);
-    const model = open.get(key) ?? (await openGpuModel(ort, device, own, bytes, first.replay.on ? undefined : first.replay));
+    const model = open.get(key) ?? (await openUntested(ort, device, own, bytes, first.replay));
     // The one that was used last comes last.
     open.delete(key);
     open.set(key, model);

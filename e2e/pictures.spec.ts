@@ -118,7 +118,10 @@ test('a picture of two people is outlined, named and settled, whatever its shape
   const viewfinder = kiosk.page.locator('kiosk-viewfinder');
   for (const { name, size, people } of SHAPES)
     await test.step(name, async () => {
-      await pick(kiosk, `${name.replace(':', 'x')}.png`, 'image/png', await roomOf(size, people));
+      const file = `${name.replace(':', 'x')}.png`;
+      await pick(kiosk, file, 'image/png', await roomOf(size, people));
+      // Until it is decoded the outlines of the picture before stand on the screen.
+      await expect(kiosk.page.getByRole('img', { name: file })).toBeVisible();
       await expect(viewfinder.locator('.person')).toHaveCount(2, { timeout: 60_000 });
       for (const id of ['1', '2'])
         await expect(viewfinder.locator(`.garment[data-id="${id}"]`).first(), `a garment of person ${id}`).toBeVisible({

@@ -12,10 +12,10 @@ import { average, columnsOf, count } from '../figures-shown.ts';
 import { mean } from '../figures.ts';
 import type { Section } from '../report.ts';
 import { impossiblePairs, names, play, summarise, type Summary } from '../shown.ts';
+import { typeList } from '../type-list.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
 import { brokenNote } from './garments.ts';
 
-const typeList = z.string().transform((text) => text.split('|').filter((name) => name.trim() !== ''));
 const rowSchema = z.object({
   clip: z.string().min(1),
   types: z.string().min(1).pipe(typeList),

@@ -10,13 +10,13 @@ import { mean } from '../figures.ts';
 import { findPicture, readPhoto } from '../pictures.ts';
 import type { Section } from '../report.ts';
 import { headline, impossiblePairs, names, play, summarise, type Shown, type Summary } from '../shown.ts';
+import { typeList } from '../type-list.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
 import { brokenNote } from './garments.ts';
 
 /** How long a still is shown, in ms: as long as a person stays. */
 export const STILL_MS = 8000;
 
-const typeList = z.string().transform((text) => text.split('|').filter((name) => name.trim() !== ''));
 const rowSchema = z.object({
   image: z.string().min(1),
   outfit: z.string().min(1),

@@ -34,6 +34,16 @@ describe('follow', () => {
     expect(ids(play([[clear], [away], [headless]]).at(-1)!)).toEqual([1]);
   });
 
+  it('begins with who sits so near that a face is all that is sure', () => {
+    const clear = figure(100, 100, 60);
+    const near = {
+      ...clear,
+      score: 0.22,
+      keypoints: clear.keypoints.map((point, i) => ({ ...point, score: i < 5 ? 0.6 : 0.1 })),
+    };
+    expect(ids(play([[near]]).at(-1)!)).toEqual([1]);
+  });
+
   it('keeps the other one when one leaves, and makes somebody new of who comes back', () => {
     const both = [figure(100, 100, 60), figure(400, 100, 60)];
     const left = play([both, both, ...steps(12).map(() => [both[0]!])]);

@@ -3,16 +3,15 @@
  * Nobody is recognised again: who was out of sight for longer than a moment is somebody new.
  */
 import { settled, smooth, type Smoothed } from './one-euro.ts';
-import { iou, similarity, sizeOf, type Person } from './person.ts';
+import { BODY, iou, similarity, sizeOf, type Person } from './person.ts';
 
 /** At most so many people are followed, the nearest to the screen first. */
 export const MOST_PEOPLE = 6;
 /** How long a track survives unseen, in ms. One that the previous frame showed survives whatever the gap. */
 export const HIDDEN_MS = 700;
-/** Somebody new must be so sure, and show a face so surely; whoever is followed already need not. A garment held up looks a
- * little like a body to the people model (models/LOG.md). */
-const CLEAR = { score: 0.35, face: 0.4 };
-const FACE = 5; // the first keypoints
+/** Somebody new must show a point of a face so surely; whoever is followed already need not. A garment held up looks like a body to the
+ * people model, and who sits near a camera like half a body: the score of the whole tells them apart less well (models/LOG.md). */
+const CLEAR_FACE = 0.5;
 /** Who is nearer must look so many times as large, or two side by side would change places with every frame. */
 const NEARER = 1.15;
 /** Least likeness of a person and a track, the mean of IoU and keypoint similarity. */
@@ -80,8 +79,8 @@ export function inSight({ tracks }: Tracks, at: number): Track[] {
   return tracks.filter(({ seenAt }) => seenAt === at);
 }
 
-function isClear({ score, keypoints }: Person): boolean {
-  return score >= CLEAR.score && keypoints.slice(0, FACE).some((point) => point.score >= CLEAR.face);
+function isClear({ keypoints }: Person): boolean {
+  return BODY.face.some((i) => keypoints[i]!.score >= CLEAR_FACE);
 }
 
 function likeness(a: Person, b: Person): number {

@@ -13,8 +13,8 @@ import { ROOT } from './settings.ts';
 const HELP = `
 Usage: npm run regions -- --data DIR --out FILE [--photos FOLDER]
 
-Runs the newest people model over the photos in DIR/FOLDER (worn/photos) and writes {photo: [{kind, box: [left, top, right, bottom], group}]} as
-JSON; a photo in which nobody was found has an empty list.
+Runs the newest people model over the photos in FOLDER, inside DIR or anywhere (worn/photos), and writes
+{photo: [{kind, box: [left, top, right, bottom], group, fine}]} as JSON; a photo in which nobody was found has an empty list.
 
 Exit status: 0 done, 1 failed, 2 called wrongly.`;
 
@@ -31,9 +31,9 @@ await runCommand(HELP, async () => {
   const bench = createWorkbench({ data, split: undefined, released, taxonomy: await readTaxonomy(data), as: [], say });
   const eyes = await openEyes(bench);
   if (eyes.people === null) throw new CommandError('models/released/people holds no model.');
-  const folder = join(data, values.photos);
+  const folder = resolve(data, values.photos);
   const photos = (await readdir(folder)).filter((file) => PICTURE.test(file)).sort();
-  const found: Record<string, { kind: string; box: number[]; group: string | null }[]> = {};
+  const found: Record<string, { kind: string; box: number[]; group: string | null; fine: boolean }[]> = {};
   for (const file of photos) {
     const picture = await readPhoto(join(folder, file));
     let asked: readonly Due[] = [];
@@ -42,10 +42,11 @@ await runCommand(HELP, async () => {
     const nearest = asked[0]?.person ?? null;
     found[basename(file, extname(file))] = asked
       .filter(({ person, region: { kind } }) => person !== null && person === nearest && kind !== 'held') // a person who waves holds nothing up
-      .map(({ region: { kind, box, group } }) => ({
+      .map(({ region: { kind, box, group, fine } }) => ({
         kind,
         box: [box.x, box.y, box.x + box.width, box.y + box.height].map((value) => Math.round(value * 10) / 10),
         group,
+        fine,
       }));
   }
   await writeFile(values.out, JSON.stringify(found));

@@ -33,6 +33,8 @@ export interface DecideOptions {
   readonly own?: string | null;
   /** Least probability of a name or group, where that is more than the card's threshold. */
   readonly least?: number;
+  /** There surely is a garment: the reject label does not compete. */
+  readonly clothed?: boolean;
   /** False: nothing is named finer than its group. */
   readonly fine?: boolean;
   /** What is shown, and the share of its threshold, 0–1, that keeps it: a shown name or group may fall a little below it. */
@@ -45,8 +47,9 @@ export interface DecideOptions {
  * another group than `own` is; `named` when the best garment reaches its own threshold; `group` when all garments of a group together
  * reach the highest threshold among them; otherwise `unsure`.
  */
-export function decide(logs: ArrayLike<number>, card: ClassifyCard, options: DecideOptions = {}): Verdict {
-  const { own = null, least = 0, fine = true, shown = null, keep = 1 } = options;
+export function decide(given: ArrayLike<number>, card: ClassifyCard, options: DecideOptions = {}): Verdict {
+  const { own = null, least = 0, clothed = false, fine = true, shown = null, keep = 1 } = options;
+  const logs = clothed ? withoutReject(given, card) : given;
   const thresholdAt = (index: number) => Math.max(card.labels[index]!.threshold, least);
   const thresholdOf = ({ index, id }: Guess) => thresholdAt(index) * (id === nameOf(shown) ? keep : 1);
   const groupOf = ({ index }: Guess) => card.labels[index]!.group;
@@ -86,6 +89,12 @@ export function decide(logs: ArrayLike<number>, card: ClassifyCard, options: Dec
     if (together >= Math.max(...members.map(({ index }) => thresholdAt(index))) * (group === shownGroup ? keep : 1))
       return says('group', Math.min(together, 1), members, group);
   return says('unsure', best.probability, garments);
+}
+
+/** The log probabilities as they are when it is known that there is a garment. */
+function withoutReject(logs: ArrayLike<number>, { labels, reject }: ClassifyCard): Float64Array {
+  const garments = Float64Array.from(logs, (log, index) => (labels[index]!.id === reject ? -Infinity : log));
+  return logProbabilities(garments, 1);
 }
 
 /** The id of the type that a verdict names; null when it names none. */

@@ -434,10 +434,19 @@ describe('how much is read', () => {
 
   it('names only the group of what is seen in part', async () => {
     const { world, after } = setUp();
-    world.people = [without(11, 12)];
+    world.people = [without(15, 16)];
+    world.read = () => sure('trousers');
     const { people, headline } = await after(5);
-    expect(people[0]?.garments).toMatchObject([{ kind: 'upper', verdict: { decision: 'group', group: 'upper' } }]);
-    expect(headline).toMatchObject({ decision: 'group', group: 'upper' });
+    expect(people[0]?.garments).toMatchObject([{ kind: 'lower', verdict: { decision: 'group', group: 'lower' } }]);
+    expect(headline).toMatchObject({ decision: 'group', group: 'lower' });
+  });
+
+  it('takes for granted that whoever stands there wears something, and not that they carry a bag', async () => {
+    const { world, after } = setUp();
+    world.people = [person];
+    world.read = ({ region: { kind } }) =>
+      ids.map((id) => (id === 'other' ? 9 : id === (kind === 'carry' ? 'bag' : 't-shirt') ? 6 : 0));
+    expect(worn(await after(5))).toEqual([[1, 'upper: t-shirt']]);
   });
 });
 
@@ -504,11 +513,13 @@ describe('what is said first', () => {
 it('doubts what people wear as the card says, not what they hold up nor what is in the guide', async () => {
   const { world, after } = setUp({ own: { ...card, temperature: 1.5, wornTemperature: 3 } });
   const SHIRT = sure('t-shirt');
-  const sureOf = (temperature: number) => 1 / SHIRT.reduce((sum, logit) => sum + Math.exp((logit - 9) / temperature), 0);
+  const sureOf = (temperature: number, among = SHIRT) =>
+    1 / among.reduce((sum, logit) => sum + Math.exp((logit - 9) / temperature), 0);
   const empty = await after(2);
   expect(empty.headline?.confidence).toBeCloseTo(sureOf(1.5), 6);
   world.people = [person];
-  expect((await after(5)).headline?.confidence).toBeCloseTo(sureOf(3), 6);
+  const garments = SHIRT.filter((_, i) => ids[i] !== 'other');
+  expect((await after(5)).headline?.confidence).toBeCloseTo(sureOf(3, garments), 6);
   world.people = [raised];
   expect((await after(2)).headline?.confidence).toBeCloseTo(sureOf(1.5), 6);
 });

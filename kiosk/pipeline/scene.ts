@@ -201,14 +201,14 @@ function readingOf({ region, person, takenAt }: Due, { logits, sharpness }: View
 /** Reading → vote. A reading of a region that is gone, or asked for before all was forgotten, says nothing any more. */
 function heard(
   before: Memory,
-  { key, region: { kind, group, least }, stream }: Due,
+  { key, region: { kind, group, least, clothed }, stream }: Due,
   reading: Reading,
   card: ClassifyCard,
 ): Memory {
   const known = before.known.get(key);
   if (known === undefined || stream !== before.stream || reading.takenAt < before.since) return before;
   const [rules, calibrated] = kind === 'held' || kind === 'guide' ? [HELD, card] : [WORN, asWorn(card)];
-  const voted = vote(known.vote, reading, calibrated, { rules, own: group, least });
+  const voted = vote(known.vote, reading, calibrated, { rules, own: group, least, clothed });
   return { ...before, known: new Map(before.known).set(key, { ...known, vote: voted, readings: known.readings + 1 }) };
 }
 

@@ -51,7 +51,7 @@ export function vote(
   before: Vote,
   { logits, ...reading }: Reading,
   card: ClassifyCard,
-  { rules = HELD, ...options }: { readonly rules?: Rules } & Pick<DecideOptions, 'own' | 'least'> = {},
+  { rules = HELD, ...options }: { readonly rules?: Rules } & Pick<DecideOptions, 'own' | 'least' | 'clothed'> = {},
 ): Vote & { readonly shown: Verdict } {
   const recent = before.kept.filter(({ takenAt }) => reading.takenAt - takenAt <= rules.windowMs);
   const kept = best([...recent, { ...reading, logs: logProbabilities(logits, card.temperature) }], rules.views);

@@ -59,7 +59,7 @@ const SIGMAS = [
 ];
 
 /** Shoulder width ÷ torso length of a person who faces the camera. */
-const SQUARE = 0.6;
+export const SQUARE = 0.6;
 
 /** The person's size in pixels: from the shoulders to the hips, or from shoulder to shoulder where that is more; at least 1. */
 export function sizeOf({ keypoints }: Pick<Person, 'keypoints'>): number {

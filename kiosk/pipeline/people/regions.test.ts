@@ -1,7 +1,7 @@
 /** Regions: inside the frame, where the garments of a standing figure are, and none for what cannot be seen; coarse where it is cut. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KEYPOINTS, type Keypoint, type Person } from './person.ts';
+import { iou, KEYPOINTS, type Keypoint, type Person } from './person.ts';
 import { guideRegion, regionsOf } from './regions.ts';
 import type { RegionKind } from '../types.ts';
 
@@ -51,12 +51,13 @@ describe('regionsOf', () => {
   it('finds all regions of a figure in full view from the outside in and from the top down, each with its own group', () => {
     const regions = regionsOf(standing, 400, 800);
     expect(regions.map(({ kind }) => kind)).toEqual(['outer', 'whole', 'upper', 'lower', 'feet', 'head', 'carry']);
-    for (const { kind, group, fine } of regions) expect([group, fine], kind).toEqual([kind, true]);
+    for (const { kind, group, fine, clothed } of regions)
+      expect([group, fine, clothed], kind).toEqual([kind, true, kind === 'outer' || kind === 'upper']);
   });
 
   it('takes the guide as it is, whatever is in it', () => {
     const box = { x: 1, y: 2, width: 30, height: 40 };
-    expect(guideRegion(box)).toEqual({ kind: 'guide', box, group: null, least: 0, fine: true });
+    expect(guideRegion(box)).toEqual({ kind: 'guide', box, group: null, least: 0, clothed: false, fine: true });
   });
 
   it('puts them where the garments are', () => {
@@ -239,17 +240,31 @@ describe('regionsOf', () => {
       const hips = ['left-hip', 'right-hip'] as const;
       const ankles = ['left-ankle', 'right-ankle'] as const;
       expect(fineOf(hide(standing, ...ankles))).toMatchObject({ lower: false, whole: true, upper: true, outer: true });
-      expect(fineOf(hide(standing, ...hips))).toMatchObject({ whole: false, upper: false, outer: false, feet: true, head: true });
-      expect(fineOf(hide(standing, 'left-ankle', 'left-hip')), 'one of a pair is enough').toMatchObject({
-        lower: true,
-        upper: true,
-      });
+      expect(fineOf(hide(standing, ...hips))).toMatchObject({ whole: false, upper: true, outer: true, feet: true, head: true });
+      expect(fineOf(hide(standing, 'left-ankle', 'left-hip')), 'one of a pair is enough').toMatchObject({ lower: true });
     });
 
     it('is not fine when the frame cuts off more of it than a margin', () => {
-      // The shoulders' garments end at the hips, 380; the frame at 300 leaves the elbows.
-      expect(fineOf(standing, 400, 300)).toMatchObject({ upper: false, outer: false, head: true });
-      expect(fineOf(standing, 400, 396), 'the little that is missing is below the hips').toMatchObject({ upper: true });
+      const hips = ['left-hip', 'right-hip', 'left-knee', 'right-knee', 'left-ankle', 'right-ankle'] as const;
+      const near = hide(standing, ...hips);
+      expect(fineOf(near, 400, 300), 'a good part of the torso').toMatchObject({ upper: true, outer: true, head: true });
+      expect(fineOf(near, 400, 190), 'a strip below the chin').toMatchObject({ upper: false, outer: false });
+      expect(fineOf(hide(standing, 'left-ankle', 'right-ankle'), 400, 620)).toMatchObject({ lower: false });
+    });
+
+    it('reaches down the torso when the frame ends above the hips, and across it when one shoulder is hidden', () => {
+      const half = hide(
+        standing,
+        'right-shoulder',
+        'left-hip',
+        'right-hip',
+        'left-elbow',
+        'right-elbow',
+        'left-wrist',
+        'right-wrist',
+      );
+      const [seen, guessed] = [boxOf('upper'), boxOf('upper', half)];
+      expect(iou(seen, guessed)).toBeGreaterThan(0.6);
     });
 
     it('is never finer the more of it is cut off', () =>

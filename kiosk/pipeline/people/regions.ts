@@ -3,7 +3,7 @@
  * photos by models/people/fit_regions.py.
  */
 import type { Box, RegionKind } from '../types.ts';
-import { BODY, sizeOf, type Keypoint, type Person } from './person.ts';
+import { BODY, sizeOf, SQUARE, type Keypoint, type Person } from './person.ts';
 
 export interface Region {
   readonly kind: RegionKind;
@@ -13,20 +13,27 @@ export interface Region {
   readonly group: string | null;
   /** Least probability of a name or group here, 0–1, where that is more than the card's threshold. */
   readonly least: number;
+  /** Whether there surely is a garment: whoever stands there wears something. */
+  readonly clothed: boolean;
   /** Whether the frame shows enough of it to name a garment; otherwise only its group may be named. */
   readonly fine: boolean;
 }
+
+type Point = Pick<Keypoint, 'x' | 'y'>;
 
 interface Shape {
   readonly kind: RegionKind;
   readonly group: string | null;
   readonly least?: number;
+  readonly clothed?: boolean;
   /** Of each of these at least one keypoint must be visible, or there is no region. */
   readonly needs: readonly (readonly number[])[];
   /** Of each of these too, or the region is not fine: without its far end a garment is easily taken for another. */
   readonly far: readonly (readonly number[])[];
   /** The box is drawn around the visible ones of these. */
   readonly around: readonly number[];
+  /** And around all four corners of the torso, those that are not visible where a body would have them: a screen shows half a person. */
+  readonly torso?: boolean;
   /** How far it goes beyond them: to both sides, above and below, times the person's size. */
   readonly side: number;
   readonly above: number;
@@ -35,10 +42,13 @@ interface Shape {
 
 /** Least score of a keypoint that is believed; points outside the frame or behind something score less. */
 const VISIBLE = 0.15;
+/** A shoulder that is at least this sure is about there, seen or not. */
+const GUESSED = 0.05;
 /** A keypoint this near the frame's edge, as a share of its width or height, is one that lies outside: the model puts it there. */
 const EDGE = 0.04;
-/** A region is not fine when the frame cuts off more than this share of its box. */
+/** A region is not fine when the frame cuts off more than this share of its box; of a torso, which a near camera never shows whole, more. */
 const CUT = 0.15;
+const TORSO_CUT = 0.8;
 const { face, shoulders, elbows, wrists, hips, knees, ankles } = BODY;
 
 /** From the outside in and from the top down: the order in which a person's regions are read. */
@@ -46,8 +56,10 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'outer',
     group: 'outer',
+    clothed: true,
     needs: [shoulders],
-    far: [[shoulders[0]], [shoulders[1]], hips],
+    far: [],
+    torso: true,
     around: [...shoulders, ...hips, ...elbows, ...wrists],
     side: 0.1,
     above: 0.15,
@@ -66,8 +78,10 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'upper',
     group: 'upper',
+    clothed: true,
     needs: [shoulders],
-    far: [[shoulders[0]], [shoulders[1]], hips],
+    far: [],
+    torso: true,
     around: [...shoulders, ...hips, ...elbows],
     side: 0.1,
     above: 0.15,
@@ -108,8 +122,30 @@ const AWAY = 0.15;
 export function regionsOf(person: Person, frameWidth: number, frameHeight: number): Region[] {
   const unit = sizeOf(person);
   const keypoints = person.keypoints.map((point) => (isInside(point, frameWidth, frameHeight) ? point : { ...point, score: 0 }));
+  const torso = torsoOf(person, keypoints);
   const shapes = holdsUp(keypoints, unit) ? [HELD, ...SHAPES] : SHAPES;
-  return shapes.flatMap((shape) => regionOf(shape, keypoints, unit, frameWidth, frameHeight) ?? []);
+  return shapes.flatMap((shape) => regionOf(shape, keypoints, torso, unit, frameWidth, frameHeight) ?? []);
+}
+
+/**
+ * The corners of the torso, and its length, in pixels. A shoulder that is not visible lies where the network guesses it, or opposite
+ * the other one; hips that are not lie below the shoulders, as far as a body's do. Empty without a shoulder.
+ */
+function torsoOf(
+  { keypoints: guessed }: Person,
+  keypoints: readonly Keypoint[],
+): { readonly corners: readonly Point[]; readonly length: number } {
+  const [shoulder] = visible(shoulders, keypoints);
+  if (shoulder === undefined) return { corners: [], length: 0 };
+  const head = visible(face, keypoints);
+  const middle = head.reduce((sum, { x }) => sum + x, 0) / head.length;
+  const opposite: Point = { x: head.length === 0 ? shoulder.x : 2 * middle - shoulder.x, y: shoulder.y };
+  const top = shoulders.map((i): Point => (guessed[i]!.score >= GUESSED ? guessed[i]! : opposite));
+  const across = Math.hypot(top[0]!.x - top[1]!.x, top[0]!.y - top[1]!.y);
+  const bottom = visible(hips, keypoints);
+  const length = across / SQUARE;
+  const below = top.map(({ x, y }): Point => ({ x, y: y + length }));
+  return { corners: [...top, ...(bottom.length > 0 ? bottom : below)], length };
 }
 
 /** Whether a keypoint is truly in the frame. */
@@ -120,7 +156,7 @@ function isInside({ x, y }: Keypoint, width: number, height: number): boolean {
 
 /** The frame's own region. */
 export function guideRegion(box: Box): Region {
-  return { kind: 'guide', box, group: null, least: 0, fine: true };
+  return { kind: 'guide', box, group: null, least: 0, clothed: false, fine: true };
 }
 
 /**
@@ -146,15 +182,17 @@ function visible(indices: readonly number[], keypoints: readonly Keypoint[]): Ke
 }
 
 function regionOf(
-  { kind, group, least = 0, needs, far, around, side, above, below }: Shape,
+  { kind, group, least = 0, clothed = false, needs, far, around, torso: isTorso = false, side, above, below }: Shape,
   keypoints: readonly Keypoint[],
-  unit: number,
+  torso: ReturnType<typeof torsoOf>,
+  size: number,
   frameWidth: number,
   frameHeight: number,
 ): Region | null {
   const areSeen = (parts: readonly (readonly number[])[]) => parts.every((part) => visible(part, keypoints).length > 0);
   if (!areSeen(needs)) return null;
-  const points = visible(around, keypoints);
+  const points: Point[] = [...visible(around, keypoints), ...(isTorso ? torso.corners : [])];
+  const unit = isTorso && visible(hips, keypoints).length === 0 ? torso.length : size;
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
   const [left, right] = [Math.min(...xs) - side * unit, Math.max(...xs) + side * unit];
@@ -164,6 +202,6 @@ function regionOf(
   const width = Math.min(right, frameWidth) - x;
   const height = Math.min(bottom, frameHeight) - y;
   if (width < 1 || height < 1) return null;
-  const isCut = width * height < (1 - CUT) * (right - left) * (bottom - top);
-  return { kind, box: { x, y, width, height }, group, least, fine: !isCut && areSeen(far) };
+  const isCut = width * height < (1 - (isTorso ? TORSO_CUT : CUT)) * (right - left) * (bottom - top);
+  return { kind, box: { x, y, width, height }, group, least, clothed, fine: !isCut && areSeen(far) };
 }

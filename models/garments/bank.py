@@ -28,8 +28,8 @@ IDS = list(LABELS)
 CHUNK = 400
 TEACHER_SIZE = 224
 # Views in the bank, and the share of them that a webcam has taken, by domain.
-VIEWS = {"laid": 4500, "worn": 3500, "region": 2200, "tagged": 600, "indoor": 2200, "put-on": 1800, "other": 1300,
-         "room": 300, "webcam": 3500}
+VIEWS = {"laid": 4500, "worn": 3500, "region": 2400, "tagged": 1200, "indoor": 2400, "put-on": 2200, "other": 1300,
+         "room": 400, "webcam": 5000}
 WEBCAM = {"laid": 0.3, "worn": 0.3, "region": 0.4, "tagged": 0.3, "indoor": 0.9, "put-on": 0.8, "other": 0.3, "room": 0.3,
           "webcam": 0.5}
 TAUGHT = ("laid", "worn", "region", "tagged", "indoor")
@@ -42,7 +42,7 @@ def plan(folder: Path, seed: int = 0) -> list[tuple[str, int | str]]:
     for index in draw(crops, {k: VIEWS[k] for k in ("laid", "worn", "region", "tagged", "other")}, rng):
         found.append((crops[index].domain, index))
     found += [(domain, 0) for domain in ("indoor", "put-on", "room") for _ in range(VIEWS[domain])]
-    outfits = {p.outfit: p.type for p in people_views.webcams.pictures(folder, "webcams") if "upper" in p.regions}
+    outfits = {p.outfit: p.type for p in people_views.webcams.trained_on(folder) if "upper" in p.regions}
     weights = np.array([list(outfits.values()).count(kind) ** -0.5 for kind in outfits.values()])
     for outfit, share in zip(outfits, weights / weights.sum()):
         found += [("webcam", outfit)] * round(share * VIEWS["webcam"])

@@ -160,13 +160,13 @@ def main() -> None:
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--fold", type=int, choices=range(webcams.FOLDS))
     parser.add_argument("--cut", type=int, default=17)
-    parser.add_argument("--epochs", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--rate", type=float, default=5e-4)
     parser.add_argument("--name", default="camera", help="of the checkpoint")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    pictures = webcams.pictures(args.data, "webcams")
+    pictures = webcams.trained_on(args.data)
     fold_of = webcams.folds(pictures)
     out = {p.outfit for p in pictures if fold_of[p.person] == args.fold}
     outfits = bank()["outfits"]

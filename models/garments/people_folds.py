@@ -1,4 +1,4 @@
-"""Measures models on people before cameras: `webcams/` in folds by person, an outfit counting once, and `people/`, which is only reported.
+"""Measures models on people before cameras: `webcams` and `found` in folds by person, an outfit counting once, and `people`, which is only reported.
 
 `python models/garments/people_folds.py MODEL ... [--data FOLDER]`; MODEL is `released` (the newest model.onnx), a teacher (`vit`, `lite`, `both`),
 `student`, a checkpoint FILE.pt of this recipe, or a comma-separated list of one checkpoint a fold: each then judges only its own
@@ -89,7 +89,7 @@ def main() -> None:
     parser.add_argument("--only", choices=("webcams", "people"), help="one set; both when left out")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    pictures = webcams.pictures(args.data, "webcams")
+    pictures = webcams.trained_on(args.data)
     fold_of, person = webcams.folds(pictures), {p.id: p.person for p in pictures}
     held, measured = webcams.crops(pictures, args.data), webcams.crops(webcams.pictures(args.data, "people"), args.data)
     for name in args.models:
@@ -101,9 +101,12 @@ def main() -> None:
                 logits[own] = judges[fold % len(judges)]([held[i] for i in own])
                 hits = [IDS[logits[i].argmax()] == held[i].label for i in own]
                 print(f"{name} webcams, fold {fold}: {by_outfit(np.array(hits), [held[i] for i in own])[0]:.3f}")
-            figures(f"{name} webcams", logits, held)
-            unseen = [i for i, c in enumerate(held) if person[c.id] not in webcams.SEEN_BY_TEACHERS]
-            figures(f"{name} webcams, without the people whom the teachers saw", logits[unseen], [held[i] for i in unseen])
+            webcam = {p.id for p in pictures if not p.person.startswith("f")}
+            subsets = {"webcams and found": held, "webcams": [c for c in held if c.id in webcam],
+                       "webcams, without the people whom the teachers saw": [c for c in held if c.id in webcam and person[c.id] not in webcams.SEEN_BY_TEACHERS]}
+            for title, subset in subsets.items():
+                kept = {c.id for c in subset}
+                figures(f"{name} {title}", logits[[c.id in kept for c in held]], subset)
         if args.only != "webcams" and len(judges) == 1:
             figures(f"{name} people", judges[0](measured), measured)
 

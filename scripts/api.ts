@@ -1,7 +1,7 @@
 /** The worker's API as the scripts use it: every answer is parsed here, every refusal becomes an ApiError. */
 import { z } from 'zod';
 import type { Channel } from '#contract/ids';
-import { manifestSchema, type Manifest } from '#contract/manifest';
+import { anyManifestSchema, MANIFEST_TYPE, type Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
 import { problemSchema, type Problem } from '#contract/problem';
 import { channelListSchema, releaseListSchema, storedModelSchema } from '#contract/registry';
@@ -44,7 +44,7 @@ export async function listChannels(server: Server): Promise<ChannelState[]> {
 
 /** What kiosks of `channel` are told to run, or undefined while the channel points nowhere. */
 export function findManifest(server: Server, channel: Channel): Promise<Manifest | undefined> {
-  return ask(server, manifestSchema, `/v1/channels/${channel}/manifest`, { absent: true });
+  return ask(server, anyManifestSchema, `/v1/channels/${channel}/manifest`, { absent: true });
 }
 
 export function createRelease(
@@ -74,7 +74,10 @@ async function ask<T>(
   path: string,
   { method = 'GET', body, absent = false }: Request & { absent?: boolean } = {},
 ): Promise<T | undefined> {
-  const headers: Record<string, string> = { authorization: `Bearer ${server.token}` };
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${server.token}`,
+    accept: `${MANIFEST_TYPE}, application/json`,
+  };
   if (body) headers['content-type'] = 'application/json';
   const response = await fetch(`${server.origin}${path}`, { method, headers, body: body ? JSON.stringify(body) : null }).catch(
     (error: unknown) => {

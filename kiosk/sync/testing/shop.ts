@@ -10,9 +10,11 @@ import type { SyncResult, SyncStatus } from '../status.ts';
 export class FakeWorker {
   manifest: Manifest | null = null;
   /** What to answer instead of a manifest. */
-  instead: (() => Response) | null = null;
+  instead: ((asked: Headers) => Response) | null = null;
   /** Changes the bytes of every file that is sent. */
   spoil = false;
+  /** Answers for other addresses than its own. */
+  readonly elsewhere = new Map<string, () => Response | Promise<Response>>();
   down = false;
   /** Method-less paths in order of arrival, with the status that was sent. */
   readonly log: string[] = [];
@@ -32,13 +34,15 @@ export class FakeWorker {
       this.log.push(`down ${path}`);
       throw new TypeError('Failed to fetch');
     }
-    const response = path.startsWith('/v1/blobs/') ? await this.#blob(path.slice(10), init) : this.#manifest(init);
+    const other = this.elsewhere.get(path);
+    const own = () => (path.startsWith('/v1/blobs/') ? this.#blob(path.slice(10), init) : this.#manifest(init));
+    const response = await (other ?? own)();
     this.log.push(`${response.status} ${path}`);
     return response;
   };
 
   #manifest(init: RequestInit | undefined): Response {
-    if (this.instead) return this.instead();
+    if (this.instead) return this.instead(new Headers(init?.headers));
     if (this.manifest === null) return Response.json(NOT_FOUND, { status: 404 });
     const etag = `"${this.manifest.release}"`;
     const known = new Headers(init?.headers).get('if-none-match') === etag;

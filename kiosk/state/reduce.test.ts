@@ -15,11 +15,11 @@ const release = (id: string): SyncStatus['active'] => ({
   models: [{ name: 'g', version: '1.0.0', role: 'garments' }],
 });
 const synced = (change: Partial<SyncStatus>): Action => ({ type: 'sync', status: { ...first.sync, phase: 'idle', ...change } });
-const labels = [{ id: 'hat', group: 'head', title: { en: 'Hat', de: 'Hut' }, threshold: 0.5 }];
+const names = { labels: [{ id: 'hat', group: 'head', title: { en: 'Hat', de: 'Hut' }, threshold: 0.5 }] };
 const scene = (version = '1.0.0', changes: Partial<Scene> = {}): Action => ({
   type: 'scene',
   scene: testScene({ model: { release: 'r-1', name: 'g', version }, ...changes }),
-  labels,
+  names,
 });
 const engine: Action = { type: 'engine', info: { kind: 'wasm', reason: 'no-webgpu', device: '', replay: null } };
 

@@ -1,6 +1,7 @@
 /** A manifest in the form of the first shells, which refuse every field that they do not know. */
 import type { FirstManifest, Manifest } from '#contract/manifest';
-import type { ModelCard } from '#contract/model-card';
+import type { Label, ModelCard } from '#contract/model-card';
+import { titleIn, type Titles } from '#contract/titles';
 import { ProblemError } from '../http/problem.ts';
 
 /** The ETag of the first form of a manifest with this ETag. */
@@ -24,5 +25,12 @@ export function firstForm(body: string): string {
 }
 
 function firstCard({ needs: _, ...card }: ModelCard): ModelCard {
-  return card;
+  if (card.task !== 'classify') return card;
+  const { groups: __, ...rest } = card;
+  return { ...rest, labels: card.labels.map((label) => ({ ...label, title: firstTitles(label) })) };
+}
+
+/** The two languages that every first card has, filled up by the rule for all others. */
+function firstTitles({ id, title }: Label): Titles {
+  return { en: titleIn(title, 'en') ?? id, de: titleIn(title, 'de') ?? id };
 }

@@ -6,7 +6,9 @@ import { channelListSchema } from '#contract/registry';
 import { channelStateSchema, releaseSchema } from '#contract/release';
 import { hex } from '../registry/digest.ts';
 import { releaseId } from '../registry/release.ts';
+import { exampleCard } from '#contract/testing/card';
 import { buildOnnx } from '#contract/testing/onnx';
+import { cardFor } from '../testing/card.ts';
 import { ask, expectProblem, freshStorage, operate, pushTiny, release, snapshot } from '../testing/worker.ts';
 
 beforeEach(freshStorage);
@@ -158,6 +160,22 @@ describe('a manifest', () => {
     expect(firstManifestSchema.parse(await first.json())).toEqual({ manifest: 1, channel, release, createdAt, models });
     expect((await firstApp(tags[1])).status).toBe(304);
     expect((await firstApp(tags[0])).status).toBe(200);
+  });
+
+  it('says to a first app what it has words for: two languages, and no groups', async () => {
+    const [label, ...labels] = exampleCard().labels;
+    const grown = {
+      labels: [{ ...label!, title: { fr: 'T-shirt', 'de-AT': 'Leiberl' } }, ...labels],
+      groups: { upper: { title: { fr: 'Hauts' } } },
+    };
+    await pushTiny(grown);
+    await move('stable', (await release(tiny('1.0.0'))).id);
+    const { items } = manifestSchema.parse(await (await manifest('stable')).json());
+    expect(items[0]?.card).toMatchObject(grown);
+    const { models } = firstManifestSchema.parse(await (await firstApp()).json());
+    expect(models[0]).toEqual(
+      await cardFor(buildOnnx(), { labels: [{ ...label!, title: { en: 't-shirt', de: 't-shirt' } }, ...labels] }),
+    );
   });
 
   it('tells a first app to be updated where the release or a card needs what it cannot do', async () => {

@@ -6,6 +6,7 @@ import type { ModelCard } from '#contract/model-card';
 import { problemSchema, type Problem } from '#contract/problem';
 import { channelListSchema, releaseListSchema, storedModelSchema } from '#contract/registry';
 import { channelStateSchema, releaseSchema, type ChannelState, type Release } from '#contract/release';
+import { tolerant } from '#contract/tolerant';
 import { CommandError } from './command.ts';
 import { formatProblem } from './problems.ts';
 
@@ -92,13 +93,13 @@ async function ask<T>(
 export function readAnswer<T>(schema: z.ZodType<T>, status: number, text: string, what: string): T {
   const json = parseJson(text);
   if (status >= 200 && status < 300) {
-    const parsed = schema.safeParse(json);
+    const parsed = tolerant(schema).safeParse(json);
     if (parsed.success) return parsed.data;
     throw new CommandError(
       `${what}: the server answered in a form this version does not know.\n${z.prettifyError(parsed.error)}`,
     );
   }
-  const problem = problemSchema.safeParse(json);
+  const problem = tolerant(problemSchema).safeParse(json);
   if (problem.success) throw new ApiError(problem.data);
   throw new CommandError(`${what}: ${status} without a problem document. Is this a Vitrine server?\n${text.slice(0, 300)}`);
 }

@@ -6,6 +6,7 @@ import { problemSchema, type Problem } from '#contract/problem';
 import { channelListSchema, modelListSchema, releaseListSchema, storedModelSchema, type StoredModel } from '#contract/registry';
 import { channelStateSchema, releaseSchema, type ChannelState, type Release } from '#contract/release';
 import { statsSchema } from '#contract/stats';
+import { tolerant } from '#contract/tolerant';
 
 export type FailureKind =
   /** No answer: the server is stopped or the network is gone. */
@@ -40,11 +41,11 @@ export function asFailure(error: unknown): ApiFailure {
 export function readAnswer<T>(schema: z.ZodType<T>, status: number, text: string): T {
   const json = parseJson(text);
   if (status >= 200 && status < 300) {
-    const parsed = schema.safeParse(json);
+    const parsed = tolerant(schema).safeParse(json);
     if (parsed.success) return parsed.data;
     throw new ApiFailure('unexpected', parsed.error.message);
   }
-  const problem = problemSchema.safeParse(json);
+  const problem = tolerant(problemSchema).safeParse(json);
   if (!problem.success) throw new ApiFailure(status >= 502 ? 'unreachable' : 'unexpected', `HTTP ${status}`);
   throw new ApiFailure(status === 401 ? 'unauthorized' : 'refused', problem.data.detail, problem.data);
 }

@@ -27,6 +27,9 @@ function relax(schema: z.core.$ZodType, unknown: Unknown): z.core.$ZodType {
     case 'union':
       return change({ options: def.options.map(inner) });
     case 'record':
+      // A list of allowed keys is as good as fields; any other key schema says what a key may be.
+      if (unknown === 'keep' && def.keyType._zod.def.type === 'enum')
+        return change({ valueType: inner(def.valueType), mode: 'loose' });
       return change({ valueType: inner(def.valueType) });
     case 'optional':
     case 'nullable':

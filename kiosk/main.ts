@@ -52,7 +52,10 @@ const sync = new ModelSync({
   channel: settings.channel,
   engine,
   onChange: (status) => store.dispatch({ type: 'sync', status }),
-  onResult: (result) => void telemetry.record({ type: 'sync', ...result }),
+  onResult: (result) => {
+    void telemetry.record({ type: 'sync', ...result });
+    if (result.code === 'needs-update') void shell.look();
+  },
 });
 const video = makeVideo();
 const camera = new Camera({

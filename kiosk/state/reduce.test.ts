@@ -35,6 +35,8 @@ describe('phase', () => {
     expect(phaseOf(after(synced({ serverReachable: true, lastFailure: none })))).toEqual({ kind: 'no-release' });
     const progress = { release: 'r-1', loaded: 43, total: 100 };
     expect(phaseOf(after(synced({ phase: 'downloading', progress })))).toEqual({ kind: 'fetching', share: 0.43 });
+    const newer = { code: 'needs-update', message: '', at: 0, release: 'r-1' };
+    expect(phaseOf(after(synced({ serverReachable: true, lastFailure: newer })))).toEqual({ kind: 'outdated' });
     const bad = { code: 'golden-mismatch', message: '', at: 0, release: 'r-1' };
     expect(phaseOf(after(synced({ serverReachable: true, lastFailure: bad })))).toEqual({
       kind: 'refused',

@@ -81,6 +81,7 @@ export type Phase =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'no-release' }
   | { readonly kind: 'fetching'; readonly share: number | null }
+  | { readonly kind: 'outdated' }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'camera'; readonly fault: CameraFault }
   | { readonly kind: 'watching' };

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { anyManifestSchema } from '#contract/manifest';
 import { releaseIdSchema } from '#contract/ids';
 import type { Manifest } from '#contract/manifest';
+import { beyond } from './capabilities.ts';
 
 /** A release that may heal (a corrupted transfer, a timeout) is tried this often before it is held back. */
 export const MAX_TRIES = 3;
@@ -19,12 +20,15 @@ const failureSchema = z.looseObject({
   forGood: z.boolean().default(false),
 });
 
+/** A release that a newer build put there and this one cannot run counts as none; the other slots stay. */
+const slotSchema = z.preprocess((json) => (beyond(json) === null ? json : null), anyManifestSchema.nullable()).catch(null);
+
 /** The record in IndexedDB as it is read, also when a newer build wrote it; what only that one knows stays in it. */
 export const slotsSchema = z.looseObject({
   slots: z.literal(1),
-  active: anyManifestSchema.nullable(),
-  previous: anyManifestSchema.nullable(),
-  staged: anyManifestSchema.nullable(),
+  active: slotSchema,
+  previous: slotSchema,
+  staged: slotSchema,
   failures: z.array(failureSchema),
 });
 export type Slots = z.infer<typeof slotsSchema>;

@@ -168,6 +168,23 @@ test('a restart falls back to the previous release when the active one does not 
   expect(kiosk.sync.status.lastFailure).toMatchObject({ code: 'golden-mismatch', release: B.release });
 });
 
+test.each([
+  ['needs what this one lacks', { needs: ['sixth-sense'] }],
+  ['has a form that this one cannot read', { manifest: 3 }],
+  ['holds a model of a kind that this one has not heard of', { models: [{ task: 'smell' }] }],
+])('a shell that was rolled back runs the release before when the newest %s, without a network', async (_how, newer) => {
+  const kiosk = await running();
+  kiosk.worker.manifest = B;
+  await kiosk.poll(40_000);
+  kiosk.worker.down = true;
+  await kiosk.changeRecord((record) => ({ ...record, active: { ...(record['active'] as object), ...newer } }));
+  expect(await kiosk.boot()).toBe(true);
+  expect(kiosk.engine.running).toBe(A.release);
+  kiosk.worker.down = false;
+  await kiosk.run();
+  expect(kiosk.engine.running).toBe(B.release);
+});
+
 test('a file damaged in the store is noticed at the restart, and fetched again', async () => {
   const kiosk = await running();
   await kiosk.store.putFile(A.items[0]?.file.sha256 ?? '', new Blob([bytesOf(40_001, 99)]));

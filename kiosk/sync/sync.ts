@@ -81,7 +81,10 @@ export class ModelSync {
    */
   async restore(signal: AbortSignal): Promise<boolean> {
     try {
-      const { active, previous } = await this.#store.slots();
+      const stored = await this.#store.slots();
+      // What a newer build ran may be nothing that this one can run.
+      const rolledBack = stored.active === null && stored.previous !== null;
+      const { active, previous } = rolledBack ? await this.#store.updateSlots(fallBack) : stored;
       if (active === null) return false;
       this.#set({ phase: 'activating' });
       const failure = await load(signal, this.#store, this.#options.engine, active);

@@ -1,9 +1,11 @@
 /** A kiosk's sync with its server, engine and clock in one place, for tests. */
+import { promisifyRequest } from 'idb-keyval';
 import { vi } from 'vitest';
 import type { Manifest } from '#contract/manifest';
 import { ModelSync } from '../sync.ts';
 import { BlobServer } from './blob-server.ts';
-import { FakeEngine, freshStore, sha256 } from './fixtures.ts';
+import { ModelStore } from '../store.ts';
+import { FakeEngine, freshUse, sha256 } from './fixtures.ts';
 import type { SyncResult, SyncStatus } from '../status.ts';
 
 /** Answers like the worker: the manifest with an ETag, files by SHA-256. */
@@ -67,7 +69,8 @@ const NOT_FOUND = {
 
 /** One kiosk. `boot` starts it, again after `crash`, on the same database. */
 export class Kiosk {
-  readonly store = freshStore();
+  readonly #use = freshUse();
+  readonly store = new ModelStore(this.#use);
   readonly worker = new FakeWorker();
   engine = new FakeEngine();
   readonly events = new EventTarget();
@@ -97,6 +100,14 @@ export class Kiosk {
       onResult: (result) => this.results.push(result),
     });
     return this.#sync.restore(this.#abort.signal);
+  }
+
+  /** Changes the slots record as another build might have written it. */
+  async changeRecord(change: (record: Record<string, unknown>) => object): Promise<void> {
+    await this.#use('readwrite', async (records) => {
+      const record = await promisifyRequest<Record<string, unknown>>(records.get(['slots']));
+      await promisifyRequest(records.put(change(record), ['slots']));
+    });
   }
 
   /** Starts the poll loop and resolves after its first round. */

@@ -9,6 +9,7 @@ export default tseslint.config(
       '**/vitest.config.ts',
       '**/vite.config.ts',
       '**/dist/',
+      '**/testing/first-*.js',
       'node_modules/',
       '.wrangler/',
       'test-results/',

@@ -61,11 +61,11 @@ test('a people model comes along: both are fetched and prove themselves, and gar
   await lookNow(kiosk);
   await kiosk.answer(2, `garments@${shipped('garments').card.version}`, 150_000);
   const manifest = await findManifest(server, 'canary');
-  expect(manifest?.models.map(({ role }) => role)).toEqual(['garments', 'people']);
-  for (const { name, file } of manifest?.models ?? [])
+  expect(manifest?.items.map(({ card }) => card.role)).toEqual(['garments', 'people']);
+  for (const { card, file } of manifest?.items ?? [])
     expect(
       network.passed.filter(({ path }) => path === `/v1/blobs/${file.sha256}`),
-      name,
+      card.name,
     ).not.toHaveLength(0);
 });
 

@@ -222,7 +222,7 @@ test('a failure is told once, clears the screen, and the next frame that succeed
   const { place, store, abort } = setUp();
   place.scene = SCENES.shirt;
   await vi.advanceTimersByTimeAsync(1000);
-  expect(store.state.shown?.labels.map(({ id }) => id)).toEqual(['t-shirt', 'dress', 'bag', 'other']);
+  expect(store.state.shown?.names.labels.map(({ id }) => id)).toEqual(['t-shirt', 'dress', 'bag', 'other']);
   place.failing = true;
   await vi.advanceTimersByTimeAsync(1000);
   expect(store.state).toMatchObject({ shown: null, trouble: { code: 'run-failed' } });

@@ -118,7 +118,7 @@ export class Lookout {
         continue;
       }
       const { scene } = outcome;
-      store.dispatch({ type: 'scene', scene, labels: engine.active?.card.labels ?? [] });
+      store.dispatch({ type: 'scene', scene, names: engine.active?.card ?? { labels: [] } });
       if (scene.headline !== null) {
         this.#note(scene.headline);
         void telemetry.record(verdictEvent(scene, scene.headline));

@@ -36,7 +36,9 @@ const settings = readSettings(location.search, browserMemory, navigator.language
 const page = (): Page => (location.hash === '#/health' ? 'health' : 'window');
 const store = new Store(firstState(settings, __APP_VERSION__, page()), reduce);
 
-const telemetry = new Telemetry();
+const telemetry = new Telemetry({
+  about: () => ({ app: __APP_VERSION__, release: store.state.sync.active?.release }),
+});
 let booted = false;
 const engine = new InferenceEngine({
   prefer: settings.prefer,
@@ -50,7 +52,10 @@ const sync = new ModelSync({
   channel: settings.channel,
   engine,
   onChange: (status) => store.dispatch({ type: 'sync', status }),
-  onResult: (result) => void telemetry.record({ type: 'sync', ...result }),
+  onResult: (result) => {
+    void telemetry.record({ type: 'sync', ...result });
+    if (result.code === 'needs-update') void shell.look();
+  },
 });
 const video = makeVideo();
 const camera = new Camera({

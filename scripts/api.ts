@@ -1,11 +1,12 @@
 /** The worker's API as the scripts use it: every answer is parsed here, every refusal becomes an ApiError. */
 import { z } from 'zod';
 import type { Channel } from '#contract/ids';
-import { manifestSchema, type Manifest } from '#contract/manifest';
+import { anyManifestSchema, MANIFEST_TYPE, type Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
 import { problemSchema, type Problem } from '#contract/problem';
 import { channelListSchema, releaseListSchema, storedModelSchema } from '#contract/registry';
 import { channelStateSchema, releaseSchema, type ChannelState, type Release } from '#contract/release';
+import { tolerant } from '#contract/tolerant';
 import { CommandError } from './command.ts';
 import { formatProblem } from './problems.ts';
 
@@ -44,7 +45,7 @@ export async function listChannels(server: Server): Promise<ChannelState[]> {
 
 /** What kiosks of `channel` are told to run, or undefined while the channel points nowhere. */
 export function findManifest(server: Server, channel: Channel): Promise<Manifest | undefined> {
-  return ask(server, manifestSchema, `/v1/channels/${channel}/manifest`, { absent: true });
+  return ask(server, anyManifestSchema, `/v1/channels/${channel}/manifest`, { absent: true });
 }
 
 export function createRelease(
@@ -74,7 +75,10 @@ async function ask<T>(
   path: string,
   { method = 'GET', body, absent = false }: Request & { absent?: boolean } = {},
 ): Promise<T | undefined> {
-  const headers: Record<string, string> = { authorization: `Bearer ${server.token}` };
+  const headers: Record<string, string> = {
+    authorization: `Bearer ${server.token}`,
+    accept: `${MANIFEST_TYPE}, application/json`,
+  };
   if (body) headers['content-type'] = 'application/json';
   const response = await fetch(`${server.origin}${path}`, { method, headers, body: body ? JSON.stringify(body) : null }).catch(
     (error: unknown) => {
@@ -89,13 +93,13 @@ async function ask<T>(
 export function readAnswer<T>(schema: z.ZodType<T>, status: number, text: string, what: string): T {
   const json = parseJson(text);
   if (status >= 200 && status < 300) {
-    const parsed = schema.safeParse(json);
+    const parsed = tolerant(schema).safeParse(json);
     if (parsed.success) return parsed.data;
     throw new CommandError(
       `${what}: the server answered in a form this version does not know.\n${z.prettifyError(parsed.error)}`,
     );
   }
-  const problem = problemSchema.safeParse(json);
+  const problem = tolerant(problemSchema).safeParse(json);
   if (problem.success) throw new ApiError(problem.data);
   throw new CommandError(`${what}: ${status} without a problem document. Is this a Vitrine server?\n${text.slice(0, 300)}`);
 }

@@ -49,7 +49,7 @@ await runCommand(HELP, async () => {
 });
 
 async function putOnChannel(server: Server, channel: Channel, model: ModelChoice, note: string): Promise<void> {
-  const current = (await findManifest(server, channel))?.models ?? [];
+  const current = (await findManifest(server, channel))?.items.map(({ card }) => card) ?? [];
   const release = await createRelease(server, replaceRole(current, model), note);
   await moveChannel(server, channel, release.id, note);
   console.log(`release   ${release.id}: ${release.models.map((part) => `${part.name} ${part.version}`).join(', ')}`);

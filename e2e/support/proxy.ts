@@ -60,6 +60,11 @@ export class Proxy {
     await once(server, 'close');
   }
 
+  /** Leads to another worker from now on. */
+  lead(target: string): void {
+    this.#target = new URL(target);
+  }
+
   /** Flips one bit in the middle of every answer whose path matches, until called with nothing. */
   corrupt(path?: RegExp): void {
     this.#corrupt = path;

@@ -31,6 +31,7 @@ function withoutModel({ sync }: State): Phase {
   if (sync.phase === 'starting' || sync.phase === 'activating' || sync.serverReachable === null) return { kind: 'starting' };
   if (!sync.serverReachable) return { kind: 'unreachable' };
   if (sync.lastFailure?.code === 'no-release') return { kind: 'no-release' };
+  if (sync.lastFailure?.code === 'needs-update') return { kind: 'outdated' };
   if (sync.lastFailure !== null) return { kind: 'refused', code: sync.lastFailure.code };
   return { kind: 'starting' };
 }

@@ -15,11 +15,11 @@ const release = (id: string): SyncStatus['active'] => ({
   models: [{ name: 'g', version: '1.0.0', role: 'garments' }],
 });
 const synced = (change: Partial<SyncStatus>): Action => ({ type: 'sync', status: { ...first.sync, phase: 'idle', ...change } });
-const labels = [{ id: 'hat', group: 'head', title: { en: 'Hat', de: 'Hut' }, threshold: 0.5 }];
+const names = { labels: [{ id: 'hat', group: 'head', title: { en: 'Hat', de: 'Hut' }, threshold: 0.5 }] };
 const scene = (version = '1.0.0', changes: Partial<Scene> = {}): Action => ({
   type: 'scene',
   scene: testScene({ model: { release: 'r-1', name: 'g', version }, ...changes }),
-  labels,
+  names,
 });
 const engine: Action = { type: 'engine', info: { kind: 'wasm', reason: 'no-webgpu', device: '', replay: null } };
 
@@ -35,6 +35,8 @@ describe('phase', () => {
     expect(phaseOf(after(synced({ serverReachable: true, lastFailure: none })))).toEqual({ kind: 'no-release' });
     const progress = { release: 'r-1', loaded: 43, total: 100 };
     expect(phaseOf(after(synced({ phase: 'downloading', progress })))).toEqual({ kind: 'fetching', share: 0.43 });
+    const newer = { code: 'needs-update', message: '', at: 0, release: 'r-1' };
+    expect(phaseOf(after(synced({ serverReachable: true, lastFailure: newer })))).toEqual({ kind: 'outdated' });
     const bad = { code: 'golden-mismatch', message: '', at: 0, release: 'r-1' };
     expect(phaseOf(after(synced({ serverReachable: true, lastFailure: bad })))).toEqual({
       kind: 'refused',

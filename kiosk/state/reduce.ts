@@ -1,5 +1,4 @@
 /** Everything that can happen to the screen, and what it then shows. Pure. */
-import type { Label } from '#contract/model-card';
 import type { CameraDevice, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
@@ -7,7 +6,7 @@ import { sameModel, type Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { Language, Theme } from './settings.ts';
-import type { Geometry, HealthFacts, Page, State, Watched } from './state.ts';
+import type { Geometry, HealthFacts, Names, Page, State, Watched } from './state.ts';
 
 export type Action =
   | { readonly type: 'language'; readonly language: Language }
@@ -21,7 +20,7 @@ export type Action =
   | { readonly type: 'devices'; readonly devices: readonly CameraDevice[] }
   | { readonly type: 'watched'; readonly watched: Watched }
   | { readonly type: 'geometry'; readonly geometry: Geometry }
-  | { readonly type: 'scene'; readonly scene: Scene; readonly labels: readonly Label[] }
+  | { readonly type: 'scene'; readonly scene: Scene; readonly names: Names }
   | { readonly type: 'scene-failed'; readonly failure: EngineFailure }
   | { readonly type: 'file-refused'; readonly name: string | null }
   | { readonly type: 'shell'; readonly shell: ShellState }
@@ -56,10 +55,10 @@ export function reduce(state: State, action: Action): State {
     case 'geometry':
       return { ...state, geometry: action.geometry };
     case 'scene': {
-      const { scene, labels } = action;
+      const { scene, names } = action;
       const before = state.shown !== null && sameModel(state.shown.scene.model, scene.model) ? state.shown.headlines : 0;
       const headlines = before + (scene.headline === null ? 0 : 1);
-      return { ...state, shown: { scene, labels, headlines }, way: scene.way, trouble: null };
+      return { ...state, shown: { scene, names, headlines }, way: scene.way, trouble: null };
     }
     case 'scene-failed':
       return { ...state, shown: null, trouble: action.failure };

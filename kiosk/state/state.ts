@@ -1,5 +1,5 @@
 /** Everything the screen shows, as plain data. Elements render it; only reduce.ts makes a new one. */
-import type { Label } from '#contract/model-card';
+import type { ClassifyCard } from '#contract/model-card';
 import type { CameraDevice, CameraFault, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
@@ -26,10 +26,13 @@ export interface Geometry {
   readonly guide: Box;
 }
 
-/** A scene with the labels of the very card it was made with, so that two versions never mix. */
+/** What a card calls its labels and their groups. */
+export type Names = Pick<ClassifyCard, 'labels' | 'groups'>;
+
+/** A scene with the names of the very card it was made with, so that two versions never mix. */
 export interface Shown {
   readonly scene: Scene;
-  readonly labels: readonly Label[];
+  readonly names: Names;
   /** How many scenes with a headline there were since what is watched or the model changed. */
   readonly headlines: number;
 }
@@ -78,6 +81,7 @@ export type Phase =
   | { readonly kind: 'unreachable' }
   | { readonly kind: 'no-release' }
   | { readonly kind: 'fetching'; readonly share: number | null }
+  | { readonly kind: 'outdated' }
   | { readonly kind: 'refused'; readonly code: string }
   | { readonly kind: 'camera'; readonly fault: CameraFault }
   | { readonly kind: 'watching' };

@@ -90,6 +90,13 @@ test('it looks for an update every hour, survives being offline, and stops with 
   expect(vi.getTimerCount()).toBe(0);
 });
 
+test('it looks for an update when it is asked to, offline too', async () => {
+  const { shell, worker } = setUp();
+  await expect(shell.look()).resolves.toBeUndefined();
+  expect(worker.update).toHaveBeenCalledTimes(1);
+  await expect(new Shell({ worker: null }).look()).resolves.toBeUndefined();
+});
+
 test('without a service worker, or when it is refused, the kiosk runs and says so', async () => {
   const none = new Shell({ worker: null });
   await none.register(new AbortController().signal);

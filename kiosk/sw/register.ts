@@ -65,6 +65,11 @@ export class Shell {
     signal.addEventListener('abort', () => clearInterval(timer), { once: true });
   }
 
+  /** Looks for a new shell now, for this one is too old for something. Never rejects. */
+  async look(): Promise<void> {
+    await this.#worker?.update().catch(() => undefined);
+  }
+
   /** From now on lets a waiting shell take over, and reloads, as soon as `idle` says that nobody is in front. */
   applyWhen(signal: AbortSignal, idle: () => boolean): void {
     const timer = setInterval(() => {

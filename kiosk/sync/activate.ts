@@ -30,10 +30,10 @@ export async function load(
   signal: AbortSignal,
   store: ModelStore,
   engine: ModelEngine,
-  { release, models }: Manifest,
+  { release, items }: Manifest,
 ): Promise<ReleaseFailure | null> {
   try {
-    for (const card of models) {
+    for (const { card } of items) {
       const file = await intactFile(signal, store, card.file);
       if (file === null) throw Object.assign(new Error(`no intact file of ${card.name}`), { code: 'file-missing' });
       await engine.load(signal, release, card, file);
@@ -74,10 +74,10 @@ export async function activate(
 }
 
 /** Makes the roles of a loaded release the ones that answer. */
-export async function takeOver(engine: ModelEngine, { release, models }: Manifest): Promise<void> {
+export async function takeOver(engine: ModelEngine, { release, items }: Manifest): Promise<void> {
   await engine.activate(
     release,
-    models.map(({ role }) => role),
+    items.map(({ card }) => card.role),
   );
 }
 

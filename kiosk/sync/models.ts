@@ -1,5 +1,6 @@
 /** Gets the files of a release into the store: skips what is there, downloads and verifies the rest. */
-import type { Manifest } from '#contract/manifest';
+import type { Manifest, ManifestItem } from '#contract/manifest';
+import { lacking } from './capabilities.ts';
 import { download } from './download.ts';
 import { verify } from './verify.ts';
 import type { DownloadTools } from './download.ts';
@@ -26,30 +27,50 @@ export async function fetchModels(
   watcher: FetchWatcher,
 ): Promise<FetchReport> {
   const missing = [];
-  for (const { file } of manifest.models) {
+  for (const item of manifest.items) {
     // Its digest was right when it was stored; it is hashed again before it is loaded.
-    if ((await tools.store.file(file.sha256))?.size !== file.bytes) missing.push(file);
+    if ((await tools.store.file(item.file.sha256))?.size !== item.file.bytes) missing.push(item);
   }
-  const total = missing.reduce((sum, file) => sum + file.bytes, 0);
+  const total = missing.reduce((sum, { file }) => sum + file.bytes, 0);
   let done = 0;
   let fetched = 0;
-  for (const { sha256, bytes } of missing) {
+  for (const item of missing) {
     const before = done;
-    const onProgress = (loaded: number) => watcher.downloading(before + loaded, total);
-    const outcome = await download(signal, tools, { url: `/v1/blobs/${sha256}`, sha256, bytes, onProgress });
-    fetched += outcome.fetched;
-    if (outcome.kind === 'failed') {
-      // Pieces of a file of another length are of no use to anybody.
-      if (outcome.failure.code === 'length-mismatch') await tools.store.discard(sha256);
-      return { failure: outcome.failure, fetched };
-    }
-    watcher.verifying();
-    if (!(await verify(signal, tools.store, { sha256, bytes })))
-      return {
-        failure: { code: 'digest-mismatch', message: `the file is not ${sha256}`, retry: 'counted' },
-        fetched,
-      };
-    done += bytes;
+    const report = await fetchFile(signal, tools, item, {
+      downloading: (loaded) => watcher.downloading(before + loaded, total),
+      verifying: () => watcher.verifying(),
+    });
+    fetched += report.fetched;
+    if (report.failure !== null) return { failure: report.failure, fetched };
+    done += item.file.bytes;
   }
   return { failure: null, fetched };
+}
+
+/** Tries one source after the other; pieces that one brought are kept for the next, for the digest tells whether they fit. */
+async function fetchFile(
+  signal: AbortSignal,
+  tools: DownloadTools,
+  { file: { sha256, bytes }, sources }: ManifestItem,
+  watcher: FetchWatcher,
+): Promise<FetchReport> {
+  let fetched = 0;
+  let failure: ReleaseFailure | null = null;
+  for (const { url } of sources.filter(({ needs }) => lacking(needs).length === 0)) {
+    const onProgress = (loaded: number) => watcher.downloading(loaded, bytes);
+    const outcome = await download(signal, tools, { url, sha256, bytes, onProgress });
+    fetched += outcome.fetched;
+    if (outcome.kind === 'failed') {
+      failure = outcome.failure;
+      // Pieces of a file of another length are of no use to anybody.
+      if (failure.code === 'length-mismatch') await tools.store.discard(sha256);
+      // Where one cannot be stored, none can.
+      if (failure.code === 'quota' || failure.code === 'storage') break;
+      continue;
+    }
+    watcher.verifying();
+    if (await verify(signal, tools.store, { sha256, bytes })) return { failure: null, fetched };
+    failure = { code: 'digest-mismatch', message: `the file is not ${sha256}`, retry: 'counted' };
+  }
+  return { failure: failure ?? { code: 'needs-update', message: 'no source that this app can use', retry: 'free' }, fetched };
 }

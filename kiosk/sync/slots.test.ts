@@ -12,6 +12,7 @@ import {
   isHeldBack,
   named,
   neededBlobs,
+  recordOf,
   slotsSchema,
   stage,
 } from './slots.ts';
@@ -62,12 +63,12 @@ test('every state can be stored, keeps one release per slot, and needs the files
   fc.assert(
     fc.property(fc.array(step, { maxLength: 40 }), (steps) => {
       for (const slots of walk(steps)) {
-        expect(slotsSchema.parse(slots)).toEqual(slots);
+        expect(slotsSchema.parse(recordOf(slots))).toEqual(slots);
         const ids = [slots.active, slots.previous, slots.staged].filter((m) => m !== null).map((m) => m.release);
         expect(slots.active?.release === undefined || slots.active.release !== slots.staged?.release).toBe(true);
         for (const id of ids)
-          for (const card of RELEASES.find((m) => m.release === id)?.models ?? [])
-            expect(neededBlobs(slots).has(card.file.sha256)).toBe(true);
+          for (const { file } of RELEASES.find((m) => m.release === id)?.items ?? [])
+            expect(neededBlobs(slots).has(file.sha256)).toBe(true);
       }
     }),
   );

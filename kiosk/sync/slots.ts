@@ -1,15 +1,16 @@
 /** Which release runs, which one ran before, which one is on its way, and which ones failed: pure transitions. */
 import { z } from 'zod';
-import { manifestSchema } from '#contract/manifest';
+import { anyManifestSchema } from '#contract/manifest';
 import { releaseIdSchema } from '#contract/ids';
 import type { Manifest } from '#contract/manifest';
+import { beyond } from './capabilities.ts';
 
 /** A release that may heal (a corrupted transfer, a timeout) is tried this often before it is held back. */
 export const MAX_TRIES = 3;
 /** Milliseconds after which it is tried once more; only a failure for good stays until somebody acts. */
 export const QUARANTINE_MS = 30 * 60_000;
 
-const failureSchema = z.strictObject({
+const failureSchema = z.looseObject({
   release: releaseIdSchema,
   code: z.string(),
   /** Epoch milliseconds of the last failure. */
@@ -19,15 +20,36 @@ const failureSchema = z.strictObject({
   forGood: z.boolean().default(false),
 });
 
-/** The record in IndexedDB. */
-export const slotsSchema = z.strictObject({
+/** A release that a newer build put there and this one cannot run counts as none; the other slots stay. */
+const slotSchema = z.preprocess((json) => (beyond(json) === null ? json : null), anyManifestSchema.nullable()).catch(null);
+
+/** The record in IndexedDB as it is read, also when a newer build wrote it; what only that one knows stays in it. */
+export const slotsSchema = z.looseObject({
   slots: z.literal(1),
-  active: manifestSchema.nullable(),
-  previous: manifestSchema.nullable(),
-  staged: manifestSchema.nullable(),
+  active: slotSchema,
+  previous: slotSchema,
+  staged: slotSchema,
   failures: z.array(failureSchema),
 });
 export type Slots = z.infer<typeof slotsSchema>;
+
+/**
+ * The record as it is written: manifests in the first form, which every build can read, so that a shell that is rolled back while the
+ * network is gone finds what ran. Their sources are left out; the next poll names them.
+ */
+export function recordOf(slots: Slots): object {
+  const { active, previous, staged } = slots;
+  return {
+    ...slots,
+    active: active && firstOf(active),
+    previous: previous && firstOf(previous),
+    staged: staged && firstOf(staged),
+  };
+}
+
+function firstOf({ items, needs, ...manifest }: Manifest): object {
+  return { ...manifest, manifest: 1, models: items.map(({ card }) => card), ...(needs.length > 0 && { needs }) };
+}
 
 export const EMPTY_SLOTS: Slots = { slots: 1, active: null, previous: null, staged: null, failures: [] };
 
@@ -45,7 +67,7 @@ export function stage(slots: Slots, manifest: Manifest): Slots {
 export function commit(slots: Slots, release: string): Slots {
   if (slots.staged?.release !== release) return slots;
   return {
-    slots: 1,
+    ...slots,
     active: slots.staged,
     previous: slots.active ?? slots.previous,
     staged: null,
@@ -95,5 +117,5 @@ export function isHeldBack(slots: Slots, release: string, now: number): boolean 
 /** The SHA-256 of every model file that a slot needs; anything else in the store may go. */
 export function neededBlobs(slots: Slots): Set<string> {
   const manifests = [slots.active, slots.previous, slots.staged].filter((manifest) => manifest !== null);
-  return new Set(manifests.flatMap((manifest) => manifest.models.map((card) => card.file.sha256)));
+  return new Set(manifests.flatMap((manifest) => manifest.items.map(({ file }) => file.sha256)));
 }

@@ -49,6 +49,6 @@ export interface SyncResult {
 export function activeOf(manifest: Manifest): ActiveRelease {
   return {
     release: manifest.release,
-    models: manifest.models.map(({ name, version, role }) => ({ name, version, role })),
+    models: manifest.items.map(({ card: { name, version, role } }) => ({ name, version, role })),
   };
 }

@@ -82,6 +82,23 @@ test('a file replaces its pieces; discarding leaves nothing of it and everything
   expect((await store.pieces('b'.repeat(64))).size).toBe(1);
 });
 
+test('the record is in the form that every build reads, and a newer build’s is read and not thinned out', async () => {
+  const use = freshUse();
+  const store = new ModelStore(use);
+  const record = () => use('readonly', (records) => promisifyRequest<unknown>(records.get(['slots'])));
+  await store.updateSlots((slots) => commit(stage(slots, manifest(0)), manifest(0).release));
+  const { items, needs: _, ...head } = manifest(0);
+  const active = { ...head, manifest: 1, models: items.map(({ card }) => card) };
+  expect(await record()).toEqual({ slots: 1, active, previous: null, staged: null, failures: [] });
+
+  const newer = { slots: 1, active: { ...active, signed: 'x' }, previous: manifest(1), staged: null, failures: [], ring: 3 };
+  await use('readwrite', (records) => promisifyRequest(records.put(newer, ['slots'])));
+  expect(await store.slots()).toMatchObject({ active: manifest(0), previous: manifest(1) });
+  await store.updateSlots((slots) => commit(stage(slots, manifest(2)), manifest(2).release));
+  expect(await record()).toMatchObject({ ring: 3, previous: { manifest: 1, signed: 'x' } });
+  expect((await store.slots()).active?.release).toBe(manifest(2).release);
+});
+
 test('a slots record of another version counts as none, and no file is deleted while it is there', async () => {
   const use = freshUse();
   const store = new ModelStore(use);

@@ -2,7 +2,7 @@
 import { createStore, promisifyRequest } from 'idb-keyval';
 import type { UseStore } from 'idb-keyval';
 import { strict } from '../platform/strict.ts';
-import { EMPTY_SLOTS, neededBlobs, slotsSchema } from './slots.ts';
+import { EMPTY_SLOTS, neededBlobs, recordOf, slotsSchema } from './slots.ts';
 import type { ReleaseFailure, Slots } from './slots.ts';
 
 /** Bytes of every piece but the last. */
@@ -39,7 +39,7 @@ export class ModelStore {
     return this.#makingRoom(() =>
       this.#strict('readwrite', async (store) => {
         const next = change(parseSlots(await promisifyRequest(store.get(SLOTS_KEY))));
-        store.put(next, SLOTS_KEY);
+        store.put(recordOf(next), SLOTS_KEY);
         await promisifyRequest(store.transaction);
         return next;
       }),

@@ -68,7 +68,7 @@ test('a new release takes over, the former stays for falling back, older files g
     expect(kiosk.engine.running).toBe(next.release);
   }
   const held = await Promise.all(
-    RELEASES.map(async ({ models }) => (await kiosk.store.file(models[0]?.file.sha256 ?? '')) !== null),
+    RELEASES.map(async ({ items }) => (await kiosk.store.file(items[0]?.file.sha256 ?? '')) !== null),
   );
   expect(held).toEqual([false, true, true]);
 });
@@ -168,10 +168,26 @@ test('a restart falls back to the previous release when the active one does not 
   expect(kiosk.sync.status.lastFailure).toMatchObject({ code: 'golden-mismatch', release: B.release });
 });
 
+test.each([
+  ['needs what this one lacks', { needs: ['sixth-sense'] }],
+  ['has a form that this one cannot read', { manifest: 3 }],
+  ['holds a model of a kind that this one has not heard of', { models: [{ task: 'smell' }] }],
+])('a shell that was rolled back runs the release before when the newest %s, without a network', async (_how, newer) => {
+  const kiosk = await running();
+  kiosk.worker.manifest = B;
+  await kiosk.poll(40_000);
+  kiosk.worker.down = true;
+  await kiosk.changeRecord((record) => ({ ...record, active: { ...(record['active'] as object), ...newer } }));
+  expect(await kiosk.boot()).toBe(true);
+  expect(kiosk.engine.running).toBe(A.release);
+  kiosk.worker.down = false;
+  await kiosk.run();
+  expect(kiosk.engine.running).toBe(B.release);
+});
+
 test('a file damaged in the store is noticed at the restart, and fetched again', async () => {
   const kiosk = await running();
-  const card = A.models[0];
-  await kiosk.store.putFile(card?.file.sha256 ?? '', new Blob([bytesOf(40_001, 99)]));
+  await kiosk.store.putFile(A.items[0]?.file.sha256 ?? '', new Blob([bytesOf(40_001, 99)]));
   expect(await kiosk.boot()).toBe(false);
   expect(kiosk.sync.status.lastFailure?.code).toBe('file-missing');
   await kiosk.run();
@@ -254,7 +270,11 @@ test('an unreachable server is asked ever less often, and at once when the netwo
 
 test.each([
   ['a page instead of a manifest', () => new Response('<html>sign in to the wifi</html>'), 'bad-manifest'],
-  ['a manifest with an unknown field', () => Response.json({ ...B, extra: 1 }), 'bad-manifest'],
+  [
+    'a manifest whose file is not its card’s',
+    () => Response.json({ ...B, items: C.items.map((item) => ({ ...item, file: A.items[0]?.file })) }),
+    'bad-manifest',
+  ],
   ['the manifest of another channel', () => Response.json({ ...B, channel: 'canary' }), 'bad-manifest'],
   ['an error of the server', () => new Response('', { status: 503 }), 'manifest-503'],
   ["a stranger's 404", () => new Response('', { status: 404 }), 'manifest-404'],
@@ -264,6 +284,88 @@ test.each([
   await kiosk.poll(40_000);
   expect(kiosk.engine.running).toBe(A.release);
   expect(kiosk.sync.status.lastFailure?.code).toBe(code);
+});
+
+const card = (manifest: typeof A, changes: object) => ({
+  ...manifest,
+  items: manifest.items.map((item) => ({ ...item, card: { ...item.card, ...changes } })),
+});
+
+test.each([
+  ['the release', { ...B, needs: ['groups', 'sixth-sense'] }, 'sixth-sense'],
+  ['a card', card(B, { needs: ['sixth-sense'], task: 'smell', output: 1 }), 'sixth-sense'],
+  [
+    'every source of a file',
+    { ...B, items: B.items.map((item) => ({ ...item, sources: [{ via: 'post', needs: ['post'] }] })) },
+    'post',
+  ],
+  ['a form that this app has never seen', { manifest: 3, release: B.release, models: { all: 'new' } }, 'manifest-3'],
+])(
+  'what %s needs and this app lacks is refused with the word to update, and taken once it does not',
+  async (_of, told, lacks) => {
+    const kiosk = await running();
+    kiosk.worker.instead = () => Response.json(told, { headers: { etag: '"new"' } });
+    for (let i = 0; i < 3; i++) await kiosk.poll(40_000);
+    expect(kiosk.engine.running).toBe(A.release);
+    const message = `update the app: ${B.release} needs ${lacks}, which this version cannot do`;
+    expect(kiosk.sync.status).toMatchObject({ serverReachable: true, lastFailure: { code: 'needs-update', message } });
+    expect(kiosk.results.slice(1)).toMatchObject([{ release: B.release, outcome: 'refused', code: 'needs-update' }]);
+    kiosk.worker.instead = null;
+    kiosk.worker.manifest = B;
+    await kiosk.poll(40_000);
+    expect(kiosk.engine.running).toBe(B.release);
+    expect(kiosk.sync.status.lastFailure).toBeNull();
+  },
+);
+
+test('a release that this app is too old for costs a 304 a poll, as any other', async () => {
+  const kiosk = await running();
+  const known: (string | null)[] = [];
+  kiosk.worker.instead = (asked) => {
+    known.push(asked.get('if-none-match'));
+    if (known.length > 1) return new Response(null, { status: 304 });
+    return Response.json({ ...B, needs: ['new'] }, { headers: { etag: '"new"' } });
+  };
+  for (let i = 0; i < 3; i++) await kiosk.poll(40_000);
+  expect(new Set(known.slice(1))).toEqual(new Set(['"new"']));
+  expect(kiosk.sync.status.lastFailure?.code).toBe('needs-update');
+});
+
+test('what a newer worker adds is passed over, and kept for a newer app', async () => {
+  const kiosk = await running();
+  kiosk.worker.manifest = { ...card(B, { aside: { note: 1 } }), sequence: 7, needs: ['titles'] } as unknown as typeof B;
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(B.release);
+  expect((await kiosk.store.slots()).active).toMatchObject({ sequence: 7, items: [{ card: { aside: { note: 1 } } }] });
+});
+
+test('a worker of before is understood: its manifest has no items', async () => {
+  const kiosk = await running();
+  const { items, needs: _, ...rest } = B;
+  kiosk.worker.instead = () => Response.json({ ...rest, manifest: 1, models: items.map((item) => item.card) });
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(B.release);
+});
+
+test('a file that the first source spoils, lacks or cuts short comes from the next, and one that needs more is passed over', async () => {
+  const file = FILES[1] as Uint8Array<ArrayBuffer>;
+  const spoilt = file.map((byte) => byte ^ 1);
+  const answers: [string, () => Response][] = [
+    ['https://a.test/spoilt', () => new Response(spoilt)],
+    ['https://a.test/absent', () => new Response('', { status: 404 })],
+    ['https://a.test/longer', () => new Response(new Uint8Array(50_000), { headers: { 'content-length': '50000' } })],
+    ['/relative/spoilt', () => new Response(spoilt)],
+  ];
+  for (const [url, answer] of answers) {
+    const kiosk = await running();
+    kiosk.worker.elsewhere.set(url, answer);
+    const sources = [{ url: 'https://a.test/delta', needs: ['deltas'] }, { url }, ...(B.items[0]?.sources ?? [])];
+    kiosk.worker.manifest = { ...B, items: B.items.map((item) => ({ ...item, sources })) };
+    await kiosk.poll(40_000);
+    expect(kiosk.engine.running, url).toBe(B.release);
+    expect([kiosk.worker.count(url), kiosk.worker.count('delta')]).toEqual([1, 0]);
+    expect(kiosk.results.at(-1)).toMatchObject({ outcome: 'activated' });
+  }
 });
 
 test('a channel that points nowhere is no failure of the server and no reason to stop', async () => {

@@ -12,6 +12,7 @@ import { activeOf } from './status.ts';
 import { ModelStore } from './store.ts';
 import type { Random } from '../platform/backoff.ts';
 import type { ModelEngine } from './activate.ts';
+import type { Beyond } from './capabilities.ts';
 import type { PollOutcome } from './poll.ts';
 import type { ReleaseFailure } from './slots.ts';
 import type { SyncResult, SyncStatus } from './status.ts';
@@ -80,7 +81,10 @@ export class ModelSync {
    */
   async restore(signal: AbortSignal): Promise<boolean> {
     try {
-      const { active, previous } = await this.#store.slots();
+      const stored = await this.#store.slots();
+      // What a newer build ran may be nothing that this one can run.
+      const rolledBack = stored.active === null && stored.previous !== null;
+      const { active, previous } = rolledBack ? await this.#store.updateSlots(fallBack) : stored;
       if (active === null) return false;
       this.#set({ phase: 'activating' });
       const failure = await load(signal, this.#store, this.#options.engine, active);
@@ -132,7 +136,9 @@ export class ModelSync {
     this.#set({ phase: 'checking' });
     const outcome = await this.#poll.ask(signal);
     this.#noteContact(outcome);
-    if (outcome.kind !== 'manifest') return outcome.kind === 'none';
+    if (outcome.kind === 'beyond') this.#refuse(outcome);
+    // A server that names nothing for this app is asked again at its time.
+    if (outcome.kind !== 'manifest') return outcome.kind !== 'failed';
     const startedAt = this.#now();
     const { manifest } = outcome;
     try {
@@ -176,6 +182,13 @@ export class ModelSync {
     }
     await this.#store.collect();
     return failure === null;
+  }
+
+  /** What runs goes on: only a newer app can follow, and until it comes the release is none of this one's failures. */
+  #refuse({ release, lacks }: Beyond): void {
+    const message = `update the app: ${release} needs ${lacks.join(', ')}, which this version cannot do`;
+    this.#note('needs-update', message, release);
+    this.#report({ release, outcome: 'refused', code: 'needs-update', bytes: 0, durationMs: 0 });
   }
 
   async #takeOver(manifest: Manifest): Promise<true> {

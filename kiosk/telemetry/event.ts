@@ -9,7 +9,7 @@ import type { Scene, Verdict } from '../pipeline/types.ts';
 const REPEAT_MS = 30_000;
 
 type Unstamped<E> = E extends unknown ? Omit<E, 'seq' | 'at'> : never;
-/** An event as the rest of the kiosk tells it, before it gets its number and time. */
+/** An event as the rest of the kiosk tells it, before it gets its number and time, and a fault the app and release it befell. */
 export type NewEvent = Unstamped<TelemetryEvent>;
 
 /** Numbers and dates an event; null when the contract does not allow it, for one such event would sink its whole batch. */

@@ -1,20 +1,28 @@
 /** Sends one batch of events and says what became of it. */
-import { problemSchema } from '#contract/problem';
+import { readProblemSchema } from '#contract/problem';
 import { telemetryReceiptSchema } from '#contract/telemetry';
+import { tolerant } from '#contract/tolerant';
 import type { ProblemCode } from '#contract/problem';
-import type { TelemetryBatch } from '#contract/telemetry';
+import type { WaitingEvent } from './outbox.ts';
 import { retryAfterMs } from '../platform/backoff.ts';
 
 /** Milliseconds after which an unanswered request counts as lost. */
 const TIMEOUT_MS = 20_000;
 /** What the worker says of a batch that will be no better next time. */
-const FINAL: ReadonlySet<ProblemCode> = new Set<ProblemCode>(['invalid-body', 'body-too-large', 'unsupported-media-type']);
+const FINAL: ReadonlySet<string> = new Set<ProblemCode>(['invalid-body', 'body-too-large', 'unsupported-media-type']);
+const receiptSchema = tolerant(telemetryReceiptSchema);
+
+export interface Batch {
+  readonly kiosk: string;
+  readonly boot: string;
+  readonly events: readonly WaitingEvent[];
+}
 
 export type SendOutcome =
-  /** The receipt covers every event: the server has them for ever. */
-  | { readonly kind: 'received' }
-  /** The server will never take this batch. */
-  | { readonly kind: 'refused'; readonly status: number }
+  /** The server has every event for ever, but those with a `seq` of `unknown`. */
+  | { readonly kind: 'received'; readonly unknown: ReadonlySet<number> }
+  /** This server does not take the batch as it is, because of the events with a `seq` of `unknown`. */
+  | { readonly kind: 'refused'; readonly status: number; readonly unknown: ReadonlySet<number> }
   /** Nobody knows whether it arrived; sending it again is harmless. */
   | { readonly kind: 'later'; readonly waitMs: number | null };
 
@@ -28,12 +36,7 @@ export interface SendTools {
  * POSTs the batch; `keepalive` lets the request outlive the page (bodies up to 64 KiB,
  * https://fetch.spec.whatwg.org/#http-network-or-cache-fetch). Rejects only with the signal's reason.
  */
-export async function send(
-  signal: AbortSignal,
-  tools: SendTools,
-  batch: TelemetryBatch,
-  keepalive = false,
-): Promise<SendOutcome> {
+export async function send(signal: AbortSignal, tools: SendTools, batch: Batch, keepalive = false): Promise<SendOutcome> {
   try {
     const response = await tools.fetch('/v1/telemetry', {
       method: 'POST',
@@ -45,20 +48,27 @@ export async function send(
     });
     const { status } = response;
     if (!response.ok) {
-      if (await isFinal(response)) return { kind: 'refused', status };
+      const unknown = await refused(response, batch);
+      if (unknown !== null) return { kind: 'refused', status, unknown };
       return { kind: 'later', waitMs: retryAfterMs(response.headers.get('retry-after'), tools.now()) };
     }
     // A proxy's "200 OK" is no receipt.
-    const receipt = telemetryReceiptSchema.safeParse(await response.json());
-    if (receipt.success && receipt.data.received === batch.events.length) return { kind: 'received' };
+    const receipt = receiptSchema.safeParse(await response.json());
+    if (receipt.success && receipt.data.received === batch.events.length)
+      return { kind: 'received', unknown: new Set(receipt.data.unknown) };
   } catch {
     signal.throwIfAborted();
   }
   return { kind: 'later', waitMs: null };
 }
 
-/** Whether the worker itself refused the batch for good; the 403 of a captive portal or of a proxy is not its word. */
-async function isFinal(response: Response): Promise<boolean> {
-  const problem = problemSchema.safeParse(await response.json().catch(() => null));
-  return problem.success && FINAL.has(problem.data.code);
+/**
+ * The `seq` of the events for which the worker itself refused the batch: those that its problem document points into, else all of
+ * them. Null for anything else; the 403 of a captive portal or of a proxy is not its word.
+ */
+async function refused(response: Response, { events }: Batch): Promise<Set<number> | null> {
+  const problem = readProblemSchema.safeParse(await response.json().catch(() => null));
+  if (!problem.success || !FINAL.has(problem.data.code)) return null;
+  const named = problem.data.errors.flatMap(({ field }) => events[Number(/^\/events\/(\d+)/.exec(field)?.[1] ?? NaN)] ?? []);
+  return new Set((named.length > 0 ? named : events).map(({ seq }) => seq));
 }

@@ -6,6 +6,7 @@ import { freshUse } from '../sync/testing/fixtures.ts';
 import { Outbox } from './outbox.ts';
 import { stamp } from './event.ts';
 import type { TelemetryEvent } from '#contract/telemetry';
+import type { UseStore } from 'idb-keyval';
 import type { Boot } from './outbox.ts';
 
 const boot = (n: number): Boot => ({ id: crypto.randomUUID(), startedAt: n });
@@ -68,12 +69,39 @@ test('beyond its bound the oldest verdicts go first, then the oldest of all', as
   );
 });
 
-test('a record that is no event of this version does not hold up the others', async () => {
+test('a record that is no event does not hold up the others, and an event of a newer build is handed on as it is', async () => {
   const use = freshUse();
   const outbox = new Outbox(use);
   const one = boot(1);
-  await use('readwrite', (store) => promisifyRequest(store.put({ type: 'ancient' }, [one.startedAt, one.id, 0])));
+  const newer = { seq: 2, at: new Date(0).toISOString(), type: 'presence', seconds: 3 };
+  await use('readwrite', async (store) => {
+    store.put({ type: 'ancient' }, [one.startedAt, one.id, 0]);
+    await promisifyRequest(store.put(newer, [one.startedAt, one.id, 2]));
+  });
   await outbox.add(one, fault(1));
-  expect((await outbox.oldest(100))?.events).toEqual([fault(1)]);
-  expect(await outbox.count()).toBe(1);
+  expect((await outbox.oldest(100))?.events).toEqual([fault(1), newer]);
+  expect(await outbox.count()).toBe(2);
+});
+
+test('what is held back is passed over, and the next ones come in its place', async () => {
+  const outbox = new Outbox(freshUse());
+  const one = boot(1);
+  for (const seq of [0, 1, 2, 3]) await outbox.add(one, fault(seq));
+  const held = (key: IDBValidKey) => Number((key as unknown[])[2]) < 2;
+  expect((await outbox.oldest(2, held))?.events.map(({ seq }) => seq)).toEqual([2, 3]);
+  expect(await outbox.oldest(2, () => true)).toBeNull();
+});
+
+test('takes over what a first shell left, once, also when it was stopped in between', async () => {
+  const former = freshUse();
+  const [first, one] = [new Outbox(former), boot(1)];
+  for (const seq of [0, 1, 2]) await first.add(one, fault(seq));
+  const outbox = new Outbox(freshUse());
+  let left = 2;
+  const failing: UseStore = (mode, work) =>
+    mode === 'readwrite' && left-- === 0 ? Promise.reject(new Error('off')) : former(mode, work);
+  await expect(outbox.adopt(failing)).rejects.toThrow('off');
+  await outbox.adopt(former);
+  expect((await outbox.oldest(100))?.events).toEqual([fault(0), fault(1), fault(2)]);
+  expect([await outbox.count(), await first.count()]).toEqual([3, 0]);
 });

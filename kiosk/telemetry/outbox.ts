@@ -1,9 +1,18 @@
 /** The events that no receipt covers yet, in IndexedDB, oldest first: they survive reloads, crashes and power cuts. */
 import { createStore, promisifyRequest } from 'idb-keyval';
-import { telemetryEventSchema } from '#contract/telemetry';
+import { envelopeSchema } from '#contract/telemetry';
 import { strict } from '../platform/strict.ts';
 import type { UseStore } from 'idb-keyval';
 import type { TelemetryEvent } from '#contract/telemetry';
+import type { z } from 'zod';
+
+/** An event of this build or of a newer one that was rolled back: what it says is for the worker to know. */
+export type WaitingEvent = z.infer<typeof envelopeSchema>;
+
+/**
+ * Where events wait. The first shells delete what they do not know of their own database, `vitrine-outbox`: they never see this one.
+ */
+const DATABASE = 'vitrine-events';
 
 /** The most events that wait; beyond it the oldest verdicts go first, then the oldest of any kind. */
 export const MAX_WAITING = 5000;
@@ -18,7 +27,7 @@ export interface Boot {
 /** The oldest events of one boot, and the keys under which they wait. */
 export interface WaitingBatch {
   readonly boot: string;
-  readonly events: readonly TelemetryEvent[];
+  readonly events: readonly WaitingEvent[];
   readonly keys: readonly IDBValidKey[];
 }
 
@@ -30,7 +39,7 @@ export class Outbox {
   readonly #use: UseStore;
   readonly #capacity: number;
 
-  constructor(use: UseStore = strict(createStore('vitrine-outbox', 'events')), capacity = MAX_WAITING) {
+  constructor(use: UseStore = strict(createStore(DATABASE, 'events')), capacity = MAX_WAITING) {
     this.#use = use;
     this.#capacity = capacity;
   }
@@ -45,16 +54,18 @@ export class Outbox {
     });
   }
 
-  /** The oldest waiting events of one boot, at most `limit`; null when none wait. Records that cannot be read are deleted. */
-  async oldest(limit: number): Promise<WaitingBatch | null> {
+  /**
+   * The oldest waiting events of one boot, at most `limit`, without those that `isHeld`; null when no others wait. Records that are
+   * no events at all are deleted.
+   */
+  async oldest(limit: number, isHeld: (key: IDBValidKey) => boolean = () => false): Promise<WaitingBatch | null> {
     return this.#use('readwrite', async (store) => {
-      const [keys, values] = await Promise.all([
-        promisifyRequest(store.getAllKeys(null, limit)),
-        promisifyRequest<unknown[]>(store.getAll(null, limit)),
-      ]);
+      const all = (await promisifyRequest(store.getAllKeys())) as Key[];
+      const keys = all.filter((key) => !isHeld(key)).slice(0, limit);
+      const values = await Promise.all(keys.map((key) => promisifyRequest<unknown>(store.get(key))));
       const waiting = [];
-      for (const [i, key] of (keys as Key[]).entries()) {
-        const event = telemetryEventSchema.safeParse(values[i]);
+      for (const [i, key] of keys.entries()) {
+        const event = envelopeSchema.safeParse(values[i]);
         if (event.success) waiting.push({ key, event: event.data });
         else store.delete(key);
       }
@@ -71,6 +82,22 @@ export class Outbox {
       for (const key of keys) store.delete(key);
       return promisifyRequest(store.transaction);
     });
+  }
+
+  /** Takes over what a first shell left in its database, one event after the other, so that none is in neither. */
+  async adopt(former: UseStore = strict(createStore('vitrine-outbox', 'events'))): Promise<void> {
+    const keys = await former('readonly', (store) => promisifyRequest(store.getAllKeys()));
+    for (const key of keys) {
+      const event = await former('readonly', (store) => promisifyRequest<unknown>(store.get(key)));
+      await this.#use('readwrite', (store) => {
+        store.put(event, key);
+        return promisifyRequest(store.transaction);
+      });
+      await former('readwrite', (store) => {
+        store.delete(key);
+        return promisifyRequest(store.transaction);
+      });
+    }
   }
 
   async count(): Promise<number> {

@@ -27,8 +27,10 @@ type Weather =
   | `proxy-${number}`;
 
 /** What the worker answers when it does not take something. */
-const problem = (status: number, code: string) =>
-  Response.json({ type: 'about:blank', title: 'no', status, detail: 'no', code, errors: [], ref: 'x' }, { status });
+const problem = (status: number, code: string, fields: readonly string[] = []) => {
+  const errors = fields.map((field) => ({ field, message: 'no' }));
+  return Response.json({ type: 'about:blank', title: 'no', status, detail: 'no', code, errors, ref: 'x' }, { status });
+};
 
 /** Stores each (kiosk, boot, seq) once, as the worker does. */
 class Ingest {
@@ -36,6 +38,10 @@ class Ingest {
   readonly stored = new Map<string, TelemetryBatch['events'][number]>();
   readonly keepalive: boolean[] = [];
   requests = 0;
+  /** Which events this version of the worker knows. */
+  knows: (event: TelemetryBatch['events'][number]) => boolean = () => true;
+  /** What it does with the others: refuse the batch, as the first workers did, or list them. */
+  worker: 'strict' | 'lenient' = 'lenient';
 
   readonly fetch: typeof fetch = (_input, init) => {
     this.requests++;
@@ -49,10 +55,20 @@ class Ingest {
     if (this.weather === 'portal') return Promise.resolve(new Response('<html>sign in</html>'));
     if (status !== undefined)
       return Promise.resolve(new Response('', { status, headers: status === 429 ? { 'retry-after': '600' } : {} }));
-    for (const event of batch.events) this.stored.set(`${batch.kiosk} ${batch.boot} ${event.seq}`, event);
+    const others = batch.events.filter((event) => !this.knows(event));
+    if (others.length > 0 && this.worker === 'strict')
+      return Promise.resolve(
+        problem(
+          400,
+          'invalid-body',
+          others.map((event) => `/events/${batch.events.indexOf(event)}/code`),
+        ),
+      );
+    for (const event of batch.events.filter(this.knows)) this.stored.set(`${batch.kiosk} ${batch.boot} ${event.seq}`, event);
     if (this.weather === 'answer-lost') return Promise.reject(new TypeError('network error'));
     const received = batch.events.length - (this.weather === 'short-receipt' ? 1 : 0);
-    return Promise.resolve(Response.json({ received, stored: received }, { status: 202 }));
+    const unknown = others.length > 0 ? { unknown: others.map(({ seq }) => seq) } : {};
+    return Promise.resolve(Response.json({ received, stored: received, ...unknown }, { status: 202 }));
   };
 }
 
@@ -135,21 +151,69 @@ test('more than a batch goes in several requests of at most 100', async () => {
 });
 
 test.each(['invalid-body', 'body-too-large', 'unsupported-media-type'] as const)(
-  'a batch refused for %s is dropped and told once, not in a circle',
+  'a batch refused for %s is told once, not in a circle, and kept until a worker takes it',
   async (code) => {
     const { server, boot } = setUp();
     const telemetry = boot();
     await telemetry.record(fault('x'));
     server.weather = `refused-${code}`;
-    await telemetry.flushNow();
-    expect(await telemetry.pending()).toBe(0);
-    expect(server.requests).toBe(2);
+    for (let i = 0; i < 3; i++) await telemetry.flushNow();
+    expect([await telemetry.pending(), server.requests]).toEqual([2, 2]);
     await telemetry.record(fault('y'));
     server.weather = 'fine';
     await telemetry.flushNow();
-    expect([...server.stored.values()].map((event) => event.type === 'fault' && event.code)).toEqual(['y']);
+    const codes = () => [...server.stored.values()].map((event) => event.type === 'fault' && event.code);
+    expect(codes()).toEqual(['y']);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    await telemetry.flushNow();
+    expect(codes()).toEqual(['y', 'x', 'telemetry-refused-400']);
+    expect(await telemetry.pending()).toBe(0);
   },
 );
+
+test('events that a worker does not know wait for a newer one, and hold up no others', async () => {
+  for (const worker of ['lenient', 'strict'] as const) {
+    const { server, outbox, boot } = setUp();
+    const telemetry = boot();
+    const codes = ['a', 'new-1', 'b', 'new-2', 'c'];
+    for (const code of codes) await telemetry.record(fault(code));
+    server.knows = (event) => event.type === 'fault' && !event.code.startsWith('new');
+    server.worker = worker;
+    await telemetry.flushNow();
+    await telemetry.record(fault('d'));
+    await telemetry.flushNow();
+    expect([...server.stored.values()].map((event) => event.type === 'fault' && event.code)).toEqual(
+      expect.arrayContaining(['a', 'b', 'c', 'd']),
+    );
+    const waiting = (await outbox.oldest(100))?.events.map(({ code }) => code) ?? [];
+    expect(waiting.filter((code) => codes.includes(code as string))).toEqual(['new-1', 'new-2']);
+    server.knows = () => true;
+    await boot().flushNow();
+    // The refusal was told, too.
+    expect([await telemetry.pending(), server.stored.size]).toEqual([0, worker === 'strict' ? 7 : 6]);
+  }
+});
+
+test('a fault is told with the app and the release that runs, if any', async () => {
+  const { server, outbox } = setUp();
+  let release: string | undefined = undefined;
+  const telemetry = new Telemetry({
+    fetch: server.fetch,
+    outbox,
+    identity: () => Promise.resolve(crypto.randomUUID()),
+    about: () => ({ app: '0.2.0', release }),
+  });
+  await telemetry.record(fault('early'));
+  release = 'r-00000001';
+  await telemetry.record(fault('hung'));
+  await telemetry.record({ type: 'boot', app: '0.2.0', engine: 'wasm', reason: 'forced' });
+  await telemetry.flushNow();
+  expect([...server.stored.values()].map(({ seq: _, at: __, ...event }) => event)).toEqual([
+    { type: 'fault', code: 'early', app: '0.2.0' },
+    { type: 'fault', code: 'hung', app: '0.2.0', release: 'r-00000001' },
+    { type: 'boot', app: '0.2.0', engine: 'wasm', reason: 'forced' },
+  ]);
+});
 
 test.each(['proxy-401', 'proxy-403', 'proxy-404', 'refused-not-found', 'refused-unauthorized', 'refused-internal'] as const)(
   'a batch that was answered with %s waits',

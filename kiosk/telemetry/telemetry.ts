@@ -15,7 +15,9 @@ import type { Boot, WaitingBatch } from './outbox.ts';
 const BATCH = 100;
 /** Milliseconds between two readings of the outbox, before jitter. */
 const FLUSH_MS = 10_000;
-/** The fault that records that the server refused a batch; a refused batch of nothing but these records none. */
+/** Milliseconds after which an event that the server did not know is sent again: it may have been replaced by a newer one. */
+const HOLD_MS = 60 * 60_000;
+/** The fault that records that the server refused events; what is refused again records none. */
 const REFUSED = 'telemetry-refused';
 
 export interface TelemetryOptions {
@@ -25,6 +27,8 @@ export interface TelemetryOptions {
   readonly random?: Random;
   readonly outbox?: Outbox;
   readonly identity?: () => Promise<string>;
+  /** What every fault is told with: the app's version, and the release that runs, if any. */
+  readonly about?: () => { readonly app?: string; readonly release?: string | undefined };
   /** Where the browser's `online` event arrives. */
   readonly events?: EventTarget;
   /** Whose `visibilitychange` tells that the page may be about to go. */
@@ -44,6 +48,8 @@ export class Telemetry {
   readonly #boot: Boot;
   #seq = 0;
   #kiosk: Promise<string> | null = null;
+  /** Until when (epoch ms) an event that the server does not know is held back, by its key; it is not lost, and not in the way. */
+  readonly #held = new Map<string, number>();
   #flushing: Promise<SendOutcome> | null = null;
 
   constructor(options: TelemetryOptions = {}) {
@@ -62,9 +68,15 @@ export class Telemetry {
     const now = this.#now();
     if (!this.#gate.passes(event, now)) return;
     const seq = this.#seq++;
-    const stamped = stamp(event, seq, now) ?? stamp({ type: 'fault', code: 'telemetry-bad-event' }, seq, now);
+    const told = (made: NewEvent) => stamp(made.type === 'fault' ? { ...this.#about(), ...made } : made, seq, now);
+    const stamped = told(event) ?? told({ type: 'fault', code: 'telemetry-bad-event' });
     if (stamped === null) return;
     await this.#outbox.add(this.#boot, stamped).catch(() => undefined);
+  }
+
+  #about(): object {
+    const { app, release } = this.#options.about?.() ?? {};
+    return { ...(app !== undefined && { app }), ...(release !== undefined && { release }) };
   }
 
   /** How many events wait for a receipt. */
@@ -87,6 +99,8 @@ export class Telemetry {
     };
     events.addEventListener('online', online);
     page.addEventListener('visibilitychange', hidden);
+    // What cannot be taken over now is taken over at the next start.
+    void this.#outbox.adopt().catch(() => undefined);
     let failures = 0;
     try {
       for (;;) {
@@ -114,8 +128,8 @@ export class Telemetry {
   async #sendAll(signal: AbortSignal): Promise<SendOutcome> {
     try {
       for (;;) {
-        const waiting = await this.#outbox.oldest(BATCH);
-        if (waiting === null) return { kind: 'received' };
+        const waiting = await this.#waiting();
+        if (waiting === null) return { kind: 'received', unknown: new Set() };
         const outcome = await this.#send(signal, waiting, false);
         if (outcome.kind === 'later') return outcome;
       }
@@ -130,19 +144,35 @@ export class Telemetry {
     const batch = { kiosk: await this.#kioskId(), boot: waiting.boot, events: [...waiting.events] };
     const outcome = await send(signal, tools, batch, keepalive);
     if (outcome.kind === 'later') return outcome;
-    await this.#outbox.remove(waiting.keys);
-    if (outcome.kind === 'received') this.lastSentAt = this.#now();
-    else {
-      const news = waiting.events.some((event) => event.type !== 'fault' || !event.code.startsWith(REFUSED));
-      if (news) await this.record({ type: 'fault', code: `${REFUSED}-${outcome.status}` });
+    const isUnknown = (_: unknown, i: number) => outcome.unknown.has(waiting.events[i]?.seq ?? -1);
+    const news = this.#hold(waiting.keys.filter(isUnknown));
+    if (outcome.kind === 'received') {
+      await this.#outbox.remove(waiting.keys.filter((key, i) => !isUnknown(key, i)));
+      this.lastSentAt = this.#now();
+    } else {
+      const own = waiting.events.every(({ type, code }) => type === 'fault' && String(code).startsWith(REFUSED));
+      if (news && !own) await this.record({ type: 'fault', code: `${REFUSED}-${outcome.status}` });
     }
     return outcome;
+  }
+
+  #waiting(): Promise<WaitingBatch | null> {
+    const now = this.#now();
+    return this.#outbox.oldest(BATCH, (key) => (this.#held.get(JSON.stringify(key)) ?? -Infinity) > now);
+  }
+
+  /** Holds these events back for a while; whether any of them is held for the first time. */
+  #hold(keys: readonly IDBValidKey[]): boolean {
+    const names = keys.map((key) => JSON.stringify(key));
+    const news = names.some((name) => !this.#held.has(name));
+    for (const name of names) this.#held.set(name, this.#now() + HOLD_MS);
+    return news;
   }
 
   /** The page is hidden and may never come back: one batch now. What it does not reach is sent at the next start. */
   async #sendBeforeLeaving(signal: AbortSignal): Promise<void> {
     try {
-      const waiting = await this.#outbox.oldest(BATCH);
+      const waiting = await this.#waiting();
       if (waiting !== null) await this.#send(signal, waiting, true);
     } catch {
       // Without storage nothing waits, and nobody is left to tell.

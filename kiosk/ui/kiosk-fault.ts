@@ -26,6 +26,7 @@ const DRAWINGS: Record<Card, SVGTemplateResult> = {
   fetching: glyphs.cloud,
   unreachable: glyphs.noCloud,
   'no-release': glyphs.hanger,
+  outdated: glyphs.cloud,
   refused: glyphs.warning,
   unsupported: glyphs.warning,
   engine: glyphs.warning,

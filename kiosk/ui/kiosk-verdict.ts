@@ -7,6 +7,7 @@ import type { Language } from '../state/settings.ts';
 import type { Shown, Watched } from '../state/state.ts';
 import { fit } from './fit.ts';
 import { either, percent } from './format.ts';
+import { groupTitle, labelTitle } from './names.ts';
 import { textOf } from './text.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
@@ -115,15 +116,13 @@ export class KioskVerdict extends LitElement {
     return this.shown?.scene.headline ?? null;
   }
 
-  /** The title of the group that the answer stops at; null where it names more, or less, or a group that has no title. */
   #group(): string | null {
-    const titles: Readonly<Record<string, string>> = textOf(this.language).groups;
     const verdict = this.#verdict;
-    return verdict?.decision === 'group' ? (titles[verdict.group ?? ''] ?? null) : null;
+    return verdict && groupTitle(this.shown?.names, verdict, this.language);
   }
 
   #title(guess: Guess): string {
-    return this.shown?.labels[guess.index]?.title[this.language] ?? guess.id;
+    return labelTitle(this.shown?.names, guess, this.language);
   }
 
   #spoken(): string {

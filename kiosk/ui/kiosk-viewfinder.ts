@@ -5,6 +5,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Box, Garment, RegionKind, Wearer } from '../pipeline/types.ts';
 import type { Language } from '../state/settings.ts';
 import type { Geometry, Shown } from '../state/state.ts';
+import { groupTitle, labelTitle } from './names.ts';
 import { placed } from './placement.ts';
 import { textOf } from './text.ts';
 import { shared, tokens } from './tokens.ts';
@@ -239,10 +240,10 @@ export class KioskViewfinder extends LitElement {
     return html`<i class=${classes} data-id=${id} data-kind=${kind} ${vars(at)}><span>${name}</span></i>`;
   }
 
-  #nameOf({ decision, group, guesses }: Garment['verdict']): string | null {
-    const groups: Readonly<Record<string, string>> = textOf(this.language).groups;
-    if (decision === 'group') return groups[group ?? ''] ?? null;
-    return decision === 'named' ? (this.shown?.labels[guesses[0]?.index ?? -1]?.title[this.language] ?? null) : null;
+  #nameOf(verdict: Garment['verdict']): string | null {
+    const [best] = verdict.guesses;
+    if (verdict.decision === 'named' && best !== undefined) return labelTitle(this.shown?.names, best, this.language);
+    return groupTitle(this.shown?.names, verdict, this.language);
   }
 
   #placed(box: Box): Record<string, string> | null {

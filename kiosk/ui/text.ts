@@ -80,6 +80,10 @@ const en = {
       title: 'Nothing to recognise yet',
       body: 'No model has been put on this channel. As soon as somebody does, this screen picks it up.',
     },
+    outdated: {
+      title: 'This app is too old',
+      body: 'The model for this screen needs a newer version of the app. It takes over as soon as it is there.',
+    },
     refused: {
       title: 'The model was not accepted',
       body: 'It failed a check on this screen and is not used. The health page says which.',
@@ -269,6 +273,10 @@ const de: Dictionary = {
     'no-release': {
       title: 'Noch nichts zu erkennen',
       body: 'Auf diesem Kanal liegt noch kein Modell. Sobald eines da ist, übernimmt es der Bildschirm.',
+    },
+    outdated: {
+      title: 'Diese App ist zu alt',
+      body: 'Das Modell für diesen Bildschirm braucht eine neuere Version der App. Sie übernimmt, sobald sie da ist.',
     },
     refused: {
       title: 'Das Modell wurde abgelehnt',

@@ -1,4 +1,4 @@
-/** `npm start` itself, on a free port and an empty state: built, migrated, seeded. */
+/** `npm start` itself, on a free port and an empty state or a given one: built, migrated, seeded. */
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -17,13 +17,21 @@ export interface Serving {
 /** A machine that takes longer has stopped, in ms; below what the fixture may take, so that nothing is left running. */
 const PATIENCE = 240_000;
 
-export async function startServer(): Promise<Serving> {
+export interface ServerOptions {
+  /** The folder of the repository; this one unless told. */
+  readonly root?: string;
+  /** Where the worker keeps models and database; stays. One that is made here goes with the server. */
+  readonly state?: string;
+}
+
+export async function startServer({ root = '.', state }: ServerOptions = {}): Promise<Serving> {
   const folder = mkdtempSync(join(tmpdir(), 'vitrine-server-'));
   // Wrangler leaves folders of its own beside its state.
   const scratch = join(folder, 'tmp');
   mkdirSync(scratch);
   const port = await freePort();
-  const child = spawn('node', ['scripts/start.ts', '--port', String(port), '--state', join(folder, 'state')], {
+  const child = spawn('node', ['scripts/start.ts', '--port', String(port), '--state', state ?? join(folder, 'state')], {
+    cwd: root,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, TMPDIR: scratch },
   });
@@ -34,7 +42,7 @@ export async function startServer(): Promise<Serving> {
     rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   };
   try {
-    return { server: await untilReady(child), stop };
+    return { server: await untilReady(child, root), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -42,7 +50,7 @@ export async function startServer(): Promise<Serving> {
 }
 
 /** Where it serves and the token it takes, once it says that it is ready. */
-async function untilReady(child: ChildProcessByStdio<null, Readable, null>): Promise<Server> {
+async function untilReady(child: ChildProcessByStdio<null, Readable, null>, root: string): Promise<Server> {
   const lines = createInterface({ input: child.stdout });
   const origin = await new Promise<string>((resolve, reject) => {
     lines.on('line', (line) => {
@@ -52,7 +60,7 @@ async function untilReady(child: ChildProcessByStdio<null, Readable, null>): Pro
     child.on('exit', (code) => reject(new Error(`npm start ended with ${code}`)));
     setTimeout(() => reject(new Error(`npm start is not up after ${PATIENCE / 1000} s`)), PATIENCE).unref();
   });
-  const token = /^OPERATOR_TOKEN\s*=\s*"?([^"\n]+)"?/m.exec(readFileSync('.dev.vars', 'utf8'))?.[1] ?? '';
+  const token = /^OPERATOR_TOKEN\s*=\s*"?([^"\n]+)"?/m.exec(readFileSync(join(root, '.dev.vars'), 'utf8'))?.[1] ?? '';
   return { origin, token };
 }
 

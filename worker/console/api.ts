@@ -1,11 +1,12 @@
 /** The worker's API as the console uses it: answers are parsed by the contract, failures have a kind. */
 import type { z } from 'zod';
 import type { Channel } from '#contract/ids';
-import { manifestSchema, type Manifest } from '#contract/manifest';
+import { anyManifestSchema, MANIFEST_TYPE, type Manifest } from '#contract/manifest';
 import { problemSchema, type Problem } from '#contract/problem';
 import { channelListSchema, modelListSchema, releaseListSchema, storedModelSchema, type StoredModel } from '#contract/registry';
 import { channelStateSchema, releaseSchema, type ChannelState, type Release } from '#contract/release';
 import { statsSchema } from '#contract/stats';
+import { tolerant } from '#contract/tolerant';
 
 export type FailureKind =
   /** No answer: the server is stopped or the network is gone. */
@@ -40,11 +41,11 @@ export function asFailure(error: unknown): ApiFailure {
 export function readAnswer<T>(schema: z.ZodType<T>, status: number, text: string): T {
   const json = parseJson(text);
   if (status >= 200 && status < 300) {
-    const parsed = schema.safeParse(json);
+    const parsed = tolerant(schema).safeParse(json);
     if (parsed.success) return parsed.data;
     throw new ApiFailure('unexpected', parsed.error.message);
   }
-  const problem = problemSchema.safeParse(json);
+  const problem = tolerant(problemSchema).safeParse(json);
   if (!problem.success) throw new ApiFailure(status >= 502 ? 'unreachable' : 'unexpected', `HTTP ${status}`);
   throw new ApiFailure(status === 401 ? 'unauthorized' : 'refused', problem.data.detail, problem.data);
 }
@@ -80,7 +81,7 @@ export class Api {
   /** What kiosks of the channel are told to run; null while it points nowhere. */
   async manifest(signal: AbortSignal, channel: Channel): Promise<Manifest | null> {
     try {
-      return await this.#ask(signal, manifestSchema, `/v1/channels/${channel}/manifest`);
+      return await this.#ask(signal, anyManifestSchema, `/v1/channels/${channel}/manifest`);
     } catch (error) {
       if (error instanceof ApiFailure && error.problem?.status === 404) return null;
       throw error;
@@ -96,7 +97,7 @@ export class Api {
   }
 
   async #ask<T>(signal: AbortSignal, schema: z.ZodType<T>, path: string, method = 'GET', body?: object): Promise<T> {
-    const headers = new Headers({ authorization: `Bearer ${this.token}` });
+    const headers = new Headers({ authorization: `Bearer ${this.token}`, accept: `${MANIFEST_TYPE}, application/json` });
     if (body) headers.set('content-type', 'application/json');
     const timely = AbortSignal.any([signal, AbortSignal.timeout(20_000)]);
     try {

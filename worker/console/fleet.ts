@@ -29,7 +29,7 @@ export async function loadFleet(signal: AbortSignal, api: Api): Promise<Fleet> {
     api.models(signal),
     api.stats(signal),
   ]);
-  const cards = manifests.flatMap((manifest) => manifest?.models ?? []);
+  const cards = manifests.flatMap((manifest) => manifest?.items.map(({ card }) => card) ?? []);
   const labels = cards.flatMap((card) => (card.task === 'classify' ? card.labels : []));
   return {
     channels: states,

@@ -1,6 +1,7 @@
 /** What every model card says, whatever its task: identity, input, file, golden picture, origin and figures. */
 import { z } from 'zod';
 import { nameSchema, roleSchema, sha256Schema, versionSchema } from './ids.ts';
+import { needsSchema } from './needs.ts';
 
 /** The largest model file, in bytes. Ordinary request bodies end at 100 MB on Cloudflare. */
 export const MAX_MODEL_BYTES = 64 * 1024 * 1024;
@@ -73,6 +74,7 @@ export const cardHead = {
   /** The version of the same name that this one was trained from or replaces. */
   parent: versionSchema.optional(),
   summary: z.string().min(1).max(500),
+  needs: needsSchema.optional(),
 };
 
 /** The fields after a task's own. */

@@ -2,13 +2,14 @@
 import { z } from 'zod';
 import { cardHead, cardTail, goldenBase, inputIssues, inputSchema, valueNameSchema } from './card-base.ts';
 import { nameSchema } from './ids.ts';
+import { titlesSchema } from './titles.ts';
 
 export const labelSchema = z.strictObject({
   /** Stable id used in telemetry and thresholds, e.g. `t-shirt`. */
   id: nameSchema,
   /** The coarser class it belongs to, e.g. `upper`. */
   group: nameSchema,
-  title: z.strictObject({ en: z.string().min(1).max(60), de: z.string().min(1).max(60) }),
+  title: titlesSchema,
   /** Least calibrated probability at which the kiosk names this label; below it the answer is "not sure". */
   threshold: z.number().min(0).max(1),
 });
@@ -27,6 +28,8 @@ export const classifyCardSchema = z
       embedding: z.strictObject({ name: valueNameSchema, size: z.int().min(1).max(4096) }).optional(),
     }),
     labels: z.array(labelSchema).min(2).max(1000),
+    /** What the labels' groups are called, by id; the kiosk has words of its own for the usual ones. */
+    groups: z.record(nameSchema, z.strictObject({ title: titlesSchema })).optional(),
     /** The label that means "no garment here", or null when the model has none. */
     reject: nameSchema.nullable(),
     temperature: z.number().positive().max(100),
@@ -43,6 +46,8 @@ export const classifyCardSchema = z
     if (card.reject !== null && !ids.has(card.reject)) issue(['reject'], 'must be one of the label ids');
     if (card.golden.logits.length !== card.labels.length)
       issue(['golden', 'logits'], `must have one value per label (${card.labels.length})`);
+    for (const id of Object.keys(card.groups ?? {}))
+      if (!card.labels.some(({ group }) => group === id)) issue(['groups', id], 'no label belongs to it');
     for (const { path, message } of inputIssues(card.input)) issue(['input', ...path], message);
   });
 export type ClassifyCard = z.infer<typeof classifyCardSchema>;

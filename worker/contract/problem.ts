@@ -1,5 +1,6 @@
 /** The one error body: a problem document (RFC 9457) with a code for programs and the fields that were wrong. */
 import { z } from 'zod';
+import { tolerant } from './tolerant.ts';
 
 export const problemCodeSchema = z.enum([
   'invalid-body',
@@ -39,3 +40,6 @@ export const problemSchema = z
   })
   .meta({ id: 'Problem' });
 export type Problem = z.infer<typeof problemSchema>;
+
+/** A problem document as it is read: it may have a code of which this version has not heard. */
+export const readProblemSchema = tolerant(problemSchema.extend({ code: z.string() }));

@@ -1,6 +1,7 @@
 /** A release: one model version per role, put on a channel together or not at all. */
 import { z } from 'zod';
 import { channelSchema, nameSchema, releaseIdSchema, roleSchema, versionSchema } from './ids.ts';
+import { needsSchema } from './needs.ts';
 
 export const releaseSchema = z
   .strictObject({
@@ -8,6 +9,8 @@ export const releaseSchema = z
     note: z.string().max(500),
     createdAt: z.iso.datetime(),
     models: z.array(z.strictObject({ role: roleSchema, name: nameSchema, version: versionSchema })).min(1),
+    /** What a kiosk must be able to do to follow the release, besides what its cards need. */
+    needs: needsSchema.optional(),
   })
   .meta({ id: 'Release' });
 export type Release = z.infer<typeof releaseSchema>;
@@ -20,6 +23,7 @@ export const newReleaseSchema = z
       .array(z.strictObject({ name: nameSchema, version: versionSchema }))
       .min(1)
       .max(8),
+    needs: needsSchema.optional(),
   })
   .meta({ id: 'NewRelease' });
 

@@ -35,11 +35,6 @@ export async function readChannel(db: Env['DB'], channel: Channel): Promise<Chan
   return state(channel, (await history(db, channel).all<Move>()).results);
 }
 
-/** The release `channel` points at, or null. */
-export async function findChannelRelease(db: Env['DB'], channel: Channel): Promise<{ id: string; createdAt: string } | null> {
-  return db.prepare(`SELECT id, created_at AS createdAt FROM releases WHERE id = (${NEWEST})`).bind(channel).first();
-}
-
 type Move = ChannelState['history'][number];
 
 function history(db: Env['DB'], channel: Channel): D1PreparedStatement {

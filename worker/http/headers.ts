@@ -11,8 +11,12 @@ const HEADERS = {
   'strict-transport-security': 'max-age=31536000',
 } as const;
 
+/** What a 304 says again: the rest stands on the answer that is kept, and kiosks poll all day. */
+const WITHOUT_BODY = ['strict-transport-security'] as const;
+
 export const secureHeaders = createMiddleware<AppEnv>(async (c, next) => {
   await next();
-  for (const [name, value] of Object.entries(HEADERS)) c.res.headers.set(name, value);
+  const names = c.res.status === 304 ? WITHOUT_BODY : (Object.keys(HEADERS) as (keyof typeof HEADERS)[]);
+  for (const name of names) c.res.headers.set(name, HEADERS[name]);
   if (!c.res.headers.has('cache-control')) c.res.headers.set('cache-control', CACHE.never);
 });

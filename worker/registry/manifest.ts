@@ -1,29 +1,35 @@
-/** The manifest of a channel, and the ETag by which a kiosk sees that nothing changed. */
+/** The manifest of a channel: made once, when the channel moves, and served as those bytes ever after. */
 import type { Channel } from '#contract/ids';
-import type { Manifest } from '#contract/manifest';
-import { findChannelRelease } from '../db/channels.ts';
+import { itemOf, MANIFEST_FORM, type Manifest } from '#contract/manifest';
+import { findPointed, insertManifest, readManifest, type Pointed } from '../db/manifests.ts';
 import { cardsOf } from '../db/releases.ts';
 import type { Env } from '../env.ts';
 import { hex } from './digest.ts';
 
 export interface TaggedManifest {
-  readonly body: string;
   /** Strong: release id and the first 16 hex digits of the body's sha256. */
   readonly etag: string;
+  readonly body: () => Promise<string>;
 }
 
-/** What `channel` tells its kiosks to run, or null while it points nowhere. */
-export async function buildManifest(env: Env, channel: Channel): Promise<TaggedManifest | null> {
-  const release = await findChannelRelease(env.DB, channel);
-  if (!release) return null;
-  const manifest: Manifest = {
-    manifest: 1,
-    channel,
-    release: release.id,
-    createdAt: release.createdAt,
-    models: await cardsOf(env.DB, release.id),
-  };
+/**
+ * What `channel` tells its kiosks to run, or null while it points nowhere. Whoever moves a channel calls this, which makes the
+ * manifest; it is made here too for a move that went without, by a worker of before or one that was stopped in between.
+ */
+export async function currentManifest(env: Env, channel: Channel): Promise<TaggedManifest | null> {
+  const pointed = await findPointed(env.DB, channel);
+  if (!pointed) return null;
+  const { move, etag } = pointed;
+  return { etag: etag ?? (await make(env, channel, pointed)), body: () => readManifest(env.DB, move) };
+}
+
+/** Makes and keeps the manifest of a move; it follows from the move alone, so two who make it at once make the same. */
+async function make(env: Env, channel: Channel, { move, release, createdAt, needs }: Pointed): Promise<string> {
+  const items = (await cardsOf(env.DB, release)).map(itemOf);
+  const manifest: Manifest = { manifest: MANIFEST_FORM, channel, release, createdAt, needs, items };
   const body = JSON.stringify(manifest);
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body));
-  return { body, etag: `"${release.id}-${hex(digest).slice(0, 16)}"` };
+  const etag = `"${release}-${hex(digest).slice(0, 16)}"`;
+  await insertManifest(env.DB, move, etag, body);
+  return etag;
 }

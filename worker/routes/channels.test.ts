@@ -1,18 +1,21 @@
 /** From a push to what a kiosk is told: releases, channels, manifests, and going back. */
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { manifestSchema } from '#contract/manifest';
+import { firstManifestSchema, MANIFEST_TYPE, manifestSchema } from '#contract/manifest';
 import { channelListSchema } from '#contract/registry';
 import { channelStateSchema, releaseSchema } from '#contract/release';
+import { hex } from '../registry/digest.ts';
 import { releaseId } from '../registry/release.ts';
+import { exampleCard } from '#contract/testing/card';
 import { buildOnnx } from '#contract/testing/onnx';
+import { cardFor } from '../testing/card.ts';
 import { ask, expectProblem, freshStorage, operate, pushTiny, release, snapshot } from '../testing/worker.ts';
 
 beforeEach(freshStorage);
 
 const move = (channel: string, id: string, reason = '') => operate('PUT', `/v1/channels/${channel}`, { release: id, reason });
 const manifest = (channel: string, etag?: string) =>
-  ask(`/v1/channels/${channel}/manifest`, etag ? { headers: { 'if-none-match': etag } } : {});
+  ask(`/v1/channels/${channel}/manifest`, { headers: { accept: MANIFEST_TYPE, ...(etag && { 'if-none-match': etag }) } });
 const tiny = (version: string) => ({ name: 'tiny', version });
 
 it('goes from push to kiosk: release, channel, manifest, file', async () => {
@@ -25,7 +28,7 @@ it('goes from push to kiosk: release, channel, manifest, file', async () => {
   expect([response.status, response.headers.get('cache-control')]).toEqual([200, 'no-cache']);
   const told = manifestSchema.parse(await response.json());
   expect(told).toMatchObject({ channel: 'stable', release: made.id, createdAt: made.createdAt });
-  const file = await ask(`/v1/blobs/${told.models[0]?.file.sha256}`);
+  const file = await ask(told.items[0]?.sources[0]?.url ?? '');
   expect(new Uint8Array(await file.arrayBuffer())).toEqual(buildOnnx());
   expect((await manifest('canary')).status).toBe(404);
 });
@@ -36,7 +39,7 @@ it('puts one model per role into the manifest', async () => {
   const made = await release({ name: 'who', version: '1.0.0' }, tiny('1.0.0'));
   await move('stable', made.id);
   const told = manifestSchema.parse(await (await manifest('stable')).json());
-  expect(told.models.map(({ role, name }) => [role, name])).toEqual([
+  expect(told.items.map(({ card: { role, name } }) => [role, name])).toEqual([
     ['garments', 'tiny'],
     ['people', 'who'],
   ]);
@@ -81,6 +84,109 @@ it('answers 304 to a kiosk that has the manifest', async () => {
     expect([response.status, response.headers.get('etag'), await response.text()]).toEqual([304, etag, '']);
   }
   expect((await manifest('stable', '"another"')).status).toBe(200);
+});
+
+describe('a manifest', () => {
+  const settled = async (changes: object = {}) => {
+    await pushTiny();
+    const made = await operate('POST', '/v1/releases', { models: [tiny('1.0.0')], ...changes });
+    const { id } = await made.json<{ id: string }>();
+    await move('stable', id);
+    return id;
+  };
+  const firstApp = (etag?: string) =>
+    ask('/v1/channels/stable/manifest', { headers: { accept: 'application/json', ...(etag && { 'if-none-match': etag }) } });
+
+  it('is bytes made by the move: polls write nothing, and nothing that is made later changes them', async () => {
+    const id = await settled();
+    const bytes = await (await manifest('stable')).text();
+    const before = await snapshot();
+    const digest = hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(bytes)));
+    const etag = `"${id}-${digest.slice(0, 16)}"`;
+    expect(before).toMatchObject({ rows: { manifests: [{ etag, body: bytes }] } });
+    await env.DB.exec("UPDATE models SET card = json_set(card, '$.summary', 'another')");
+    const again = await manifest('stable');
+    expect([again.headers.get('etag'), await again.text()]).toEqual([etag, bytes]);
+    await env.DB.exec("UPDATE models SET card = json_set(card, '$.summary', 'A model for tests.')");
+    for (const known of [undefined, etag]) await (await manifest('stable', known)).text();
+    expect(await snapshot()).toEqual(before);
+  });
+
+  it('costs a poll without news one read, no write, and at most 250 bytes of headers', async () => {
+    await settled();
+    const statements: string[] = [];
+    const DB = new Proxy(env.DB, {
+      get: (db, key) => {
+        if (key !== 'prepare') throw new Error(`a poll calls ${String(key)}`);
+        return (sql: string) => {
+          statements.push(sql);
+          return db.prepare(sql);
+        };
+      },
+    });
+    const etag = (await manifest('stable')).headers.get('etag') ?? '';
+    const headers = { accept: MANIFEST_TYPE, 'if-none-match': etag };
+    const response = await ask('/v1/channels/stable/manifest', { headers }, { DB });
+    expect(response.status).toBe(304);
+    const lines = ['HTTP/1.1 304 Not Modified', ...[...response.headers].map(([name, value]) => `${name}: ${value}`)];
+    expect(lines.reduce((sum, line) => sum + line.length + 2, 2)).toBeLessThanOrEqual(250);
+    expect(statements.map((sql) => sql.trim().slice(0, 6))).toEqual(['SELECT']);
+  });
+
+  it('is made at the first poll where the worker that moved the channel made none', async () => {
+    await settled();
+    const bytes = await (await manifest('stable')).text();
+    await env.DB.exec('DELETE FROM manifests');
+    expect(await Promise.all([1, 2, 3].map(async () => (await manifest('stable')).text()))).toEqual([bytes, bytes, bytes]);
+  });
+
+  it('carries what the release needs', async () => {
+    await settled({ needs: ['groups'] });
+    const told = manifestSchema.parse(await (await manifest('stable')).json());
+    expect(told.needs).toEqual(['groups']);
+    const { releases } = await (await operate('GET', '/v1/releases')).json<{ releases: unknown }>();
+    expect(releases).toMatchObject([{ needs: ['groups'] }]);
+  });
+
+  it('has a form for the first apps, with a tag of its own', async () => {
+    await settled();
+    const [newest, first] = [await manifest('stable'), await firstApp()];
+    expect([newest, first].map(({ headers }) => headers.get('content-type'))).toEqual([MANIFEST_TYPE, 'application/json']);
+    expect([newest, first].map(({ headers }) => headers.get('vary'))).toEqual(['accept', 'accept']);
+    const tags = [newest, first].map(({ headers }) => headers.get('etag') ?? '');
+    expect(tags[0]).not.toBe(tags[1]);
+    const { items, release, createdAt, channel } = manifestSchema.parse(await newest.json());
+    const models = items.map(({ card }) => card);
+    expect(firstManifestSchema.parse(await first.json())).toEqual({ manifest: 1, channel, release, createdAt, models });
+    expect((await firstApp(tags[1])).status).toBe(304);
+    expect((await firstApp(tags[0])).status).toBe(200);
+  });
+
+  it('says to a first app what it has words for: two languages, and no groups', async () => {
+    const [label, ...labels] = exampleCard().labels;
+    const grown = {
+      labels: [{ ...label!, title: { fr: 'T-shirt', 'de-AT': 'Leiberl' } }, ...labels],
+      groups: { upper: { title: { fr: 'Hauts' } } },
+    };
+    await pushTiny(grown);
+    await move('stable', (await release(tiny('1.0.0'))).id);
+    const { items } = manifestSchema.parse(await (await manifest('stable')).json());
+    expect(items[0]?.card).toMatchObject(grown);
+    const { models } = firstManifestSchema.parse(await (await firstApp()).json());
+    expect(models[0]).toEqual(
+      await cardFor(buildOnnx(), { labels: [{ ...label!, title: { en: 't-shirt', de: 't-shirt' } }, ...labels] }),
+    );
+  });
+
+  it('tells a first app to be updated where the release or a card needs what it cannot do', async () => {
+    const release = await settled({ needs: ['groups'] });
+    const problem = await expectProblem(await firstApp(), 406, 'invalid-parameter', ['accept']);
+    expect(problem.detail).toBe(`Update the app: release ${release} needs groups, which the app of this screen cannot do.`);
+    await pushTiny({ version: '1.1.0', needs: ['titles'] });
+    const { id } = await (await operate('POST', '/v1/releases', { models: [tiny('1.1.0')] })).json<{ id: string }>();
+    await move('stable', id);
+    expect((await expectProblem(await firstApp(), 406, 'invalid-parameter')).detail).toContain('needs titles');
+  });
 });
 
 describe('a refusal stores nothing', () => {

@@ -1,7 +1,7 @@
 /** /v1/channels: where each channel points, moving it, and the manifest that kiosks poll. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { channelSchema } from '#contract/ids';
-import { manifestSchema } from '#contract/manifest';
+import { firstManifestSchema, MANIFEST_TYPE, manifestSchema } from '#contract/manifest';
 import { channelListSchema } from '#contract/registry';
 import { channelMoveSchema, channelStateSchema } from '#contract/release';
 import { moveChannel, readChannel } from '../db/channels.ts';
@@ -10,7 +10,8 @@ import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
 import { CACHE, matchesEtag } from '../http/cache.ts';
 import { ProblemError } from '../http/problem.ts';
 import { json, OPERATOR_SECURITY, problem, refusals, router } from '../http/router.ts';
-import { buildManifest } from '../registry/manifest.ts';
+import { firstForm, firstTag } from '../registry/first-form.ts';
+import { currentManifest } from '../registry/manifest.ts';
 
 const params = z.object({ channel: channelSchema });
 
@@ -50,16 +51,23 @@ const moveRoute = createRoute({
   },
 });
 
+const tooNew: object = { 406: problem('invalid-parameter: the release needs what the first form has no words for') };
+
 const manifestRoute = createRoute({
   method: 'get',
   path: '/v1/channels/{channel}/manifest',
   summary: 'What a kiosk of this channel should run',
+  description: `Send \`Accept: ${MANIFEST_TYPE}\`; without it the answer has the form of the first apps.`,
   tags: ['kiosk'],
-  request: { params, headers: z.object({ 'if-none-match': z.string().optional() }) },
+  request: { params, headers: z.object({ accept: z.string().optional(), 'if-none-match': z.string().optional() }) },
   responses: {
-    200: json(manifestSchema, 'The manifest; poll with its ETag'),
+    200: {
+      description: 'The manifest; poll with its ETag',
+      content: { [MANIFEST_TYPE]: { schema: manifestSchema }, 'application/json': { schema: firstManifestSchema } },
+    },
     304: { description: 'Nothing changed' },
     ...refusals('invalid-parameter', 'not-found', 'not-configured', 'unavailable'),
+    ...tooNew,
   },
 });
 
@@ -71,7 +79,10 @@ export const channels = router()
     const { channel } = c.req.valid('param');
     const { release, reason } = c.req.valid('json');
     const state = await moveChannel(c.env.DB, channel, release, reason, new Date().toISOString());
-    if (state) return c.json(state, 200);
+    if (state) {
+      await currentManifest(c.env, channel);
+      return c.json(state, 200);
+    }
     throw new ProblemError('invalid-body', `There is no release ${release}.`, {
       errors: [{ field: '/release', message: 'is not in the registry' }],
       status: 422,
@@ -79,12 +90,16 @@ export const channels = router()
   })
   .openapi(manifestRoute, async (c) => {
     const { channel } = c.req.valid('param');
-    const manifest = await buildManifest(c.env, channel);
+    const manifest = await currentManifest(c.env, channel);
     if (!manifest)
       throw new ProblemError('not-found', `The channel ${channel} points at no release yet.`, {
         errors: [{ field: 'channel', message: 'points at no release yet' }],
       });
-    const headers = { etag: manifest.etag, 'cache-control': CACHE.revalidate };
-    if (matchesEtag(c.req.header('if-none-match'), manifest.etag)) return c.body(null, 304, headers);
-    return c.body(manifest.body, 200, { ...headers, 'content-type': 'application/json' });
+    const newest = c.req.header('accept')?.includes(MANIFEST_TYPE) ?? false;
+    const etag = newest ? manifest.etag : firstTag(manifest.etag);
+    const headers = { etag, 'cache-control': CACHE.revalidate, vary: 'accept' };
+    if (matchesEtag(c.req.header('if-none-match'), etag)) return c.body(null, 304, headers);
+    const body = await manifest.body();
+    const type = newest ? MANIFEST_TYPE : 'application/json';
+    return c.body(newest ? body : firstForm(body), 200, { ...headers, 'content-type': type });
   });

@@ -1,5 +1,6 @@
 /** GET /v1/openapi.json: the description of everything above, generated from the contract. */
-import type { OpenAPIHono } from '@hono/zod-openapi';
+import { z, type OpenAPIHono } from '@hono/zod-openapi';
+import { telemetryBatchSchema } from '#contract/telemetry';
 import type { AppEnv } from '../env.ts';
 
 const INFO = {
@@ -18,6 +19,8 @@ export function describe(app: OpenAPIHono<AppEnv>): void {
     scheme: 'bearer',
     description: 'OPERATOR_TOKEN',
   });
+  // What a kiosk of this version sends; the route takes what newer ones do, too.
+  app.openAPIRegistry.registerComponent('schemas', 'TelemetryBatch', z.toJSONSchema(telemetryBatchSchema) as object);
   app.openAPIRegistry.registerPath({
     method: 'get',
     path: '/v1/openapi.json',

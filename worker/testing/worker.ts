@@ -91,7 +91,7 @@ export async function release(...models: { name: string; version: string }[]): P
 /** Everything that is stored: the bucket's keys and all rows of all tables. */
 export async function snapshot(): Promise<unknown> {
   const { objects } = await env.BLOBS.list();
-  const tables = ['models', 'releases', 'release_models', 'channel_moves', 'events', 'kiosks'];
+  const tables = ['models', 'releases', 'release_models', 'channel_moves', 'manifests', 'events', 'kiosks'];
   const rows = await env.DB.batch(tables.map((table) => env.DB.prepare(`SELECT * FROM ${table}`)));
   return {
     blobs: objects.map(({ key }) => key),

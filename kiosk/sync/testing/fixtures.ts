@@ -2,7 +2,7 @@
 import 'fake-indexeddb/auto';
 import { createHash } from 'node:crypto';
 import { createStore } from 'idb-keyval';
-import type { Manifest } from '#contract/manifest';
+import { itemOf, type Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
 import { exampleCard } from '#contract/testing/card';
 import { ModelStore } from '../store.ts';
@@ -28,7 +28,8 @@ export function cardOf(file: Uint8Array, version = '1.0.0', role: ModelCard['rol
 }
 
 export function manifestOf(release: string, ...models: ModelCard[]): Manifest {
-  return { manifest: 1, channel: 'stable', release, createdAt: '2026-11-20T08:00:00.000Z', models };
+  const createdAt = '2026-11-20T08:00:00.000Z';
+  return { manifest: 2, channel: 'stable', release, createdAt, needs: [], items: models.map(itemOf) };
 }
 
 let databases = 0;

@@ -1,18 +1,22 @@
 /** A kiosk's sync with its server, engine and clock in one place, for tests. */
+import { promisifyRequest } from 'idb-keyval';
 import { vi } from 'vitest';
 import type { Manifest } from '#contract/manifest';
 import { ModelSync } from '../sync.ts';
 import { BlobServer } from './blob-server.ts';
-import { FakeEngine, freshStore, sha256 } from './fixtures.ts';
+import { ModelStore } from '../store.ts';
+import { FakeEngine, freshUse, sha256 } from './fixtures.ts';
 import type { SyncResult, SyncStatus } from '../status.ts';
 
 /** Answers like the worker: the manifest with an ETag, files by SHA-256. */
 export class FakeWorker {
   manifest: Manifest | null = null;
   /** What to answer instead of a manifest. */
-  instead: (() => Response) | null = null;
+  instead: ((asked: Headers) => Response) | null = null;
   /** Changes the bytes of every file that is sent. */
   spoil = false;
+  /** Answers for other addresses than its own. */
+  readonly elsewhere = new Map<string, () => Response | Promise<Response>>();
   down = false;
   /** Method-less paths in order of arrival, with the status that was sent. */
   readonly log: string[] = [];
@@ -32,13 +36,15 @@ export class FakeWorker {
       this.log.push(`down ${path}`);
       throw new TypeError('Failed to fetch');
     }
-    const response = path.startsWith('/v1/blobs/') ? await this.#blob(path.slice(10), init) : this.#manifest(init);
+    const other = this.elsewhere.get(path);
+    const own = () => (path.startsWith('/v1/blobs/') ? this.#blob(path.slice(10), init) : this.#manifest(init));
+    const response = await (other ?? own)();
     this.log.push(`${response.status} ${path}`);
     return response;
   };
 
   #manifest(init: RequestInit | undefined): Response {
-    if (this.instead) return this.instead();
+    if (this.instead) return this.instead(new Headers(init?.headers));
     if (this.manifest === null) return Response.json(NOT_FOUND, { status: 404 });
     const etag = `"${this.manifest.release}"`;
     const known = new Headers(init?.headers).get('if-none-match') === etag;
@@ -63,7 +69,8 @@ const NOT_FOUND = {
 
 /** One kiosk. `boot` starts it, again after `crash`, on the same database. */
 export class Kiosk {
-  readonly store = freshStore();
+  readonly #use = freshUse();
+  readonly store = new ModelStore(this.#use);
   readonly worker = new FakeWorker();
   engine = new FakeEngine();
   readonly events = new EventTarget();
@@ -93,6 +100,14 @@ export class Kiosk {
       onResult: (result) => this.results.push(result),
     });
     return this.#sync.restore(this.#abort.signal);
+  }
+
+  /** Changes the slots record as another build might have written it. */
+  async changeRecord(change: (record: Record<string, unknown>) => object): Promise<void> {
+    await this.#use('readwrite', async (records) => {
+      const record = await promisifyRequest<Record<string, unknown>>(records.get(['slots']));
+      await promisifyRequest(records.put(change(record), ['slots']));
+    });
   }
 
   /** Starts the poll loop and resolves after its first round. */

@@ -3,6 +3,7 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import type { StoredModel } from '#contract/registry';
+import { titleIn } from '#contract/titles';
 import { asFailure, type Api, type ApiFailure } from '../api.ts';
 import { ConsoleElement } from '../element.ts';
 import { reference } from '../fleet.ts';
@@ -139,7 +140,7 @@ export class ConsoleModel extends ConsoleElement {
   #labels({ labels, reject }: ClassifyCard) {
     const t = this.text.models;
     const rows = labels.map(({ id, title, group, threshold }) => [
-      title[language.current],
+      titleIn(title, language.current) ?? id,
       html`<code>${id}</code>${id === reject ? html` <span class="tag warn">${t.reject}</span>` : nothing}`,
       group,
       percent(threshold),

@@ -1,6 +1,7 @@
 /** <console-overview>: what runs, what the screens showed, who has been heard of, what went wrong. */
 import { css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
+import { titleIn } from '#contract/titles';
 import { ConsoleElement } from '../element.ts';
 import { countVerdicts, isSilent, type Fleet, type VerdictCount } from '../fleet.ts';
 import { ago, dateTime, integer, percent } from '../format.ts';
@@ -94,7 +95,7 @@ export class ConsoleOverview extends ConsoleElement {
   /** A label by its title where a running model knows it, else by its id. */
   #title(key: VerdictCount['key']): string {
     if (key.kind !== 'label') return this.text.overview[key.kind];
-    return this.fleet.titles.get(key.id)?.[language.current] ?? key.id;
+    return titleIn(this.fleet.titles.get(key.id), language.current) ?? key.id;
   }
 
   #trouble() {

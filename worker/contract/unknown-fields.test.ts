@@ -1,0 +1,153 @@
+/** Every message of the wire with fields that nobody knows yet, anywhere in it: readers pass over them, writers are told of each. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { z } from 'zod';
+import { anyManifestSchema, itemOf, manifestSchema } from './manifest.ts';
+import { modelCardSchema, type ModelCard } from './model-card.ts';
+import { pointer, wrongFields } from './pointer.ts';
+import { problemSchema, readProblemSchema } from './problem.ts';
+import { channelListSchema, modelListSchema, pushReceiptSchema, releaseListSchema, storedModelSchema } from './registry.ts';
+import { channelMoveSchema, channelStateSchema, newReleaseSchema, releaseSchema } from './release.ts';
+import {
+  receivedBatchSchema,
+  sortEvents,
+  telemetryBatchSchema,
+  telemetryReceiptSchema,
+  type TelemetryBatch,
+} from './telemetry.ts';
+import { exampleCard } from './testing/card.ts';
+import { examplePoseCard } from './testing/pose-card.ts';
+import { tolerant } from './tolerant.ts';
+
+const at = '2026-11-28T10:00:00.000Z';
+const id = 'r-00000001';
+const uuid = '1b4e28ba-2fa1-4d1b-a5b3-4f0e9b8f3a10';
+const title = { en: 'T-shirt', 'pt-BR': 'Camiseta' };
+const cards: ModelCard[] = [
+  exampleCard({
+    needs: ['groups'],
+    labels: exampleCard().labels.map((label) => ({ ...label, title })),
+    groups: { upper: { title } },
+    metrics: [{ name: 'top-1', set: 's', value: 1, n: 1, command: 'c', date: '2026-11-28' }],
+  }),
+  examplePoseCard(),
+];
+const head = { channel: 'stable', release: id, createdAt: at } as const;
+const manifest = { manifest: 2, ...head, needs: [], items: cards.map(itemOf) } as const;
+const release = { id, note: '', createdAt: at, models: [{ role: 'garments', name: 'a', version: '1.0.0' }], needs: ['x'] };
+const channel = { channel: 'stable', release: id, history: [{ release: id, previous: null, reason: '', at }] };
+const receipt = { name: 'a', version: '1.0.0', role: 'garments', sha256: '0'.repeat(64), bytes: 100, created: true };
+const { created: _, ...identity } = receipt;
+const events: TelemetryBatch['events'] = [
+  { seq: 0, at, type: 'boot', app: '0.1.0', engine: 'wasm', reason: 'forced' },
+  { seq: 1, at, type: 'fault', code: 'hung', release: id, app: '0.1.0' },
+  { seq: 2, at, type: 'sync', release: id, outcome: 'activated', code: null, bytes: 1, durationMs: 1 },
+];
+
+/** Written, read, and an example: whoever writes is held to the first, whoever reads to the second. */
+const MESSAGES: Record<string, { written: z.ZodType; read: z.ZodType; example: unknown }> = {
+  manifest: { written: manifestSchema, read: anyManifestSchema, example: manifest },
+  problem: {
+    written: problemSchema,
+    read: readProblemSchema,
+    example: {
+      ...{ type: 'about:blank', title: 'No', status: 400, detail: 'no', code: 'invalid-body', ref: 'x' },
+      errors: [{ field: '/a', message: 'no' }],
+    },
+  },
+  'telemetry receipt': {
+    written: telemetryReceiptSchema,
+    read: tolerant(telemetryReceiptSchema),
+    example: { received: 2, stored: 1, unknown: [1] },
+  },
+  'stored model': { written: storedModelSchema, read: tolerant(storedModelSchema), example: { card: cards[0], createdAt: at } },
+  'push receipt': { written: pushReceiptSchema, read: tolerant(pushReceiptSchema), example: receipt },
+  models: {
+    written: modelListSchema,
+    read: tolerant(modelListSchema),
+    example: { models: [{ ...identity, summary: 's', weights: 'fp32', labels: 1, createdAt: at }] },
+  },
+  releases: { written: releaseListSchema, read: tolerant(releaseListSchema), example: { releases: [release] } },
+  release: { written: releaseSchema, read: tolerant(releaseSchema), example: release },
+  channels: { written: channelListSchema, read: tolerant(channelListSchema), example: { channels: [channel] } },
+  channel: { written: channelStateSchema, read: tolerant(channelStateSchema), example: channel },
+};
+
+/** Maps by a key of the writer's choice: what is added to them is an entry, no field. */
+const MAPS = /\/(title|groups|output)$/;
+
+/** Where an unknown field can stand: the pointers of all objects in a value. */
+function places(value: unknown, path = ''): string[] {
+  if (typeof value !== 'object' || value === null) return [];
+  const below = Object.entries(value).flatMap(([key, part]) => places(part, `${path}/${key}`));
+  return Array.isArray(value) || MAPS.test(path) ? below : [path, ...below];
+}
+
+/** A copy of a value with `field` in the objects at these places. */
+function grow(value: unknown, at: ReadonlySet<string>, field: readonly [string, unknown], path = ''): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  const entries = Object.entries(value).map(([key, part]) => [key, grow(part, at, field, `${path}/${key}`)] as const);
+  if (Array.isArray(value)) return entries.map(([, part]) => part);
+  return Object.fromEntries(at.has(path) ? [...entries, field] : entries);
+}
+
+const field = fc.tuple(
+  fc.string({ minLength: 1, maxLength: 8 }).map((name) => `new-${name.replaceAll(/[~/]/g, '')}`),
+  fc.jsonValue({ maxDepth: 2 }),
+);
+const grownFrom = (example: unknown) =>
+  fc
+    .tuple(fc.subarray(places(example), { minLength: 1 }), field)
+    .map(([at, added]) => ({ at, added, grown: grow(example, new Set(at), added) }));
+
+describe.each(Object.entries(MESSAGES))('a grown %s', (_name, { written, read, example }) => {
+  it('is read as what is known of it, with the rest as it came', () => {
+    expect(written.parse(example)).toEqual(example);
+    fc.assert(
+      fc.property(grownFrom(example), ({ grown }) => {
+        expect(read.parse(grown)).toEqual(grown);
+      }),
+    );
+  });
+
+  it('is never written: each field is named', () => {
+    fc.assert(
+      fc.property(grownFrom(example), ({ at, added, grown }) => {
+        const { error } = written.safeParse(grown);
+        const named = error ? wrongFields(error).map(({ path }) => pointer(path)) : [];
+        expect(named.toSorted()).toEqual(at.map((place) => `${place}/${added[0]}`).toSorted());
+      }),
+    );
+  });
+});
+
+it.each([
+  ['a card', modelCardSchema, cards[0]],
+  ['a pose card', modelCardSchema, cards[1]],
+  ['a new release', newReleaseSchema, { note: '', models: [{ name: 'a', version: '1.0.0' }] }],
+  ['a move', channelMoveSchema, { release: id, reason: '' }],
+  ['a batch of events', telemetryBatchSchema, { kiosk: uuid, boot: uuid, events }],
+] as const)('%s is refused with every field that is unknown', (_name, written, example) => {
+  fc.assert(
+    fc.property(grownFrom(example), ({ at, added, grown }) => {
+      const { error } = written.safeParse(grown);
+      const named = new Set(error ? wrongFields(error).map(({ path }) => pointer(path)) : []);
+      for (const place of at) expect(named).toContain(`${place}/${added[0]}`);
+    }),
+  );
+});
+
+it('a batch of a newer kiosk is taken for what is known of it, and nothing else of it is left', () => {
+  const batch = { kiosk: uuid, boot: uuid, events };
+  fc.assert(
+    fc.property(grownFrom(batch), ({ grown }) => {
+      const received = receivedBatchSchema.parse(grown);
+      expect(sortEvents(received.events)).toEqual({ known: events, unknown: [] });
+      expect(Object.keys(received).toSorted()).toEqual(['boot', 'events', 'kiosk']);
+    }),
+  );
+});
+
+it('a code of a newer worker is read', () => {
+  expect(readProblemSchema.parse({ ...(MESSAGES['problem']?.example as object), code: 'moon-phase' }).code).toBe('moon-phase');
+});

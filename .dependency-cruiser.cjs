@@ -17,6 +17,7 @@ module.exports = {
       from: { path: '^worker/contract/', pathNot: '\\.test\\.ts$' },
       to: { pathNot: '^worker/contract/|node_modules/zod/' },
     },
+    only('worker-client', '^worker/client/', '^worker/(client|contract)/', 'The wire’s other end; console and scripts share it.'),
     only(
       'worker-routes',
       '^worker/routes/',
@@ -32,10 +33,14 @@ module.exports = {
     only('worker-db', '^worker/db/', '^worker/(db|contract)/|^worker/env\\.ts$', 'SQL and rows.'),
     {
       name: 'console-types-only',
-      comment: 'The console knows the contract, and of the rest of the worker types at most.',
+      comment: 'The console knows the contract and its client, and of the rest of the worker types at most.',
       severity: 'error',
       from: { path: '^worker/console/', pathNot: 'vite\\.config' },
-      to: { path: '^(worker|kiosk|scripts|e2e)/', pathNot: '^worker/(console|contract)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(worker|kiosk|scripts|e2e)/',
+        pathNot: '^worker/(client|console|contract)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     only(
       'kiosk-pipeline',
@@ -84,7 +89,7 @@ module.exports = {
       from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
       to: {
         path: '^(worker|kiosk)/',
-        pathNot: '^worker/contract/|^kiosk/pipeline/|^kiosk/inference/worker/(memory-eye|session)\\.ts$',
+        pathNot: '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/inference/worker/(memory-eye|session)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

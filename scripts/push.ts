@@ -1,6 +1,6 @@
 /** `npm run push`: sends one model version to the worker and, with --channel, puts it on that channel. */
+import { Api } from '#client/api';
 import { channelSchema, type Channel } from '#contract/ids';
-import { createRelease, findManifest, moveChannel, type Server } from './api.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
 import { replaceRole, type ModelChoice } from './compose.ts';
 import { readLocalModel } from './local-model.ts';
@@ -37,21 +37,23 @@ await runCommand(HELP, async () => {
   const channel = values.channel === undefined ? undefined : readChannel(values.channel);
   const origin = readServer(values.server);
   const model = await readLocalModel(file, values.card);
-  const server = { origin, token: await readToken(values.token, origin) };
+  const api = new Api({ origin, token: await readToken(values.token, origin) });
 
   const { name, version } = model.card;
-  const pushed = await upload(server, model, showProgress(process.stderr, `${name} ${version}`, model.card.file.bytes));
+  const pushed = await upload(api.server, model, showProgress(process.stderr, `${name} ${version}`, model.card.file.bytes));
   const size = formatBytes(model.card.file.bytes);
   console.log(
     pushed.created ? `pushed    ${name} ${version}, ${size}` : `unchanged ${name} ${version}, ${size}: it was there already`,
   );
-  if (channel) await putOnChannel(server, channel, model.card, values.note ?? `${name} ${version}`);
+  if (channel) await putOnChannel(api, channel, model.card, values.note ?? `${name} ${version}`);
 });
 
-async function putOnChannel(server: Server, channel: Channel, model: ModelChoice, note: string): Promise<void> {
-  const current = (await findManifest(server, channel))?.models ?? [];
-  const release = await createRelease(server, replaceRole(current, model), note);
-  await moveChannel(server, channel, release.id, note);
+/** The move names the release whose models the new one keeps: what somebody else put there meanwhile is not lost, but told. */
+async function putOnChannel(api: Api, channel: Channel, model: ModelChoice, note: string): Promise<void> {
+  const replaces = (await api.channel(channel))?.release ?? null;
+  const current = replaces === null ? [] : (await api.release(replaces)).models;
+  const release = await api.createRelease(replaceRole(current, model), note);
+  await api.moveChannel(channel, { release: release.id, replaces, reason: note });
   console.log(`release   ${release.id}: ${release.models.map((part) => `${part.name} ${part.version}`).join(', ')}`);
   console.log(`channel   ${channel} now points at ${release.id}`);
 }

@@ -29,7 +29,7 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: 'plain', environment: 'node', include: ['worker/{contract,http,registry,testing}/**/*.test.ts'] },
+        test: { name: 'plain', environment: 'node', include: ['worker/{contract,db,http,registry,testing}/**/*.test.ts'] },
       },
     ],
   },

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { Api, type Server } from '#client/api';
 import { GRAY, SIDE, standIns } from './stand-ins.ts';
-import { createRelease, moveChannel, type Server } from '../api.ts';
 import { readLocalModel } from '../local-model.ts';
 import { upload } from '../upload.ts';
 
@@ -23,10 +23,11 @@ export async function releaseStandIns(server: Server): Promise<void> {
   } finally {
     await rm(folder, { recursive: true });
   }
-  const release = await createRelease(
-    server,
+  const api = new Api(server);
+  const replaces = (await api.channel('canary'))?.release ?? null;
+  const release = await api.createRelease(
     models.map(({ card }) => card),
     'Stand-ins for the released models',
   );
-  await moveChannel(server, 'canary', release.id, 'bench');
+  await api.moveChannel('canary', { release: release.id, replaces, reason: 'bench' });
 }

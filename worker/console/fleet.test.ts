@@ -49,10 +49,11 @@ describe('isSilent', () => {
 
 const move = (release: string, at: string) => ({ release, previous: null, reason: '', at });
 const channels: ChannelState[] = [
-  { channel: 'stable', release: 'r-00000001', history: [move('r-00000001', '2026-11-23T10:00:00.000Z')] },
+  { channel: 'stable', release: 'r-00000001', back: null, history: [move('r-00000001', '2026-11-23T10:00:00.000Z')] },
   {
     channel: 'canary',
     release: 'r-00000002',
+    back: 'r-00000001',
     history: [move('r-00000002', '2026-11-23T11:00:00.000Z'), move('r-00000001', '2026-11-23T09:00:00.000Z')],
   },
 ];

@@ -1,5 +1,6 @@
 /** The one error body: a problem document (RFC 9457) with a code for programs and the fields that were wrong. */
 import { z } from 'zod';
+import { releaseIdSchema } from './ids.ts';
 
 export const problemCodeSchema = z.enum([
   'invalid-body',
@@ -15,6 +16,7 @@ export const problemCodeSchema = z.enum([
   'unauthorized',
   'not-found',
   'already-exists',
+  'conflict',
   'range-not-satisfiable',
   'rate-limited',
   'not-configured',
@@ -34,6 +36,8 @@ export const problemSchema = z
     code: problemCodeSchema,
     /** Where in the input: a JSON pointer such as `/labels/3/id`, or a part's or header's name. */
     errors: z.array(z.strictObject({ field: z.string(), message: z.string() })),
+    /** Of a `conflict`: where the caller thought the channel points, and where it does. */
+    conflict: z.strictObject({ expected: releaseIdSchema.nullable(), actual: releaseIdSchema.nullable() }).optional(),
     /** Quote this to find the request in the worker's log. */
     ref: z.string(),
   })

@@ -25,14 +25,22 @@ export const newReleaseSchema = z
 
 /** Body of PUT /v1/channels/{channel}: point it at a release. Going back is the same call with an older one. */
 export const channelMoveSchema = z
-  .strictObject({ release: releaseIdSchema, reason: z.string().max(500).default('') })
+  .strictObject({
+    release: releaseIdSchema,
+    /** Where the caller saw the channel point, null for nowhere; refused with 409 when it points elsewhere by now. */
+    replaces: releaseIdSchema.nullable(),
+    reason: z.string().max(500).default(''),
+  })
   .meta({ id: 'ChannelMove' });
+export type ChannelMove = z.input<typeof channelMoveSchema>;
 
 /** Where a channel points, and its newest 100 moves, newest first. */
 export const channelStateSchema = z
   .strictObject({
     channel: channelSchema,
     release: releaseIdSchema.nullable(),
+    /** Where going back leads: the newest release that was not itself rolled away from. Null when there is none. */
+    back: releaseIdSchema.nullable(),
     history: z.array(
       z.strictObject({
         release: releaseIdSchema,

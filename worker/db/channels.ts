@@ -2,28 +2,36 @@
 import type { Channel } from '#contract/ids';
 import type { ChannelState } from '#contract/release';
 import type { Env } from '../env.ts';
+import { backFrom } from './back.ts';
 
 const NEWEST = 'SELECT release FROM channel_moves WHERE channel = ?1 ORDER BY id DESC LIMIT 1';
 
+export interface NewMove {
+  readonly release: string;
+  /** Where the channel must point for this move to be made. */
+  readonly replaces: string | null;
+  readonly reason: string;
+  readonly at: string;
+}
+
 /**
- * Points `channel` at `release` and returns the channel as it then is, or null when there is no such release.
- * Asking for what is so already adds no move, so a call that is repeated after a lost answer is harmless.
+ * Points `channel` at a release, provided that it points at `replaces`, and returns the channel as it then is: the move was not
+ * made when that is elsewhere. Null when there is no such release. Asking for what is so already adds no move, so a call
+ * that is repeated after a lost answer is harmless.
  */
 export async function moveChannel(
   db: Env['DB'],
   channel: Channel,
-  release: string,
-  reason: string,
-  at: string,
+  { release, replaces, reason, at }: NewMove,
 ): Promise<ChannelState | null> {
   const [exists, , moves] = await db.batch([
     db.prepare('SELECT 1 FROM releases WHERE id = ?1').bind(release),
     db
       .prepare(
         `INSERT INTO channel_moves (channel, release, previous, reason, at)
-         SELECT ?1, id, (${NEWEST}), ?3, ?4 FROM releases WHERE id = ?2 AND id IS NOT (${NEWEST})`,
+         SELECT ?1, id, ?3, ?4, ?5 FROM releases WHERE id = ?2 AND id IS NOT ?3 AND (${NEWEST}) IS ?3`,
       )
-      .bind(channel, release, reason, at),
+      .bind(channel, release, replaces, reason, at),
     history(db, channel),
   ]);
   if (!exists || exists.results.length === 0) return null;
@@ -51,5 +59,6 @@ function history(db: Env['DB'], channel: Channel): D1PreparedStatement {
 const state = (channel: Channel, moves: Move[]): ChannelState => ({
   channel,
   release: moves[0]?.release ?? null,
+  back: backFrom(moves),
   history: moves,
 });

@@ -32,6 +32,20 @@ export async function listReleases(db: Env['DB']): Promise<Release[]> {
   return results.map((row) => ({ ...row, models: JSON.parse(row.models) as Release['models'] }));
 }
 
+export async function findRelease(db: Env['DB'], id: string): Promise<Release | null> {
+  const { results } = await db
+    .prepare(
+      `SELECT r.id, r.note, r.created_at AS createdAt, m.role, m.name, m.version
+       FROM releases AS r JOIN release_models AS m ON m.release = r.id WHERE r.id = ?1 ORDER BY m.role`,
+    )
+    .bind(id)
+    .all<Omit<Release, 'models'> & Release['models'][number]>();
+  const [first] = results;
+  if (!first) return null;
+  const models = results.map(({ role, name, version }) => ({ role, name, version }));
+  return { id: first.id, note: first.note, createdAt: first.createdAt, models };
+}
+
 /** The cards of a release, ordered by role. */
 export async function cardsOf(db: Env['DB'], release: string): Promise<ModelCard[]> {
   const { results } = await db

@@ -2,15 +2,15 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { manifestSchema } from '#contract/manifest';
-import { channelListSchema } from '#contract/registry';
 import { channelStateSchema, releaseSchema } from '#contract/release';
 import { releaseId } from '../registry/release.ts';
 import { buildOnnx } from '#contract/testing/onnx';
-import { ask, expectProblem, freshStorage, operate, pushTiny, release, snapshot } from '../testing/worker.ts';
+import { ask, channelState, expectProblem, freshStorage, move, operate, pushTiny, release, snapshot } from '../testing/worker.ts';
 
 beforeEach(freshStorage);
 
-const move = (channel: string, id: string, reason = '') => operate('PUT', `/v1/channels/${channel}`, { release: id, reason });
+const put = (channel: string, release: string, replaces: string | null) =>
+  operate('PUT', `/v1/channels/${channel}`, { release, replaces });
 const manifest = (channel: string, etag?: string) =>
   ask(`/v1/channels/${channel}/manifest`, etag ? { headers: { 'if-none-match': etag } } : {});
 const tiny = (version: string) => ({ name: 'tiny', version });
@@ -59,8 +59,70 @@ it('goes back by the same call, and remembers every move', async () => {
     [first.id, null, 'first'],
   ]);
   expect((await manifest('stable')).headers.get('etag')).not.toBe(before);
-  const { channels } = channelListSchema.parse(await (await operate('GET', '/v1/channels')).json());
-  expect(channels).toEqual([back, { channel: 'canary', release: null, history: [] }]);
+  expect(await channelState('stable')).toEqual(back);
+  expect(await channelState('canary')).toEqual({ channel: 'canary', release: null, back: null, history: [] });
+});
+
+it('goes back to what was not itself rolled away from, and says when there is nothing', async () => {
+  const ids: string[] = [];
+  for (const version of ['1.0.0', '1.1.0', '1.2.0']) {
+    await pushTiny({ version });
+    ids.push((await release(tiny(version))).id);
+    await move('stable', ids.at(-1)!);
+  }
+  const seen: (string | null)[] = [];
+  for (let { back } = await channelState('stable'); back; { back } = await channelState('stable')) {
+    seen.push(back);
+    await move('stable', back, 'rolled back');
+  }
+  expect(seen).toEqual([ids[1], ids[0]]);
+});
+
+describe('a move that replaces something else than what is there', () => {
+  it.each([
+    ['another release', (ids: string[]) => ids[0]!],
+    ['nothing', () => null],
+  ])('(the caller saw %s) is refused with both, and changes nothing', async (_, replaced) => {
+    await pushTiny();
+    const ids = await Promise.all([1, 2, 3].map(async () => (await release(tiny('1.0.0'))).id));
+    await move('stable', ids[1]!);
+    const before = await snapshot();
+    const expected = replaced(ids);
+    const problem = await expectProblem(await put('stable', ids[2]!, expected), 409, 'conflict', ['/replaces']);
+    expect(problem.conflict).toEqual({ expected, actual: ids[1] });
+    expect(await snapshot()).toEqual(before);
+  });
+
+  it('is refused on a channel that points nowhere', async () => {
+    await pushTiny();
+    const { id } = await release(tiny('1.0.0'));
+    const problem = await expectProblem(await put('canary', id, id.replace(/.$/, 'x')), 409, 'conflict', ['/replaces']);
+    expect(problem.conflict?.actual).toBeNull();
+  });
+
+  it('is fine when the channel is where the caller wants it: a call that is repeated after a lost answer', async () => {
+    await pushTiny();
+    const { id } = await release(tiny('1.0.0'));
+    expect((await put('stable', id, null)).status).toBe(200);
+    expect((await put('stable', id, null)).status).toBe(200);
+    expect((await channelState('stable')).history).toHaveLength(1);
+  });
+
+  it('has one winner of many at once', async () => {
+    await pushTiny();
+    const ids = await Promise.all(Array.from({ length: 8 }, async () => (await release(tiny('1.0.0'))).id));
+    const statuses = await Promise.all(ids.map(async (id) => (await put('stable', id, null)).status));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(7);
+    expect((await channelState('stable')).history).toHaveLength(1);
+  });
+});
+
+it('shows one release, and 404 for one that is not', async () => {
+  await pushTiny();
+  const made = await release(tiny('1.0.0'));
+  expect(await (await operate('GET', `/v1/releases/${made.id}`)).json()).toEqual(made);
+  await expectProblem(await operate('GET', '/v1/releases/r-00000000'), 404, 'not-found');
 });
 
 it('adds no move when the channel is there already', async () => {
@@ -95,13 +157,17 @@ describe('a refusal stores nothing', () => {
 
   refused('of an unknown channel', async () => {
     await expectProblem(await manifest('beta'), 400, 'invalid-parameter', ['channel']);
-    await expectProblem(await move('beta', 'r-00000000'), 400, 'invalid-parameter', ['channel']);
+    await expectProblem(await put('beta', 'r-00000000', null), 400, 'invalid-parameter', ['channel']);
   });
   refused('of a move to an unknown release', async () => {
     await expectProblem(await move('canary', 'r-00000000'), 422, 'invalid-body', ['/release']);
   });
   refused('of a move to what is no release id', async () => {
-    await expectProblem(await move('canary', 'latest'), 400, 'invalid-body', ['/release']);
+    await expectProblem(await put('canary', 'latest', null), 400, 'invalid-body', ['/release']);
+  });
+  refused('of a move that does not say what it replaces', async () => {
+    const [{ id }] = (await (await operate('GET', '/v1/releases')).json<{ releases: [{ id: string }] }>()).releases;
+    await expectProblem(await operate('PUT', '/v1/channels/canary', { release: id }), 400, 'invalid-body', ['/replaces']);
   });
   refused('of a release of unknown models, naming each', async () => {
     const response = await operate('POST', '/v1/releases', {

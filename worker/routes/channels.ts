@@ -3,7 +3,7 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { channelSchema } from '#contract/ids';
 import { manifestSchema } from '#contract/manifest';
 import { channelListSchema } from '#contract/registry';
-import { channelMoveSchema, channelStateSchema } from '#contract/release';
+import { channelMoveSchema, channelStateSchema, type ChannelState } from '#contract/release';
 import { moveChannel, readChannel } from '../db/channels.ts';
 import { operator } from '../http/auth.ts';
 import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
@@ -30,7 +30,8 @@ const moveRoute = createRoute({
   method: 'put',
   path: '/v1/channels/{channel}',
   summary: 'Point a channel at a release; going back is the same call with an older one',
-  description: 'Naming the release it points at already changes nothing.',
+  description:
+    'Names the release that it replaces, null where the channel points nowhere: 409 with both when the channel points elsewhere by now. Naming the release it points at already changes nothing.',
   tags: ['releases'],
   security: OPERATOR_SECURITY,
   middleware: [operator, limitBody(MAX_JSON_BYTES)] as const,
@@ -41,6 +42,7 @@ const moveRoute = createRoute({
       'invalid-parameter',
       'invalid-body',
       'unauthorized',
+      'conflict',
       'body-too-large',
       'unsupported-media-type',
       'not-configured',
@@ -69,13 +71,15 @@ export const channels = router()
   )
   .openapi(moveRoute, async (c) => {
     const { channel } = c.req.valid('param');
-    const { release, reason } = c.req.valid('json');
-    const state = await moveChannel(c.env.DB, channel, release, reason, new Date().toISOString());
-    if (state) return c.json(state, 200);
-    throw new ProblemError('invalid-body', `There is no release ${release}.`, {
-      errors: [{ field: '/release', message: 'is not in the registry' }],
-      status: 422,
-    });
+    const move = c.req.valid('json');
+    const state = await moveChannel(c.env.DB, channel, { ...move, at: new Date().toISOString() });
+    if (!state)
+      throw new ProblemError('invalid-body', `There is no release ${move.release}.`, {
+        errors: [{ field: '/release', message: 'is not in the registry' }],
+        status: 422,
+      });
+    if (state.release !== move.release) throw movedMeanwhile(move.replaces, state);
+    return c.json(state, 200);
   })
   .openapi(manifestRoute, async (c) => {
     const { channel } = c.req.valid('param');
@@ -88,3 +92,14 @@ export const channels = router()
     if (matchesEtag(c.req.header('if-none-match'), manifest.etag)) return c.body(null, 304, headers);
     return c.body(manifest.body, 200, { ...headers, 'content-type': 'application/json' });
   });
+
+/** The refusal of a move that replaces something else than the caller saw. */
+function movedMeanwhile(expected: string | null, { channel, release, history }: ChannelState): ProblemError {
+  const since = history[0] ? ` since ${history[0].at}` : '';
+  const actual = release === null ? 'nowhere' : `at ${release}${since}`;
+  const detail = `This move replaces ${expected ?? 'nothing'}, but ${channel} points ${actual}. Look at it again, then decide anew.`;
+  return new ProblemError('conflict', detail, {
+    errors: [{ field: '/replaces', message: `${channel} points ${actual}` }],
+    conflict: { expected, actual: release },
+  });
+}

@@ -2,10 +2,11 @@
 import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
+import type { Channel } from '#contract/ids';
 import type { ClassifyCard } from '#contract/model-card';
 import { problemSchema, type Problem, type ProblemCode } from '#contract/problem';
-import type { PushReceipt } from '#contract/registry';
-import type { Release } from '#contract/release';
+import { channelListSchema, type PushReceipt } from '#contract/registry';
+import type { ChannelState, Release } from '#contract/release';
 import type { Env } from '../env.ts';
 import app from '../index.ts';
 import { cardFor } from './card.ts';
@@ -86,6 +87,20 @@ export async function release(...models: { name: string; version: string }[]): P
   const response = await operate('POST', '/v1/releases', { models });
   expect(response.status).toBe(201);
   return response.json();
+}
+
+/** Where a channel points. */
+export async function channelState(channel: Channel): Promise<ChannelState> {
+  const { channels } = channelListSchema.parse(await (await operate('GET', '/v1/channels')).json());
+  const state = channels.find((one) => one.channel === channel);
+  if (!state) throw new Error(`there is no channel ${channel}`);
+  return state;
+}
+
+/** Points a channel at a release as somebody does who has just looked where it points. */
+export async function move(channel: Channel, release: string, reason = ''): Promise<Response> {
+  const { release: replaces } = await channelState(channel);
+  return operate('PUT', `/v1/channels/${channel}`, { release, replaces, reason });
 }
 
 /** Everything that is stored: the bucket's keys and all rows of all tables. */

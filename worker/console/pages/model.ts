@@ -3,7 +3,8 @@ import { css, html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import type { StoredModel } from '#contract/registry';
-import { asFailure, type Api, type ApiFailure } from '../api.ts';
+import type { Api } from '#client/api';
+import { asFailure, type ApiFailure } from '#client/failure';
 import { ConsoleElement } from '../element.ts';
 import { reference } from '../fleet.ts';
 import { dateTime, decimal, integer, megabytes, percent } from '../format.ts';
@@ -56,7 +57,7 @@ export class ConsoleModel extends ConsoleElement {
     this.model = null;
     this.failure = null;
     try {
-      const model = await this.api.model(signal, this.name, this.version);
+      const model = await this.api.model(this.name, this.version, signal);
       if (!signal.aborted) this.model = model;
     } catch (error) {
       if (!signal.aborted) this.failure = asFailure(error);

@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Channel } from '#contract/ids';
-import type { Api } from '../api.ts';
+import type { Api } from '#client/api';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
 import { remarkField, remarkIn } from '../field.ts';
 import { failureNotice } from '../notice.ts';
@@ -12,6 +12,8 @@ import { shared } from '../styles.ts';
 interface Question {
   readonly channel: Channel;
   readonly release: string;
+  /** Where the channel pointed when the operator decided. */
+  readonly replaces: string | null;
   /** A roll back, worded as one. */
   readonly back: boolean;
 }
@@ -93,9 +95,14 @@ export class ConsoleMoveDialog extends ConsoleElement {
   readonly #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (!this.question) return;
-    const { channel, release } = this.question;
+    const { channel, release, replaces } = this.question;
     const reason = remarkIn(this.renderRoot, 'reason');
-    if (!(await this.#sending.run((signal) => this.api.moveChannel(signal, channel, release, reason)))) return;
+    const move = { release, replaces, reason };
+    if (!(await this.#sending.run((signal) => this.api.moveChannel(channel, move, signal)))) {
+      // Somebody else moved it: the page behind should show what is there.
+      if (this.#sending.failure?.problem?.code === 'conflict') this.dispatchEvent(new ReloadEvent());
+      return;
+    }
     this.dialog.close();
     this.dispatchEvent(new MovedEvent(channel, release));
     this.dispatchEvent(new ReloadEvent());

@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ModelCard } from '#contract/model-card';
 import type { PushReceipt } from '#contract/registry';
-import type { Api } from '../api.ts';
+import type { Api } from '#client/api';
 import { checkCard, checkModel, type FieldError } from '../check-files.ts';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
 import { field, fileField } from '../field.ts';
@@ -128,7 +128,7 @@ export class ConsolePush extends ConsoleElement {
     this.receipt = null;
     this.share = 0;
     this.receipt = await this.#sending.run((signal) =>
-      uploadModel(signal, this.api.token, card, model, (share) => (this.share = share)),
+      uploadModel(signal, this.api.server.token, card, model, (share) => (this.share = share)),
     );
     if (this.receipt) this.dispatchEvent(new ReloadEvent());
   };

@@ -1,9 +1,8 @@
 /** <console-releases>: where the channels point, a form that composes a release, and every release to move to. */
 import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Channel } from '#contract/ids';
 import type { ChannelState, Release } from '#contract/release';
-import type { Api } from '../api.ts';
+import type { Api } from '#client/api';
 import { ConsoleElement } from '../element.ts';
 import type { Fleet } from '../fleet.ts';
 import { dateTime } from '../format.ts';
@@ -52,11 +51,10 @@ export class ConsoleReleases extends ConsoleElement {
     </div>`;
   }
 
-  #rollBack({ channel, history }: ChannelState) {
-    const previous = history[0]?.previous;
-    if (!previous) return nothing;
+  #rollBack({ channel, release, back }: ChannelState) {
+    if (!back) return nothing;
     return html`<div class="row">
-      <button @click=${() => this.dialog.ask({ channel, release: previous, back: true })}>
+      <button @click=${() => this.dialog.ask({ channel, release: back, replaces: release, back: true })}>
         ${this.text.releases.back(channel)}
       </button>
     </div>`;
@@ -84,7 +82,8 @@ export class ConsoleReleases extends ConsoleElement {
 
   #row({ id, models, createdAt, note }: Release) {
     const t = this.text.releases;
-    const [on, off] = [this.#channels(id, true), this.#channels(id, false)];
+    const on = this.fleet.channels.filter(({ release }) => release === id);
+    const off = this.fleet.channels.filter(({ release }) => release !== id);
     return html`<tr>
       <th scope="row" class="mono nowrap">${id}</th>
       <td>
@@ -92,15 +91,15 @@ export class ConsoleReleases extends ConsoleElement {
         ${note ? html`<div class="soft small">${note}</div>` : nothing}
       </td>
       <td class="nowrap">${dateTime(createdAt)}</td>
-      <td>${on.map((channel) => html`<span class="tag">${channel}</span> `)}</td>
+      <td>${on.map(({ channel }) => html`<span class="tag">${channel}</span> `)}</td>
       <td>
         <div class="row">
           ${off.map(
-            (channel) =>
+            ({ channel, release }) =>
               html`<button
                 class="slim"
                 aria-label="${t.move(channel)}: ${id}"
-                @click=${() => this.dialog.ask({ channel, release: id, back: false })}
+                @click=${() => this.dialog.ask({ channel, release: id, replaces: release, back: false })}
               >
                 ${t.move(channel)}
               </button>`,
@@ -108,11 +107,6 @@ export class ConsoleReleases extends ConsoleElement {
         </div>
       </td>
     </tr>`;
-  }
-
-  /** The channels that point at the release, or those that do not. */
-  #channels(id: string, pointing: boolean): Channel[] {
-    return this.fleet.channels.filter(({ release }) => (release === id) === pointing).map(({ channel }) => channel);
   }
 
   readonly #moved = ({ channel, release }: MovedEvent): void => {

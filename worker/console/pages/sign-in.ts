@@ -1,7 +1,7 @@
 /** <console-sign-in>: asks for the operator token and tries it before it is kept. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Api } from '../api.ts';
+import { Api } from '#client/api';
 import { ConsoleElement } from '../element.ts';
 import { field } from '../field.ts';
 import { failureNotice } from '../notice.ts';
@@ -59,7 +59,7 @@ export class ConsoleSignIn extends ConsoleElement {
     this.#sending.forget();
     this.empty = token === '';
     if (this.empty) return;
-    const known = await this.#sending.run((signal) => new Api(token).channels(signal));
+    const known = await this.#sending.run((signal) => new Api({ origin: '', token }).channels(signal));
     if (known) this.dispatchEvent(new SignedInEvent(token));
   };
 }

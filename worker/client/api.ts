@@ -2,6 +2,14 @@
 import type { z } from 'zod';
 import type { Channel } from '#contract/ids';
 import { manifestSchema, type Manifest } from '#contract/manifest';
+import {
+  operatorListSchema,
+  operatorSchema,
+  operatorTokenSchema,
+  type Operator,
+  type OperatorToken,
+  type Scope,
+} from '#contract/operators';
 import { channelListSchema, modelListSchema, releaseListSchema, storedModelSchema, type StoredModel } from '#contract/registry';
 import { channelStateSchema, releaseSchema, type ChannelMove, type ChannelState, type Release } from '#contract/release';
 import { statsSchema } from '#contract/stats';
@@ -62,6 +70,18 @@ export class Api {
   /** Points the channel at `move.release`, provided that it still points at `move.replaces`. */
   moveChannel(channel: Channel, move: ChannelMove, signal?: AbortSignal): Promise<ChannelState> {
     return this.#ask(channelStateSchema, `/v1/channels/${channel}`, { method: 'PUT', body: move, signal });
+  }
+
+  async operators(signal?: AbortSignal): Promise<Operator[]> {
+    return (await this.#ask(operatorListSchema, '/v1/operators', { signal })).operators;
+  }
+
+  addOperator(name: string, scopes: readonly Scope[], signal?: AbortSignal): Promise<OperatorToken> {
+    return this.#ask(operatorTokenSchema, '/v1/operators', { method: 'POST', body: { name, scopes }, signal });
+  }
+
+  revokeOperator(name: string, signal?: AbortSignal): Promise<Operator> {
+    return this.#ask(operatorSchema, `/v1/operators/${encodeURIComponent(name)}`, { method: 'DELETE', signal });
   }
 
   async #ask<T>(schema: z.ZodType<T>, path: string, { method = 'GET', body, signal }: Call): Promise<T> {

@@ -14,6 +14,7 @@ export const problemCodeSchema = z.enum([
   'body-too-large',
   'unsupported-media-type',
   'unauthorized',
+  'forbidden',
   'not-found',
   'already-exists',
   'conflict',

@@ -1,12 +1,14 @@
 /** A release: one model version per role, put on a channel together or not at all. */
 import { z } from 'zod';
 import { channelSchema, nameSchema, releaseIdSchema, roleSchema, versionSchema } from './ids.ts';
+import { actorSchema } from './operators.ts';
 
 export const releaseSchema = z
   .strictObject({
     id: releaseIdSchema,
     note: z.string().max(500),
     createdAt: z.iso.datetime(),
+    operator: actorSchema,
     models: z.array(z.strictObject({ role: roleSchema, name: nameSchema, version: versionSchema })).min(1),
   })
   .meta({ id: 'Release' });
@@ -46,6 +48,7 @@ export const channelStateSchema = z
         release: releaseIdSchema,
         previous: releaseIdSchema.nullable(),
         reason: z.string(),
+        operator: actorSchema,
         at: z.iso.datetime(),
       }),
     ),

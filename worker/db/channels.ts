@@ -11,6 +11,7 @@ export interface NewMove {
   /** Where the channel must point for this move to be made. */
   readonly replaces: string | null;
   readonly reason: string;
+  readonly operator: string;
   readonly at: string;
 }
 
@@ -22,16 +23,16 @@ export interface NewMove {
 export async function moveChannel(
   db: Env['DB'],
   channel: Channel,
-  { release, replaces, reason, at }: NewMove,
+  { release, replaces, reason, operator, at }: NewMove,
 ): Promise<ChannelState | null> {
   const [exists, , moves] = await db.batch([
     db.prepare('SELECT 1 FROM releases WHERE id = ?1').bind(release),
     db
       .prepare(
-        `INSERT INTO channel_moves (channel, release, previous, reason, at)
-         SELECT ?1, id, ?3, ?4, ?5 FROM releases WHERE id = ?2 AND id IS NOT ?3 AND (${NEWEST}) IS ?3`,
+        `INSERT INTO channel_moves (channel, release, previous, reason, operator, at)
+         SELECT ?1, id, ?3, ?4, ?5, ?6 FROM releases WHERE id = ?2 AND id IS NOT ?3 AND (${NEWEST}) IS ?3`,
       )
-      .bind(channel, release, replaces, reason, at),
+      .bind(channel, release, replaces, reason, operator, at),
     history(db, channel),
   ]);
   if (!exists || exists.results.length === 0) return null;
@@ -52,7 +53,7 @@ type Move = ChannelState['history'][number];
 
 function history(db: Env['DB'], channel: Channel): D1PreparedStatement {
   return db
-    .prepare('SELECT release, previous, reason, at FROM channel_moves WHERE channel = ?1 ORDER BY id DESC LIMIT 100')
+    .prepare('SELECT release, previous, reason, operator, at FROM channel_moves WHERE channel = ?1 ORDER BY id DESC LIMIT 100')
     .bind(channel);
 }
 

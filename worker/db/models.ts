@@ -4,12 +4,13 @@ import type { ModelSummary, StoredModel } from '#contract/registry';
 import type { Env } from '../env.ts';
 
 /** Registers a version; false when its name and version are taken. */
-export async function insertModel(db: Env['DB'], card: ModelCard, createdAt: string): Promise<boolean> {
+export async function insertModel(db: Env['DB'], card: ModelCard, operator: string, createdAt: string): Promise<boolean> {
   const { meta } = await db
     .prepare(
-      'INSERT OR IGNORE INTO models (name, version, role, sha256, bytes, card, created_at) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)',
+      `INSERT OR IGNORE INTO models (name, version, role, sha256, bytes, card, created_at, operator)
+       VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)`,
     )
-    .bind(card.name, card.version, card.role, card.file.sha256, card.file.bytes, JSON.stringify(card), createdAt)
+    .bind(card.name, card.version, card.role, card.file.sha256, card.file.bytes, JSON.stringify(card), createdAt, operator)
     .run();
   return meta.changes > 0;
 }
@@ -21,10 +22,10 @@ export async function deleteModel(db: Env['DB'], name: string, version: string):
 
 export async function findModel(db: Env['DB'], name: string, version: string): Promise<StoredModel | null> {
   const row = await db
-    .prepare('SELECT card, created_at AS createdAt FROM models WHERE name = ?1 AND version = ?2')
+    .prepare('SELECT card, created_at AS createdAt, operator FROM models WHERE name = ?1 AND version = ?2')
     .bind(name, version)
-    .first<{ card: string; createdAt: string }>();
-  return row && { card: JSON.parse(row.card) as ModelCard, createdAt: row.createdAt };
+    .first<Omit<StoredModel, 'card'> & { card: string }>();
+  return row && { ...row, card: JSON.parse(row.card) as ModelCard };
 }
 
 /** All versions, newest push first. */
@@ -32,7 +33,7 @@ export async function listModels(db: Env['DB']): Promise<ModelSummary[]> {
   const { results } = await db
     .prepare(
       `SELECT name, version, role, sha256, bytes, card ->> '$.summary' AS summary, card ->> '$.file.weights' AS weights,
-              coalesce(json_array_length(card, '$.labels'), 0) AS labels, created_at AS createdAt
+              coalesce(json_array_length(card, '$.labels'), 0) AS labels, created_at AS createdAt, operator
        FROM models ORDER BY created_at DESC, name, version DESC`,
     )
     .all<ModelSummary>();

@@ -7,8 +7,8 @@ import type { Env } from '../env.ts';
 export async function insertRelease(db: Env['DB'], release: Release): Promise<void> {
   await db.batch([
     db
-      .prepare('INSERT INTO releases (id, note, created_at) VALUES (?1, ?2, ?3)')
-      .bind(release.id, release.note, release.createdAt),
+      .prepare('INSERT INTO releases (id, note, created_at, operator) VALUES (?1, ?2, ?3, ?4)')
+      .bind(release.id, release.note, release.createdAt, release.operator),
     db
       .prepare(
         `INSERT INTO release_models (release, role, name, version)
@@ -22,7 +22,7 @@ export async function insertRelease(db: Env['DB'], release: Release): Promise<vo
 export async function listReleases(db: Env['DB']): Promise<Release[]> {
   const { results } = await db
     .prepare(
-      `SELECT r.id, r.note, r.created_at AS createdAt,
+      `SELECT r.id, r.note, r.created_at AS createdAt, r.operator,
               json_group_array(json_object('role', m.role, 'name', m.name, 'version', m.version)) AS models
        FROM (SELECT * FROM releases ORDER BY created_at DESC, id DESC LIMIT 200) AS r
        JOIN release_models AS m ON m.release = r.id
@@ -35,7 +35,7 @@ export async function listReleases(db: Env['DB']): Promise<Release[]> {
 export async function findRelease(db: Env['DB'], id: string): Promise<Release | null> {
   const { results } = await db
     .prepare(
-      `SELECT r.id, r.note, r.created_at AS createdAt, m.role, m.name, m.version
+      `SELECT r.id, r.note, r.created_at AS createdAt, r.operator, m.role, m.name, m.version
        FROM releases AS r JOIN release_models AS m ON m.release = r.id WHERE r.id = ?1 ORDER BY m.role`,
     )
     .bind(id)
@@ -43,7 +43,7 @@ export async function findRelease(db: Env['DB'], id: string): Promise<Release | 
   const [first] = results;
   if (!first) return null;
   const models = results.map(({ role, name, version }) => ({ role, name, version }));
-  return { id: first.id, note: first.note, createdAt: first.createdAt, models };
+  return { id: first.id, note: first.note, createdAt: first.createdAt, operator: first.operator, models };
 }
 
 /** The cards of a release, ordered by role. */

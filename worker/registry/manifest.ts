@@ -4,7 +4,7 @@ import type { Manifest } from '#contract/manifest';
 import { findChannelRelease } from '../db/channels.ts';
 import { cardsOf } from '../db/releases.ts';
 import type { Env } from '../env.ts';
-import { hex } from './digest.ts';
+import { hex } from '../http/digest.ts';
 
 export interface TaggedManifest {
   readonly body: string;

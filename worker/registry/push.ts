@@ -5,18 +5,18 @@ import { blobInUse, deleteModel, findModel, insertModel } from '../db/models.ts'
 import type { Env } from '../env.ts';
 import { MultipartError, type MultipartReader, type Part } from '../http/multipart.ts';
 import { ProblemError } from '../http/problem.ts';
-import { hex } from './digest.ts';
+import { hex } from '../http/digest.ts';
 import { OnnxError, OnnxReader } from './onnx.ts';
 import { deleteBlob, hasBlob, openBlob, type BlobSink } from './store.ts';
 import { checkAgreement, parseCard } from './validate.ts';
 
-/** Stores the version that `parts` carry. Any ProblemError means that nothing of it was stored. */
-export async function pushModel(env: Env, parts: MultipartReader): Promise<PushReceipt> {
+/** Stores the version that `parts` carry, as pushed by `operator`. Any ProblemError means that nothing of it was stored. */
+export async function pushModel(env: Env, parts: MultipartReader, operator: string): Promise<PushReceipt> {
   try {
     const card = parseCard(await readCard(await expectPart(parts, 'card')));
     if (await known(env, card)) return receipt(card, false);
     const created = await storeFile(env, card, parts);
-    return await storeRow(env, card, created);
+    return await storeRow(env, card, operator, created);
   } catch (error) {
     if (error instanceof MultipartError) throw invalidBody(`The body is not multipart/form-data: ${error.message}.`, '');
     throw error;
@@ -134,9 +134,9 @@ function wrongLength(expected: number, actual: string): ProblemError {
 }
 
 /** Writes the row that makes the version exist; takes the file back when it cannot and nobody else uses it. */
-async function storeRow(env: Env, card: ModelCard, created: boolean): Promise<PushReceipt> {
+async function storeRow(env: Env, card: ModelCard, operator: string, created: boolean): Promise<PushReceipt> {
   try {
-    if (await insertModel(env.DB, card, new Date().toISOString())) {
+    if (await insertModel(env.DB, card, operator, new Date().toISOString())) {
       if (!created) await requireFile(env, card);
       return receipt(card, true);
     }

@@ -13,7 +13,11 @@ export function releaseId(now: number, random: Uint8Array): string {
 }
 
 /** Stores a release of `models`. Throws a 422 with pointers to unknown versions and to second models of a role. */
-export async function createRelease(env: Env, { note, models }: z.infer<typeof newReleaseSchema>): Promise<Release> {
+export async function createRelease(
+  env: Env,
+  { note, models }: z.infer<typeof newReleaseSchema>,
+  operator: string,
+): Promise<Release> {
   const roles = await findRoles(env.DB, models);
   const errors: FieldError[] = [];
   const taken = new Set<string>();
@@ -35,7 +39,7 @@ export async function createRelease(env: Env, { note, models }: z.infer<typeof n
     });
   const now = new Date();
   const id = releaseId(now.getTime(), crypto.getRandomValues(new Uint8Array(5)));
-  const release = { id, note, createdAt: now.toISOString(), models: named.sort((a, b) => (a.role < b.role ? -1 : 1)) };
+  const release = { id, note, createdAt: now.toISOString(), operator, models: named.sort((a, b) => (a.role < b.role ? -1 : 1)) };
   await insertRelease(env.DB, release);
   return release;
 }

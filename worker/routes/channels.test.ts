@@ -18,6 +18,7 @@ const tiny = (version: string) => ({ name: 'tiny', version });
 it('goes from push to kiosk: release, channel, manifest, file', async () => {
   await pushTiny();
   const made = await release(tiny('1.0.0'));
+  expect(made.operator).toBe('owner');
   expect(releaseSchema.parse(made).models).toEqual([{ role: 'garments', ...tiny('1.0.0') }]);
   expect((await move('stable', made.id)).status).toBe(200);
 

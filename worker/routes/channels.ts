@@ -20,8 +20,11 @@ const listRoute = createRoute({
   summary: 'Every channel with its newest 100 moves',
   tags: ['releases'],
   security: OPERATOR_SECURITY,
-  middleware: [operator] as const,
-  responses: { 200: json(channelListSchema, 'The channels'), ...refusals('unauthorized', 'not-configured', 'unavailable') },
+  middleware: [operator('view')] as const,
+  responses: {
+    200: json(channelListSchema, 'The channels'),
+    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+  },
 });
 
 const unknownRelease: object = { 422: problem('invalid-body: an unknown release') };
@@ -34,7 +37,7 @@ const moveRoute = createRoute({
     'Names the release that it replaces, null where the channel points nowhere: 409 with both when the channel points elsewhere by now. Naming the release it points at already changes nothing.',
   tags: ['releases'],
   security: OPERATOR_SECURITY,
-  middleware: [operator, limitBody(MAX_JSON_BYTES)] as const,
+  middleware: [operator('release'), limitBody(MAX_JSON_BYTES)] as const,
   request: { params, body: { required: true, content: { 'application/json': { schema: channelMoveSchema } } } },
   responses: {
     200: json(channelStateSchema, 'The channel as it is now'),
@@ -42,6 +45,8 @@ const moveRoute = createRoute({
       'invalid-parameter',
       'invalid-body',
       'unauthorized',
+      'forbidden',
+      'rate-limited',
       'conflict',
       'body-too-large',
       'unsupported-media-type',
@@ -72,7 +77,7 @@ export const channels = router()
   .openapi(moveRoute, async (c) => {
     const { channel } = c.req.valid('param');
     const move = c.req.valid('json');
-    const state = await moveChannel(c.env.DB, channel, { ...move, at: new Date().toISOString() });
+    const state = await moveChannel(c.env.DB, channel, { ...move, operator: c.get('operator'), at: new Date().toISOString() });
     if (!state)
       throw new ProblemError('invalid-body', `There is no release ${move.release}.`, {
         errors: [{ field: '/release', message: 'is not in the registry' }],
@@ -95,7 +100,8 @@ export const channels = router()
 
 /** The refusal of a move that replaces something else than the caller saw. */
 function movedMeanwhile(expected: string | null, { channel, release, history }: ChannelState): ProblemError {
-  const since = history[0] ? ` since ${history[0].at}` : '';
+  const [last] = history;
+  const since = last ? ` since ${last.at}${last.operator ? `, by ${last.operator}` : ''}` : '';
   const actual = release === null ? 'nowhere' : `at ${release}${since}`;
   const detail = `This move replaces ${expected ?? 'nothing'}, but ${channel} points ${actual}. Look at it again, then decide anew.`;
   return new ProblemError('conflict', detail, {

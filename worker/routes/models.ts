@@ -25,8 +25,11 @@ const listRoute = createRoute({
   summary: 'All versions, newest push first',
   tags,
   security,
-  middleware: [operator] as const,
-  responses: { 200: json(modelListSchema, 'The versions'), ...refusals('unauthorized', 'not-configured', 'unavailable') },
+  middleware: [operator('view')] as const,
+  responses: {
+    200: json(modelListSchema, 'The versions'),
+    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+  },
 });
 
 const readRoute = createRoute({
@@ -35,11 +38,11 @@ const readRoute = createRoute({
   summary: 'One version with its card',
   tags,
   security,
-  middleware: [operator] as const,
+  middleware: [operator('view')] as const,
   request: { params: z.object({ name: nameSchema, version: versionSchema }) },
   responses: {
     200: json(storedModelSchema, 'The version'),
-    ...refusals('invalid-parameter', 'unauthorized', 'not-found', 'not-configured', 'unavailable'),
+    ...refusals('invalid-parameter', 'unauthorized', 'forbidden', 'rate-limited', 'not-found', 'not-configured', 'unavailable'),
   },
 });
 
@@ -69,6 +72,8 @@ const pushRoute = createRoute({
     ...refusals(
       'invalid-body',
       'unauthorized',
+      'forbidden',
+      'rate-limited',
       'already-exists',
       'length-required',
       'body-too-large',
@@ -110,13 +115,13 @@ const base = router()
 base.openAPIRegistry.registerPath(pushRoute);
 
 export const models = $(
-  base.post('/v1/models', operator, pushHeaders, async (c) => {
+  base.post('/v1/models', operator('push'), pushHeaders, async (c) => {
     const body = c.req.raw.body as ReadableStream<Uint8Array> | null;
     if (!body)
       throw new ProblemError('invalid-body', 'The body is empty.', { errors: [{ field: '', message: 'must not be empty' }] });
     const parts = new MultipartReader(body, boundaryOf(c.req.header('content-type')) ?? '');
     try {
-      const receipt = await pushModel(c.env, parts);
+      const receipt = await pushModel(c.env, parts, c.get('operator'));
       return c.json(receipt, receipt.created ? 201 : 200);
     } finally {
       await parts.drain();

@@ -16,7 +16,7 @@ export function describe(app: OpenAPIHono<AppEnv>): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'operator', {
     type: 'http',
     scheme: 'bearer',
-    description: 'OPERATOR_TOKEN',
+    description: 'A token of an operator; the owner’s is OPERATOR_TOKEN',
   });
   app.openAPIRegistry.registerPath({
     method: 'get',

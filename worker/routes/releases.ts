@@ -19,8 +19,11 @@ const listRoute = createRoute({
   summary: 'The newest 200 releases, newest first',
   tags,
   security,
-  middleware: [operator] as const,
-  responses: { 200: json(releaseListSchema, 'The releases'), ...refusals('unauthorized', 'not-configured', 'unavailable') },
+  middleware: [operator('view')] as const,
+  responses: {
+    200: json(releaseListSchema, 'The releases'),
+    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+  },
 });
 
 const readRoute = createRoute({
@@ -29,11 +32,11 @@ const readRoute = createRoute({
   summary: 'One release',
   tags,
   security,
-  middleware: [operator] as const,
+  middleware: [operator('view')] as const,
   request: { params: z.object({ id: releaseIdSchema }) },
   responses: {
     200: json(releaseSchema, 'The release'),
-    ...refusals('invalid-parameter', 'unauthorized', 'not-found', 'not-configured', 'unavailable'),
+    ...refusals('invalid-parameter', 'unauthorized', 'forbidden', 'rate-limited', 'not-found', 'not-configured', 'unavailable'),
   },
 });
 
@@ -45,11 +48,20 @@ const createReleaseRoute = createRoute({
   summary: 'Make a release of pushed versions, one per role',
   tags,
   security,
-  middleware: [operator, limitBody(MAX_JSON_BYTES)] as const,
+  middleware: [operator('release'), limitBody(MAX_JSON_BYTES)] as const,
   request: { body: { required: true, content: { 'application/json': { schema: newReleaseSchema } } } },
   responses: {
     201: json(releaseSchema, 'The release'),
-    ...refusals('invalid-body', 'unauthorized', 'body-too-large', 'unsupported-media-type', 'not-configured', 'unavailable'),
+    ...refusals(
+      'invalid-body',
+      'unauthorized',
+      'forbidden',
+      'rate-limited',
+      'body-too-large',
+      'unsupported-media-type',
+      'not-configured',
+      'unavailable',
+    ),
     ...unknownReference,
   },
 });
@@ -62,4 +74,4 @@ export const releases = router()
     if (!release) throw new ProblemError('not-found', `There is no release ${id}.`);
     return c.json(release, 200);
   })
-  .openapi(createReleaseRoute, async (c) => c.json(await createRelease(c.env, c.req.valid('json')), 201));
+  .openapi(createReleaseRoute, async (c) => c.json(await createRelease(c.env, c.req.valid('json'), c.get('operator')), 201));

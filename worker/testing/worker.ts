@@ -13,7 +13,7 @@ import { cardFor } from './card.ts';
 import { buildOnnx } from '#contract/testing/onnx';
 import { multipart } from './multipart.ts';
 
-export const TOKEN = 'a-token-for-tests';
+export const TOKEN = 'a-token-for-tests-as-long-as-one-has-to-be-today';
 export const OPERATOR = { authorization: `Bearer ${TOKEN}` };
 
 /** Empties every binding and makes the tables; storage is shared by the tests of one file. */
@@ -106,7 +106,7 @@ export async function move(channel: Channel, release: string, reason = ''): Prom
 /** Everything that is stored: the bucket's keys and all rows of all tables. */
 export async function snapshot(): Promise<unknown> {
   const { objects } = await env.BLOBS.list();
-  const tables = ['models', 'releases', 'release_models', 'channel_moves', 'events', 'kiosks'];
+  const tables = ['models', 'releases', 'release_models', 'channel_moves', 'operators', 'events', 'kiosks'];
   const rows = await env.DB.batch(tables.map((table) => env.DB.prepare(`SELECT * FROM ${table}`)));
   return {
     blobs: objects.map(({ key }) => key),

@@ -16,13 +16,15 @@ export const de: Text = {
   theme: { label: 'Darstellung', auto: 'System', light: 'Hell', dark: 'Dunkel' },
   signIn: {
     title: 'Anmeldung für Betreiber',
-    lead: 'Die Konsole zeigt und ändert, was auf jedem Kiosk läuft. Sie braucht das Betreiber-Token dieses Workers.',
+    lead: 'Die Konsole zeigt und ändert, was auf jedem Kiosk läuft. Sie braucht Ihr Betreiber-Token für diesen Worker.',
     token: 'Betreiber-Token',
     hint: 'Auf dem eigenen Rechner gibt npm start es aus. Das Token bleibt nur in diesem Tab.',
     submit: 'Anmelden',
     busy: 'Wird geprüft …',
     empty: 'Bitte das Token eingeben.',
     wrong: 'Der Worker nimmt dieses Token nicht an.',
+    stray: ({ kind, code, at }) =>
+      `Das Token enthält ${{ space: 'ein Leerzeichen', 'line-break': 'einen Zeilenumbruch', quote: 'ein Anführungszeichen', other: 'ein Zeichen' }[kind]}, das kein Token hat: ${code}, Zeichen ${at}. Bitte ohne kopieren.`,
     expired: 'Der Worker nimmt das Token nicht mehr an. Bitte neu anmelden.',
   },
   signOut: 'Abmelden',
@@ -174,5 +176,6 @@ export const de: Text = {
     to: 'Auf',
     from: 'Von',
     reason: 'Grund',
+    operator: 'Durch',
   },
 };

@@ -1,5 +1,7 @@
 /** The console's English words; `de.ts` has the same keys, which the type enforces. */
 
+import type { TokenFault } from '#contract/token';
+
 export const en = {
   product: 'Vitrine console',
   nav: { label: 'Pages', overview: 'Overview', models: 'Models', push: 'Push a model', releases: 'Releases', history: 'History' },
@@ -8,13 +10,15 @@ export const en = {
   theme: { label: 'Appearance', auto: 'System', light: 'Light', dark: 'Dark' },
   signIn: {
     title: 'Operator sign-in',
-    lead: 'The console shows and changes what every kiosk runs. It needs the operator token of this worker.',
+    lead: 'The console shows and changes what every kiosk runs. It needs your operator token for this worker.',
     token: 'Operator token',
     hint: 'On your own machine, npm start prints it. The token is kept in this tab only.',
     submit: 'Sign in',
     busy: 'Checking …',
     empty: 'Enter the token.',
     wrong: 'The worker does not accept this token.',
+    stray: ({ kind, code, at }: TokenFault) =>
+      `The token contains ${{ space: 'white space', 'line-break': 'a line break', quote: 'a quotation mark', other: 'a character' }[kind]} that no token has: ${code}, character ${at}. Copy it again without.`,
     expired: 'The worker no longer accepts the token. Sign in again.',
   },
   signOut: 'Sign out',
@@ -165,6 +169,7 @@ export const en = {
     to: 'To',
     from: 'From',
     reason: 'Reason',
+    operator: 'By',
   },
 };
 

@@ -1,0 +1,15 @@
+-- Operators with tokens of their own, and who did what.
+
+-- `hash` is the sha256 of the token, which is kept nowhere. A name is never given twice: the history refers to it.
+CREATE TABLE operators (
+  name TEXT NOT NULL PRIMARY KEY,
+  scopes TEXT NOT NULL,
+  hash TEXT NOT NULL UNIQUE,
+  created_at TEXT NOT NULL,
+  revoked_at TEXT
+) STRICT, WITHOUT ROWID;
+
+-- Null: before actions had names.
+ALTER TABLE models ADD COLUMN operator TEXT;
+ALTER TABLE releases ADD COLUMN operator TEXT;
+ALTER TABLE channel_moves ADD COLUMN operator TEXT;

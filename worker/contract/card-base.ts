@@ -1,9 +1,14 @@
 /** What every model card says, whatever its task: identity, input, file, golden picture, origin and figures. */
 import { z } from 'zod';
+import { goldenPngFault } from './golden-png.ts';
 import { nameSchema, roleSchema, sha256Schema, versionSchema } from './ids.ts';
+import { visibleText } from './visible.ts';
 
 /** The largest model file, in bytes. Ordinary request bodies end at 100 MB on Cloudflare. */
 export const MAX_MODEL_BYTES = 64 * 1024 * 1024;
+
+/** A name in the ONNX graph; exporters build long ones from the modules around a value. */
+export const valueNameSchema = z.string().min(1).max(512);
 
 const byteLevels = z.array(z.number().min(0).max(255)).min(1).max(3);
 
@@ -13,7 +18,7 @@ const byteLevels = z.array(z.number().min(0).max(255)).min(1).max(3);
  */
 export const inputSchema = z.strictObject({
   /** Name of the graph input. Its shape is [1, C, H, W] for NCHW, [1, H, W, C] for NHWC. */
-  name: z.string().min(1).max(128),
+  name: valueNameSchema,
   layout: z.enum(['NCHW', 'NHWC']),
   dtype: z.literal('float32'),
   width: z.int().min(8).max(1024),
@@ -38,28 +43,34 @@ export function inputIssues(input: z.infer<typeof inputSchema>): { path: string[
     .map((key) => ({ path: [key], message: `must have ${channels} value(s) for ${input.colour}` }));
 }
 
-export const metricSchema = z.strictObject({
-  name: z.string().min(1).max(60),
-  /** The data it was measured on, e.g. `garments/test`. */
-  set: z.string().min(1).max(120),
-  value: z.number(),
-  n: z.int().positive(),
-  /** 95 % interval, low and high. */
-  interval: z.tuple([z.number(), z.number()]).optional(),
-  command: z.string().min(1).max(300),
-  date: z.iso.date(),
-});
-
-/** A name in the ONNX graph. */
-export const valueNameSchema = z.string().min(1).max(128);
+export const metricSchema = z
+  .strictObject({
+    name: z.string().min(1).max(60),
+    /** The data it was measured on, e.g. `garments/test`. */
+    set: z.string().min(1).max(120),
+    value: z.number(),
+    n: z.int().positive(),
+    /** 95 % interval, low and high. */
+    interval: z.tuple([z.number(), z.number()]).optional(),
+    command: z.string().min(1).max(300),
+    date: z.iso.date(),
+  })
+  .refine(({ value, interval }) => !interval || (interval[0] <= value && value <= interval[1]), {
+    path: ['interval'],
+    message: 'must be low and high, with the value between',
+  });
 
 /** What every task's golden picture has; the task adds the answer to it. */
 export const goldenBase = {
-  /** Base64 PNG, RGB, no colour profile. */
+  /** Base64 PNG, 8 bit RGB, no colour profile, at most 1024 × 1024 pixels. */
   png: z
     .base64()
     .min(64)
-    .max(96 * 1024),
+    .max(96 * 1024)
+    .superRefine((png, ctx) => {
+      const fault = goldenPngFault(png);
+      if (fault !== null) ctx.addIssue({ code: 'custom', message: fault });
+    }),
   /** Largest allowed absolute difference of any value. */
   tolerance: z.number().positive().max(0.1),
 };
@@ -72,12 +83,13 @@ export const cardHead = {
   role: roleSchema,
   /** The version of the same name that this one was trained from or replaces. */
   parent: versionSchema.optional(),
-  summary: z.string().min(1).max(500),
+  summary: visibleText(500),
 };
 
 /** The fields after a task's own. */
 export const cardTail = {
-  opset: z.int().min(7).max(25),
+  /** The newest that the runtime which ships can load. */
+  opset: z.int().min(7).max(26),
   file: z.strictObject({
     /** The number format of the weights on the wire; computation is float32. */
     weights: z.enum(['fp32', 'fp16', 'int8']),
@@ -97,3 +109,11 @@ export const cardTail = {
     .max(20),
   metrics: z.array(metricSchema).max(50),
 };
+
+/** By what logits are divided; nearer to nothing, every answer becomes sure, and then no number at all. */
+export const temperatureSchema = z.number().min(0.01).max(100);
+
+/** What a schema cannot say of a card's head and tail: a version does not come from itself. */
+export function lineageIssues({ version, parent }: { version: string; parent?: string | undefined }) {
+  return parent === version ? [{ path: ['parent'], message: 'must be another version' }] : [];
+}

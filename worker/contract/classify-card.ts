@@ -1,14 +1,24 @@
 /** The card of a classifier: one row of logits, and what the kiosk makes of it. */
 import { z } from 'zod';
-import { cardHead, cardTail, goldenBase, inputIssues, inputSchema, valueNameSchema } from './card-base.ts';
+import {
+  cardHead,
+  cardTail,
+  goldenBase,
+  inputIssues,
+  inputSchema,
+  lineageIssues,
+  temperatureSchema,
+  valueNameSchema,
+} from './card-base.ts';
 import { nameSchema } from './ids.ts';
+import { visibleText } from './visible.ts';
 
 export const labelSchema = z.strictObject({
   /** Stable id used in telemetry and thresholds, e.g. `t-shirt`. */
   id: nameSchema,
   /** The coarser class it belongs to, e.g. `upper`. */
   group: nameSchema,
-  title: z.strictObject({ en: z.string().min(1).max(60), de: z.string().min(1).max(60) }),
+  title: z.strictObject({ en: visibleText(60), de: visibleText(60) }),
   /** Least calibrated probability at which the kiosk names this label; below it the answer is "not sure". */
   threshold: z.number().min(0).max(1),
 });
@@ -29,9 +39,9 @@ export const classifyCardSchema = z
     labels: z.array(labelSchema).min(2).max(1000),
     /** The label that means "no garment here", or null when the model has none. */
     reject: nameSchema.nullable(),
-    temperature: z.number().positive().max(100),
+    temperature: temperatureSchema,
     /** The same for what people wear, which a model is less sure of than of a garment alone; `temperature` when left out. */
-    wornTemperature: z.number().positive().max(100).optional(),
+    wornTemperature: temperatureSchema.optional(),
     /** A picture and the logits that PyTorch gave for it; a kiosk activates no model that answers otherwise. */
     golden: z.strictObject({ ...goldenBase, logits: z.array(z.number()).min(2).max(1000) }),
     ...cardTail,
@@ -43,6 +53,9 @@ export const classifyCardSchema = z
     if (card.reject !== null && !ids.has(card.reject)) issue(['reject'], 'must be one of the label ids');
     if (card.golden.logits.length !== card.labels.length)
       issue(['golden', 'logits'], `must have one value per label (${card.labels.length})`);
+    if (card.output.embedding?.name === card.output.logits)
+      issue(['output', 'embedding', 'name'], 'must be another output than the logits');
+    for (const { path, message } of lineageIssues(card)) issue(path, message);
     for (const { path, message } of inputIssues(card.input)) issue(['input', ...path], message);
   });
 export type ClassifyCard = z.infer<typeof classifyCardSchema>;

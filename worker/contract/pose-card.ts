@@ -1,6 +1,6 @@
 /** The card of a pose model: the maps that it computes, and how people are decoded from them. */
 import { z } from 'zod';
-import { cardHead, cardTail, goldenBase, inputIssues, inputSchema, valueNameSchema } from './card-base.ts';
+import { cardHead, cardTail, goldenBase, inputIssues, inputSchema, lineageIssues, valueNameSchema } from './card-base.ts';
 
 /**
  * The head maps of MoveNet MultiPose and their channels; each output is [1, channels, height / stride, width / stride].
@@ -69,6 +69,8 @@ export const poseCardSchema = z
   })
   .superRefine((card, ctx) => {
     const issue = (path: (string | number)[], message: string) => ctx.addIssue({ code: 'custom', path, message });
+    for (const { path, message } of lineageIssues(card)) issue(path, message);
+    if (new Set(Object.values(card.output)).size !== mapNames.length) issue(['output'], 'must name another output for each map');
     for (const { path, message } of inputIssues(card.input)) issue(['input', ...path], message);
     for (const side of ['width', 'height'] as const)
       if (card.input[side] % card.stride !== 0) issue(['input', side], `must be a multiple of the stride (${card.stride})`);

@@ -1,4 +1,4 @@
-/** The order of a push: card → known already? → stream the file through digest, structure check and R2 → row, last. */
+/** The order of a push: card → known already? → stream the file through digest, structure check and R2 → row, last, if there is none. */
 import { MAX_CARD_BYTES, type ModelCard } from '#contract/model-card';
 import type { PushReceipt } from '#contract/registry';
 import { blobInUse, deleteModel, findModel, insertModel } from '../db/models.ts';
@@ -14,8 +14,10 @@ import { checkAgreement, parseCard } from './validate.ts';
 export async function pushModel(env: Env, parts: MultipartReader, operator: string): Promise<PushReceipt> {
   try {
     const card = parseCard(await readCard(await expectPart(parts, 'card')));
-    if (await known(env, card)) return receipt(card, false);
+    const registered = await known(env, card);
+    // Of a version that is known the file is checked as well, and stored where it has got lost.
     const created = await storeFile(env, card, parts);
+    if (registered) return receipt(card, false);
     return await storeRow(env, card, operator, created);
   } catch (error) {
     if (error instanceof MultipartError) throw invalidBody(`The body is not multipart/form-data: ${error.message}.`, '');

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_CARD_BYTES, MAX_MODEL_BYTES } from '#contract/model-card';
 import { cardFor } from '../testing/card.ts';
 import { buildOnnx, node, tensor } from '#contract/testing/onnx';
-import { expectProblem, freshStorage, operate, push, pushTiny, snapshot, TOKEN } from '../testing/worker.ts';
+import { ask, expectProblem, freshStorage, operate, push, pushTiny, snapshot, TOKEN } from '../testing/worker.ts';
 
 beforeEach(freshStorage);
 
@@ -196,7 +196,7 @@ describe('a refused push stores nothing', () => {
     }
   });
   refused('with an operator of its own', async () => {
-    const odd = buildOnnx({ nodes: [node('FusedGemm', [[7, 'com.microsoft']])] });
+    const odd = buildOnnx({ nodes: [node('Gemm', [[7, 'com.example']])] });
     await expectProblem(await push(await cardFor(odd), odd), 422, 'invalid-model', ['model']);
   });
   refused('when R2 fails', async () => {
@@ -263,6 +263,30 @@ it('refuses another card under the same name and version, and keeps the first', 
   const before = await snapshot();
   await expectProblem(await push(await cardFor(model, { summary: 'Changed.' }), model), 409, 'already-exists', ['/version']);
   expect(await snapshot()).toEqual(before);
+});
+
+it('stores a file that got lost once more, with the version as it was', async () => {
+  const card = await cardFor(model);
+  await push(card, model);
+  const before = await snapshot();
+  await env.BLOBS.delete(`blobs/sha256/${card.file.sha256}`);
+  const again = await push(card, model, { chunk: 64 });
+  expect([again.status, await again.json()]).toMatchObject([200, { created: false }]);
+  expect(await snapshot()).toEqual(before);
+  expect((await ask(`/v1/blobs/${card.file.sha256}`)).status).toBe(200);
+});
+
+it('refuses other bytes under a card that is known, whether its file is there or lost', async () => {
+  const card = await cardFor(model);
+  await push(card, model);
+  const other = buildOnnx({ initializers: [tensor('w', [64, 3], new Uint8Array(768).fill(1))] });
+  for (const lost of [false, true]) {
+    if (lost) await env.BLOBS.delete(`blobs/sha256/${card.file.sha256}`);
+    const before = await snapshot();
+    await expectProblem(await push(card, other), 422, 'digest-mismatch', ['/file/sha256']);
+    await expectProblem(await push(card, model.subarray(0, 16)), 422, 'length-mismatch', ['/file/bytes']);
+    expect(await snapshot()).toEqual(before);
+  }
 });
 
 it('keeps a file that another version uses when a later push of it fails at the row', async () => {

@@ -74,10 +74,11 @@ module.exports = {
     {
       name: 'only-inference-imports-ort',
       severity: 'error',
-      comment: 'The kiosk’s inference, the evaluation, which runs the same files in Node, and transformers.js in the bench.',
+      comment:
+        'The kiosk’s inference, the evaluation and the golden run, which run the same files in Node, and transformers.js in the bench.',
       from: {
         path: '^(kiosk|worker|scripts)/',
-        pathNot: '^kiosk/inference/|^scripts/eval/model\\.ts$|^scripts/bench/site/peers/|\\.test\\.ts$',
+        pathNot: '^kiosk/inference/|^scripts/(eval/model|golden-thread)\\.ts$|^scripts/bench/site/peers/|\\.test\\.ts$',
       },
       to: { path: 'node_modules/onnxruntime-' },
     },
@@ -89,7 +90,7 @@ module.exports = {
       from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
       to: {
         path: '^(worker|kiosk)/',
-        pathNot: '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/inference/worker/(memory-eye|session)\\.ts$',
+        pathNot: '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/inference/worker/(golden|memory-eye|session)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -6,12 +6,13 @@ import { readServer, readToken } from './settings.ts';
 
 const HELP = `
 Usage: npm run release -- list
-       npm run release -- move CHANNEL RELEASE [--reason TEXT]
+       npm run release -- move CHANNEL RELEASE [--reason TEXT] [--unproven]
        npm run release -- move CHANNEL --back [--reason TEXT]
 
 Lists every release and where the channels point, or moves a channel (${channelSchema.options.join(', ')}).
 
   --back            to the newest release of the channel that was not itself rolled away from: twice goes two steps back
+  --unproven        though a version of it has no proof that it runs
   --reason TEXT     kept in the channel's history
   --server URL      the worker; else VITRINE_SERVER, else http://127.0.0.1:8787
   --token TOKEN     the operator token; better VITRINE_TOKEN; for a worker on this machine .dev.vars is read
@@ -22,6 +23,7 @@ await runCommand(HELP, async () => {
   const { values, positionals } = readArguments({
     back: { type: 'boolean', default: false },
     reason: { type: 'string' },
+    unproven: { type: 'boolean', default: false },
     server: { type: 'string' },
     token: { type: 'string' },
   });
@@ -33,7 +35,13 @@ await runCommand(HELP, async () => {
   const channel = channelSchema.safeParse(channelText);
   if (!channel.success)
     throw new CommandError(`"${channelText}" is not a channel; there are ${channelSchema.options.join(' and ')}.`, 2);
-  await move(new Api({ origin, token: await readToken(values.token, origin) }), channel.data, release, values.reason);
+  await move(
+    new Api({ origin, token: await readToken(values.token, origin) }),
+    channel.data,
+    release,
+    values.reason,
+    values.unproven,
+  );
 });
 
 async function list(api: Api): Promise<void> {
@@ -47,7 +55,13 @@ async function list(api: Api): Promise<void> {
     );
 }
 
-async function move(api: Api, channel: Channel, release: string | undefined, reason: string | undefined): Promise<void> {
+async function move(
+  api: Api,
+  channel: Channel,
+  release: string | undefined,
+  reason: string | undefined,
+  unproven: boolean,
+): Promise<void> {
   const state = await api.channel(channel);
   const target = release ?? state?.back;
   if (!target)
@@ -55,6 +69,7 @@ async function move(api: Api, channel: Channel, release: string | undefined, rea
       `${channel} has no earlier release that was not rolled away from. Name one: \`move ${channel} RELEASE\`.`,
     );
   const replaces = state?.release ?? null;
-  await api.moveChannel(channel, { release: target, replaces, reason: reason ?? (release === undefined ? 'rolled back' : '') });
+  const said = reason ?? (release === undefined ? 'rolled back' : '');
+  await api.moveChannel(channel, { release: target, replaces, reason: said, unproven });
   console.log(`${channel} now points at ${target}, before at ${replaces ?? 'nothing'}`);
 }

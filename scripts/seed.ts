@@ -6,6 +6,7 @@ import { CommandError, readArguments, runCommand } from './command.ts';
 import { firstRelease } from './compose.ts';
 import { readLocalModel, type LocalModel } from './local-model.ts';
 import { showProgress } from './progress.ts';
+import { prove } from './golden-run.ts';
 import { isRegistered } from './registered.ts';
 import { readServer, readToken, RELEASED } from './settings.ts';
 import { upload } from './upload.ts';
@@ -13,7 +14,8 @@ import { upload } from './upload.ts';
 const HELP = `
 Usage: npm run seed [-- options]
 
-Pushes models/released/NAME/VERSION/{model.onnx, card.json}, skipping the versions that are there already, and makes
+Pushes models/released/NAME/VERSION/{model.onnx, card.json}, each run on its golden picture first, skipping the versions that are
+there already with a proof, and makes
 a first release for each channel that points nowhere.
 
   --server URL      the worker; else VITRINE_SERVER, else http://127.0.0.1:8787
@@ -41,11 +43,11 @@ async function releasedModels(): Promise<LocalModel[]> {
 async function push(api: Api, model: LocalModel): Promise<void> {
   const { name, version, file } = model.card;
   const stored = await ifFound(api.model(name, version));
-  if (isRegistered(model.card, stored?.card, api.server.origin)) {
+  if (isRegistered(model.card, stored?.card, api.server.origin) && stored?.proof) {
     console.log(`kept      ${name} ${version}`);
     return;
   }
-  await upload(api.server, model, showProgress(process.stderr, `${name} ${version}`, file.bytes));
+  await upload(api.server, model, await prove(model), showProgress(process.stderr, `${name} ${version}`, file.bytes));
   console.log(`pushed    ${name} ${version}`);
 }
 

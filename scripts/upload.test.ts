@@ -46,6 +46,7 @@ const send = (origin: string, onProgress: (loaded: number) => void = () => undef
   upload(
     { origin, token: 'secret' },
     { card, cardBytes: new TextEncoder().encode('{}'), file: join(folder, 'model.onnx') },
+    null,
     onProgress,
   );
 

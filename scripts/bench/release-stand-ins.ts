@@ -18,7 +18,7 @@ export async function releaseStandIns(server: Server): Promise<void> {
       const [model, json] = [join(folder, `${card.name}.onnx`), join(folder, `${card.name}.json`)];
       await writeFile(model, bytes);
       await writeFile(json, JSON.stringify(card));
-      await upload(server, await readLocalModel(model, json), () => undefined);
+      await upload(server, await readLocalModel(model, json), null, () => undefined);
     }
   } finally {
     await rm(folder, { recursive: true });
@@ -29,5 +29,5 @@ export async function releaseStandIns(server: Server): Promise<void> {
     models.map(({ card }) => card),
     'Stand-ins for the released models',
   );
-  await api.moveChannel('canary', { release: release.id, replaces, reason: 'bench' });
+  await api.moveChannel('canary', { release: release.id, replaces, reason: 'bench', unproven: true });
 }

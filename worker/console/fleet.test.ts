@@ -47,7 +47,7 @@ describe('isSilent', () => {
   });
 });
 
-const move = (release: string, at: string) => ({ release, previous: null, reason: '', operator: null, at });
+const move = (release: string, at: string) => ({ release, previous: null, reason: '', operator: null, unproven: false, at });
 const channels: ChannelState[] = [
   { channel: 'stable', release: 'r-00000001', back: null, history: [move('r-00000001', '2026-11-23T10:00:00.000Z')] },
   {

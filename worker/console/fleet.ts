@@ -100,6 +100,13 @@ export function reference(model: { name: string; version: string }): string {
   return `${model.name}@${model.version}`;
 }
 
+/** The versions of a release that nobody has seen run, as `name version`; none where it has been on the channel before, as it may go there. */
+export function unprovenIn(fleet: Fleet, { id, models }: Release, { history }: ChannelState): string[] {
+  if (history.some(({ release }) => release === id)) return [];
+  const unproven = new Set(fleet.models.filter(({ proof }) => proof === null).map(reference));
+  return models.filter((model) => unproven.has(reference(model))).map(({ name, version }) => `${name} ${version}`);
+}
+
 /** The channels that run this version now. */
 export function channelsOf(fleet: Fleet, model: { name: string; version: string }): ChannelState['channel'][] {
   const holds = new Set(

@@ -18,6 +18,8 @@ export const problemCodeSchema = z.enum([
   'not-found',
   'already-exists',
   'conflict',
+  'invalid-proof',
+  'unproven',
   'range-not-satisfiable',
   'rate-limited',
   'not-configured',

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { nameSchema, roleSchema, sha256Schema, versionSchema } from './ids.ts';
 import { modelCardSchema } from './model-card.ts';
 import { actorSchema } from './operators.ts';
+import { proofSchema } from './proof.ts';
 import { channelStateSchema, releaseSchema } from './release.ts';
 
 const identity = { name: nameSchema, version: versionSchema, role: roleSchema, sha256: sha256Schema, bytes: z.int() };
@@ -22,6 +23,8 @@ export const modelSummarySchema = z
     createdAt: z.iso.datetime(),
     /** Who pushed it. */
     operator: actorSchema,
+    /** Null while nobody has run its golden picture. */
+    proof: proofSchema.nullable(),
   })
   .meta({ id: 'ModelSummary' });
 export type ModelSummary = z.infer<typeof modelSummarySchema>;
@@ -31,7 +34,7 @@ export const modelListSchema = z.strictObject({ models: z.array(modelSummarySche
 
 /** One version as it was pushed. */
 export const storedModelSchema = z
-  .strictObject({ card: modelCardSchema, createdAt: z.iso.datetime(), operator: actorSchema })
+  .strictObject({ card: modelCardSchema, createdAt: z.iso.datetime(), operator: actorSchema, proof: proofSchema.nullable() })
   .meta({ id: 'StoredModel' });
 export type StoredModel = z.infer<typeof storedModelSchema>;
 

@@ -32,6 +32,8 @@ export const channelMoveSchema = z
     /** Where the caller saw the channel point, null for nowhere; refused with 409 when it points elsewhere by now. */
     replaces: releaseIdSchema.nullable(),
     reason: z.string().max(500).default(''),
+    /** Says that a version of the release has no proof. Without it such a release goes only where it has been before. */
+    unproven: z.boolean().default(false),
   })
   .meta({ id: 'ChannelMove' });
 export type ChannelMove = z.input<typeof channelMoveSchema>;
@@ -49,6 +51,8 @@ export const channelStateSchema = z
         previous: releaseIdSchema.nullable(),
         reason: z.string(),
         operator: actorSchema,
+        /** Whether a version of the release had no proof then. */
+        unproven: z.boolean(),
         at: z.iso.datetime(),
       }),
     ),

@@ -22,6 +22,8 @@ const KINDS: Record<ProblemCode, readonly [status: number, title: string]> = {
   forbidden: [403, 'The operator token does not allow this'],
   'not-found': [404, 'Not found'],
   'already-exists': [409, 'It exists already'],
+  'invalid-proof': [422, 'The proof is not valid'],
+  unproven: [409, 'A version has no proof that it runs'],
   conflict: [409, 'The channel was moved meanwhile'],
   'range-not-satisfiable': [416, 'The range lies outside the file'],
   'rate-limited': [429, 'Too many requests'],

@@ -5,7 +5,20 @@ import { manifestSchema } from '#contract/manifest';
 import { channelStateSchema, releaseSchema } from '#contract/release';
 import { releaseId } from '../registry/release.ts';
 import { buildOnnx } from '#contract/testing/onnx';
-import { ask, channelState, expectProblem, freshStorage, move, operate, pushTiny, release, snapshot } from '../testing/worker.ts';
+import { cardFor } from '../testing/card.ts';
+import {
+  ask,
+  channelState,
+  expectProblem,
+  freshStorage,
+  move,
+  operate,
+  PROOF,
+  push,
+  pushTiny,
+  release,
+  snapshot,
+} from '../testing/worker.ts';
 
 beforeEach(freshStorage);
 
@@ -77,6 +90,47 @@ it('goes back to what was not itself rolled away from, and says when there is no
     await move('stable', back, 'rolled back');
   }
   expect(seen).toEqual([ids[1], ids[0]]);
+});
+
+describe('a release with a version that nobody has seen run', () => {
+  const model = buildOnnx();
+  const pushUnproven = async () => {
+    expect((await push(await cardFor(model), model, { unproven: true })).status).toBe(201);
+    return (await release(tiny('1.0.0'))).id;
+  };
+
+  it('goes on a channel only when the move says so, and the history keeps that', async () => {
+    const id = await pushUnproven();
+    const before = await snapshot();
+    const { detail } = await expectProblem(await put('canary', id, null), 409, 'unproven', ['/unproven']);
+    expect(detail).toContain('tiny 1.0.0');
+    expect(await snapshot()).toEqual(before);
+    const said = await operate('PUT', '/v1/channels/canary', { release: id, replaces: null, unproven: true });
+    expect(said.status).toBe(200);
+    expect((await channelState('canary')).history).toMatchObject([{ release: id, unproven: true }]);
+    await expectProblem(await put('stable', id, null), 409, 'unproven', ['/unproven']);
+  });
+
+  it('goes back without a word to where it was: a rollback waits for nobody', async () => {
+    const id = await pushUnproven();
+    await pushTiny({ version: '2.0.0' });
+    await operate('PUT', '/v1/channels/stable', { release: id, replaces: null, unproven: true });
+    await move('stable', (await release(tiny('2.0.0'))).id);
+    expect((await move('stable', id)).status).toBe(200);
+  });
+
+  it('is like any other once the same version is pushed with a proof', async () => {
+    const id = await pushUnproven();
+    expect((await push(await cardFor(model), model)).status).toBe(200);
+    expect(await (await operate('GET', '/v1/models/tiny/1.0.0')).json()).toMatchObject({ proof: PROOF });
+    expect((await put('stable', id, null)).status).toBe(200);
+    expect((await channelState('stable')).history).toMatchObject([{ unproven: false }]);
+  });
+
+  it('says what replaces what first: a conflict is told as one', async () => {
+    const id = await pushUnproven();
+    await expectProblem(await put('stable', id, id.replace(/.$/, 'x')), 409, 'conflict', ['/replaces']);
+  });
 });
 
 describe('a move that replaces something else than what is there', () => {

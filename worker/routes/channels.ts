@@ -5,6 +5,7 @@ import { manifestSchema } from '#contract/manifest';
 import { channelListSchema } from '#contract/registry';
 import { channelMoveSchema, channelStateSchema, type ChannelState } from '#contract/release';
 import { moveChannel, readChannel } from '../db/channels.ts';
+import { unprovenIn } from '../db/models.ts';
 import { operator } from '../http/auth.ts';
 import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
 import { CACHE, matchesEtag } from '../http/cache.ts';
@@ -34,7 +35,7 @@ const moveRoute = createRoute({
   path: '/v1/channels/{channel}',
   summary: 'Point a channel at a release; going back is the same call with an older one',
   description:
-    'Names the release that it replaces, null where the channel points nowhere: 409 with both when the channel points elsewhere by now. Naming the release it points at already changes nothing.',
+    'Names the release that it replaces, null where the channel points nowhere: 409 with both when the channel points elsewhere by now. A release with a version that has no proof goes where it has not been before only with `unproven`. Naming the release it points at already changes nothing.',
   tags: ['releases'],
   security: OPERATOR_SECURITY,
   middleware: [operator('release'), limitBody(MAX_JSON_BYTES)] as const,
@@ -48,6 +49,7 @@ const moveRoute = createRoute({
       'forbidden',
       'rate-limited',
       'conflict',
+      'unproven',
       'body-too-large',
       'unsupported-media-type',
       'not-configured',
@@ -83,7 +85,10 @@ export const channels = router()
         errors: [{ field: '/release', message: 'is not in the registry' }],
         status: 422,
       });
-    if (state.release !== move.release) throw movedMeanwhile(move.replaces, state);
+    if (state.release !== move.release)
+      throw state.release === move.replaces
+        ? unproven(await unprovenIn(c.env.DB, move.release))
+        : movedMeanwhile(move.replaces, state);
     return c.json(state, 200);
   })
   .openapi(manifestRoute, async (c) => {
@@ -97,6 +102,16 @@ export const channels = router()
     if (matchesEtag(c.req.header('if-none-match'), manifest.etag)) return c.body(null, 304, headers);
     return c.body(manifest.body, 200, { ...headers, 'content-type': 'application/json' });
   });
+
+/** The refusal of a release whose versions nobody has seen run. */
+function unproven(versions: readonly string[]): ProblemError {
+  const message = `nobody has shown that ${versions.join(' and ')} holds on its golden picture`;
+  return new ProblemError(
+    'unproven',
+    `Of this release ${message}. Push it again with \`npm run push\`, which runs it, or say \`"unproven": true\`.`,
+    { errors: [{ field: '/unproven', message }] },
+  );
+}
 
 /** The refusal of a move that replaces something else than the caller saw. */
 function movedMeanwhile(expected: string | null, { channel, release, history }: ChannelState): ProblemError {

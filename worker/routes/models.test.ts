@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { MAX_CARD_BYTES, MAX_MODEL_BYTES } from '#contract/model-card';
 import { cardFor } from '../testing/card.ts';
 import { buildOnnx, node, tensor } from '#contract/testing/onnx';
-import { ask, expectProblem, freshStorage, operate, push, pushTiny, snapshot, TOKEN } from '../testing/worker.ts';
+import { ask, expectProblem, freshStorage, operate, PROOF, push, pushTiny, snapshot, TOKEN } from '../testing/worker.ts';
 
 beforeEach(freshStorage);
 
@@ -115,6 +115,24 @@ describe('a refused push stores nothing', () => {
   refused('without a model', async () => {
     const parts = [['card', JSON.stringify(await cardFor(model))]] as const;
     await expectProblem(await push(null, model, { parts }), 400, 'invalid-body', ['model']);
+  });
+  refused('with a proof that shows that it does not hold, or is none, naming the field', async () => {
+    const card = await cardFor(model);
+    const send = (proof: string) =>
+      push(card, model, {
+        parts: [
+          ['card', JSON.stringify(card)],
+          ['proof', proof],
+          ['model', model],
+        ],
+      });
+    const over = JSON.stringify({ ...PROOF, difference: card.golden.tolerance * 1.01 });
+    await expectProblem(await send(over), 422, 'invalid-proof', ['/proof/difference']);
+    await expectProblem(await send(JSON.stringify({ ...PROOF, runtime: 'hope', extra: 1 })), 422, 'invalid-proof', [
+      '/proof/runtime',
+      '/proof/extra',
+    ]);
+    await expectProblem(await send('{'), 422, 'invalid-proof', ['/proof']);
   });
   refused('with something after the model', async () => {
     const parts = [

@@ -3,6 +3,7 @@ import { $, createRoute, z } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import { nameSchema, versionSchema } from '#contract/ids';
 import { MAX_CARD_BYTES, MAX_MODEL_BYTES, modelCardSchema } from '#contract/model-card';
+import { proofSchema } from '#contract/proof';
 import { modelListSchema, pushReceiptSchema, storedModelSchema } from '#contract/registry';
 import { findModel, listModels } from '../db/models.ts';
 import type { AppEnv } from '../env.ts';
@@ -52,7 +53,7 @@ const pushRoute = createRoute({
   path: '/v1/models',
   summary: 'Push a version: its card, then its file',
   description:
-    'Needs Content-Length. The part `card` comes first. Pushing the same version again with the same card answers 200.',
+    'Needs Content-Length. The part `card` comes first, then `proof` if there is one, then `model`. Pushing the same version again with the same card answers 200, brings its file back where it got lost, and keeps a newer proof.',
   tags,
   security,
   request: {
@@ -60,8 +61,16 @@ const pushRoute = createRoute({
       required: true,
       content: {
         'multipart/form-data': {
-          schema: z.object({ card: modelCardSchema, model: z.string().meta({ contentMediaType: 'application/octet-stream' }) }),
-          encoding: { card: { contentType: 'application/json' }, model: { contentType: 'application/octet-stream' } },
+          schema: z.object({
+            card: modelCardSchema,
+            proof: proofSchema.optional(),
+            model: z.string().meta({ contentMediaType: 'application/octet-stream' }),
+          }),
+          encoding: {
+            card: { contentType: 'application/json' },
+            proof: { contentType: 'application/json' },
+            model: { contentType: 'application/octet-stream' },
+          },
         },
       },
     },
@@ -79,6 +88,7 @@ const pushRoute = createRoute({
       'body-too-large',
       'unsupported-media-type',
       'invalid-card',
+      'invalid-proof',
       'invalid-model',
       'digest-mismatch',
       'length-mismatch',

@@ -35,7 +35,12 @@ export const operate = (method: string, path: string, body?: unknown): Promise<R
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 
+/** A proof as `npm run push` sends it. */
+export const PROOF = { runtime: 'onnxruntime-web', version: '1.30.0', difference: 0, at: '2026-11-28T10:00:00.000Z' } as const;
+
 export interface PushOptions {
+  /** Sends no proof. */
+  readonly unproven?: boolean;
   /** Parts in order, instead of card and model. */
   readonly parts?: readonly (readonly [name: string, body: Uint8Array | string])[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -53,6 +58,7 @@ export async function push(card: unknown, model: Uint8Array, options: PushOption
   const whole = multipart(
     options.parts ?? [
       ['card', JSON.stringify(card)],
+      ...(options.unproven ? [] : [['proof', JSON.stringify(PROOF)] as const]),
       ['model', model],
     ],
   );

@@ -34,7 +34,7 @@ export class ConsoleHistory extends ConsoleElement {
                           <td class="mono nowrap">${move.release}</td>
                           <td class="mono nowrap">${move.previous ?? '–'}</td>
                           <td>${move.operator ?? '–'}</td>
-                          <td>${move.reason}</td>
+                          <td>${move.unproven ? html`<span class="tag">${t.unproven}</span> ` : ''}${move.reason}</td>
                         </tr>`,
                     )}
                   </tbody>

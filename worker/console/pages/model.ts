@@ -76,14 +76,20 @@ export class ConsoleModel extends ConsoleElement {
     </div>`;
   }
 
-  #card({ card, createdAt }: StoredModel) {
+  #card({ card, createdAt, operator, proof }: StoredModel) {
     const t = this.text.models;
     const { file, input } = card;
     const facts: [string, unknown][] = [
       [t.summary, card.summary],
       [t.role, html`${card.role} <span class="soft">(${card.task})</span>`],
       [t.parent, card.parent],
-      [t.pushed, dateTime(createdAt)],
+      [t.pushed, operator ? `${dateTime(createdAt)}, ${operator}` : dateTime(createdAt)],
+      [
+        t.proof,
+        proof
+          ? t.proofHeld(proof.difference.toExponential(1), `${proof.runtime} ${proof.version}`, dateTime(proof.at))
+          : t.proofNone,
+      ],
       [t.file, `${megabytes(file.bytes)} (${integer(file.bytes)} B), ${file.weights}`],
       [t.sha256, html`<code>${file.sha256}</code>`],
       [

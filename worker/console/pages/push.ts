@@ -96,6 +96,7 @@ export class ConsolePush extends ConsoleElement {
     const name = `${receipt.name} ${receipt.version}`;
     return html`<div class="notice">
       <strong>${receipt.created ? t.created(name) : t.unchanged(name)}</strong>
+      ${receipt.created ? html`<span>${t.unproven}</span>` : nothing}
       <a href="#/releases/${encodeURIComponent(reference(receipt))}">${t.next}</a>
     </div>`;
   }

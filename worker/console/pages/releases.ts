@@ -4,7 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ChannelState, Release } from '#contract/release';
 import type { Api } from '#client/api';
 import { ConsoleElement } from '../element.ts';
-import type { Fleet } from '../fleet.ts';
+import { unprovenIn, type Fleet } from '../fleet.ts';
 import { dateTime } from '../format.ts';
 import { shared } from '../styles.ts';
 import { channelCard } from './channel-card.ts';
@@ -54,7 +54,7 @@ export class ConsoleReleases extends ConsoleElement {
   #rollBack({ channel, release, back }: ChannelState) {
     if (!back) return nothing;
     return html`<div class="row">
-      <button @click=${() => this.dialog.ask({ channel, release: back, replaces: release, back: true })}>
+      <button @click=${() => this.dialog.ask({ channel, release: back, replaces: release, unproven: [], back: true })}>
         ${this.text.releases.back(channel)}
       </button>
     </div>`;
@@ -80,10 +80,11 @@ export class ConsoleReleases extends ConsoleElement {
     </div>`;
   }
 
-  #row({ id, models, createdAt, note }: Release) {
+  #row(release: Release) {
+    const { id, models, createdAt, note } = release;
     const t = this.text.releases;
-    const on = this.fleet.channels.filter(({ release }) => release === id);
-    const off = this.fleet.channels.filter(({ release }) => release !== id);
+    const on = this.fleet.channels.filter((state) => state.release === id);
+    const off = this.fleet.channels.filter((state) => state.release !== id);
     return html`<tr>
       <th scope="row" class="mono nowrap">${id}</th>
       <td>
@@ -95,13 +96,13 @@ export class ConsoleReleases extends ConsoleElement {
       <td>
         <div class="row">
           ${off.map(
-            ({ channel, release }) =>
+            (state) =>
               html`<button
                 class="slim"
-                aria-label="${t.move(channel)}: ${id}"
-                @click=${() => this.dialog.ask({ channel, release: id, replaces: release, back: false })}
+                aria-label="${t.move(state.channel)}: ${id}"
+                @click=${() => this.dialog.ask({ channel: state.channel, release: id, replaces: state.release, unproven: unprovenIn(this.fleet, release, state), back: false })}
               >
-                ${t.move(channel)}
+                ${t.move(state.channel)}
               </button>`,
           )}
         </div>

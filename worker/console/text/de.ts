@@ -103,6 +103,9 @@ export const de: Text = {
     temperature: 'Temperatur',
     wornTemperature: 'Temperatur, getragen',
     metrics: 'Messwerte',
+    proof: 'Lauf des Referenzbilds',
+    proofHeld: (difference, runtime, date) => `bestanden, Abweichung ${difference}, ${runtime}, ${date}`,
+    proofNone: 'unbewiesen: dieselben Dateien mit npm run push hochladen',
     metricsNone: 'Die Karte nennt keinen Messwert.',
     metric: 'Messwert',
     set: 'Gemessen auf',
@@ -138,6 +141,8 @@ export const de: Text = {
     created: (name) => `${name} ist gespeichert.`,
     unchanged: (name) => `${name} war Byte für Byte schon da. Nichts wurde geändert.`,
     next: 'Release damit zusammenstellen',
+    unproven:
+      'Noch niemand hat es laufen lassen; es kommt nur auf einen Kanal, wenn Sie das ausdrücklich sagen. Zum Beweis dieselben Dateien mit npm run push hochladen.',
   },
   releases: {
     title: 'Releases',
@@ -163,6 +168,9 @@ export const de: Text = {
     dialogBack: (channel, release) => `${channel} auf ${release} zurückrollen?`,
     dialogLead: (channel) => `Jeder Kiosk auf ${channel} übernimmt das bei der nächsten Abfrage, in etwa einer halben Minute.`,
     reason: 'Grund (steht im Verlauf)',
+    unproven: (versions) =>
+      `Niemand hat gezeigt, dass dies läuft: ${versions}. Dieselben Dateien mit npm run push hochladen; das prüft das Referenzbild.`,
+    unprovenConfirm: 'Trotzdem auf die Bildschirme',
     confirmMove: 'Kanal umstellen',
     confirmBack: 'Zurückrollen',
     cancel: 'Abbrechen',
@@ -177,5 +185,6 @@ export const de: Text = {
     from: 'Von',
     reason: 'Grund',
     operator: 'Durch',
+    unproven: 'unbewiesen',
   },
 };

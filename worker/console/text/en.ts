@@ -96,6 +96,9 @@ export const en = {
     temperature: 'Temperature',
     wornTemperature: 'Temperature, worn',
     metrics: 'Metrics',
+    proof: 'Golden run',
+    proofHeld: (difference: string, runtime: string, date: string) => `held by ${difference}, ${runtime}, ${date}`,
+    proofNone: 'unproven: push the same files with npm run push',
     metricsNone: 'The card states no metric.',
     metric: 'Metric',
     set: 'Measured on',
@@ -131,6 +134,8 @@ export const en = {
     created: (name: string) => `${name} is stored.`,
     unchanged: (name: string) => `${name} was there already, byte for byte. Nothing changed.`,
     next: 'Compose a release with it',
+    unproven:
+      'Nobody has run it yet, so it goes on a channel only if you say so. To prove it, push the same files with npm run push.',
   },
   releases: {
     title: 'Releases',
@@ -156,6 +161,9 @@ export const en = {
     dialogBack: (channel: string, release: string) => `Roll ${channel} back to ${release}?`,
     dialogLead: (channel: string) => `Every kiosk on ${channel} picks this up at its next check, within about half a minute.`,
     reason: 'Reason (kept in the history)',
+    unproven: (versions: string) =>
+      `Nobody has shown that this runs: ${versions}. Push the same files with npm run push, which tries the golden picture.`,
+    unprovenConfirm: 'Put it on the screens all the same',
     confirmMove: 'Move the channel',
     confirmBack: 'Roll back',
     cancel: 'Cancel',
@@ -170,6 +178,7 @@ export const en = {
     from: 'From',
     reason: 'Reason',
     operator: 'By',
+    unproven: 'unproven',
   },
 };
 

@@ -17,6 +17,7 @@ module.exports = {
       from: { path: '^worker/contract/', pathNot: '\\.test\\.ts$' },
       to: { pathNot: '^worker/contract/|node_modules/zod/' },
     },
+    only('worker-client', '^worker/client/', '^worker/(client|contract)/', 'The wire’s other end; console and scripts share it.'),
     only(
       'worker-routes',
       '^worker/routes/',
@@ -32,10 +33,14 @@ module.exports = {
     only('worker-db', '^worker/db/', '^worker/(db|contract)/|^worker/env\\.ts$', 'SQL and rows.'),
     {
       name: 'console-types-only',
-      comment: 'The console knows the contract, and of the rest of the worker types at most.',
+      comment: 'The console knows the contract and its client, and of the rest of the worker types at most.',
       severity: 'error',
       from: { path: '^worker/console/', pathNot: 'vite\\.config' },
-      to: { path: '^(worker|kiosk|scripts|e2e)/', pathNot: '^worker/(console|contract)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(worker|kiosk|scripts|e2e)/',
+        pathNot: '^worker/(client|console|contract)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     only(
       'kiosk-pipeline',
@@ -69,10 +74,11 @@ module.exports = {
     {
       name: 'only-inference-imports-ort',
       severity: 'error',
-      comment: 'The kiosk’s inference, the evaluation, which runs the same files in Node, and transformers.js in the bench.',
+      comment:
+        'The kiosk’s inference, the evaluation and the golden run, which run the same files in Node, and transformers.js in the bench.',
       from: {
         path: '^(kiosk|worker|scripts)/',
-        pathNot: '^kiosk/inference/|^scripts/eval/model\\.ts$|^scripts/bench/site/peers/|\\.test\\.ts$',
+        pathNot: '^kiosk/inference/|^scripts/(eval/model|golden-thread)\\.ts$|^scripts/bench/site/peers/|\\.test\\.ts$',
       },
       to: { path: 'node_modules/onnxruntime-' },
     },
@@ -84,7 +90,7 @@ module.exports = {
       from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
       to: {
         path: '^(worker|kiosk)/',
-        pathNot: '^worker/contract/|^kiosk/pipeline/|^kiosk/inference/worker/(memory-eye|session)\\.ts$',
+        pathNot: '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/inference/worker/(golden|memory-eye|session)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -1,7 +1,7 @@
 /** An operator's day: sign in, push a version in the browser, release it, move a channel, take it back. */
 import { chromium, type Page } from '@playwright/test';
 import { ensureChromium } from '../scripts/chromium.ts';
-import { listChannels, type Server } from '../scripts/api.ts';
+import { Api, type Server } from '#client/api';
 import { inspect, inspectEverywhere } from './support/shots.ts';
 import { expect, test as base } from './support/fixtures.ts';
 import { moveTo, shipped } from './support/versions.ts';
@@ -22,7 +22,7 @@ async function signIn(page: Page, token: string): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click();
 }
 
-const stableOf = async (server: Server) => (await listChannels(server)).find(({ channel }) => channel === 'stable')?.release;
+const stableOf = async (server: Server) => (await new Api(server).channel('stable'))?.release;
 
 test('a wrong token is refused in plain words; the right one opens the overview', async ({ page, server }) => {
   await inspect(page, 'console-sign-in');

@@ -1,5 +1,5 @@
 /** New versions reach a running kiosk: models without a reload, never damaged, never mixed; a new shell when nobody looks. */
-import { findManifest } from '../scripts/api.ts';
+import { Api } from '#client/api';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo, pushNext, shipped } from './support/versions.ts';
@@ -60,9 +60,9 @@ test('a people model comes along: both are fetched and prove themselves, and gar
   await moveTo(server, 'canary', 'garments', 'people');
   await lookNow(kiosk);
   await kiosk.answer(2, `garments@${shipped('garments').card.version}`, 150_000);
-  const manifest = await findManifest(server, 'canary');
-  expect(manifest?.items.map(({ card }) => card.role)).toEqual(['garments', 'people']);
-  for (const { card, file } of manifest?.items ?? [])
+  const manifest = await new Api(server).manifest('canary');
+  expect(manifest.items.map(({ card }) => card.role)).toEqual(['garments', 'people']);
+  for (const { card, file } of manifest.items)
     expect(
       network.passed.filter(({ path }) => path === `/v1/blobs/${file.sha256}`),
       card.name,

@@ -1,5 +1,7 @@
 /** How every script runs: prints its help, ends with 0 (done), 1 (refused or failed) or 2 (called wrongly). */
 import { parseArgs, type ParseArgsOptionsConfig } from 'node:util';
+import { ApiFailure } from '#client/failure';
+import { formatFailure } from './problems.ts';
 
 /** Something the caller can put right; the message says what to do and is printed without a stack. */
 export class CommandError extends Error {
@@ -23,8 +25,8 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(opti
 }
 
 /**
- * Runs a script. `--help` prints `help`; a CommandError prints its message alone; anything else is a defect and keeps
- * its stack. The exit code is set rather than forced, so that output still in a pipe is not lost.
+ * Runs a script. `--help` prints `help`; a CommandError prints its message alone, a failed call of the worker what to do;
+ * anything else is a defect and keeps its stack. The exit code is set rather than forced, so that output still in a pipe is not lost.
  */
 export async function runCommand(help: string, main: () => Promise<void>): Promise<void> {
   if (process.argv.slice(2).some((word) => word === '--help' || word === '-h')) {
@@ -35,10 +37,12 @@ export async function runCommand(help: string, main: () => Promise<void>): Promi
     await main();
   } catch (error) {
     process.exitCode = error instanceof CommandError ? error.exitCode : 1;
-    process.stderr.write(`${error instanceof CommandError ? error.message : describe(error)}\n`);
+    process.stderr.write(`${describe(error)}\n`);
   }
 }
 
 function describe(error: unknown): string {
+  if (error instanceof CommandError) return error.message;
+  if (error instanceof ApiFailure) return formatFailure(error);
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

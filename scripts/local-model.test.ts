@@ -40,7 +40,7 @@ describe('readLocalModel', () => {
     ['/labels', { ...card, labels: card.labels.map(() => exampleLabel('hat')) }],
     ['/colour', { ...card, colour: 'red' }],
     ['is not JSON', '{'],
-    ['at most', `"${'x'.repeat(200_000)}"`],
+    ['at most', `"${'x'.repeat(400_000)}"`],
   ])('names what is wrong: %s', async (what, content) => {
     await expect(read(content)).rejects.toThrow(what);
   });

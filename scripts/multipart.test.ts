@@ -20,7 +20,7 @@ describe('pushBody', () => {
       fc.uint8Array({ maxLength: 5000 }),
       fc.integer({ min: 1, max: 999 }),
       async (card, model, size) => {
-        const body = pushBody(card, model.length, () => inChunks(model, size));
+        const body = pushBody(card, null, model.length, () => inChunks(model, size));
         const sent = await collect(body.chunks());
         expect(sent.length).toBe(body.length);
         const form = await new Response(sent, { headers: { 'content-type': body.contentType } }).formData();
@@ -36,7 +36,7 @@ describe('pushBody', () => {
     ['shrank', 11],
     ['grew', 9],
   ])('fails rather than breaking its announced length when the file %s while it was sent', async (_what, announced) => {
-    const body = pushBody(new Uint8Array(), announced, () => inChunks(new Uint8Array(10), 4));
+    const body = pushBody(new Uint8Array(), new Uint8Array(7), announced, () => inChunks(new Uint8Array(10), 4));
     await expect(collect(body.chunks())).rejects.toThrow('changed while it was sent');
   });
 });

@@ -1,7 +1,8 @@
 /** Turns what was wrong with an input, found here or by the worker, into lines that a person can act on. */
 import type { z } from 'zod';
+import type { ApiFailure } from '#client/failure';
 import { pointer, wrongFields } from '#contract/pointer';
-import type { Problem } from '#contract/problem';
+import type { ReadProblem } from '#contract/problem';
 
 interface FieldError {
   readonly field: string;
@@ -22,8 +23,15 @@ export function formatFields(errors: readonly FieldError[], limit = 20): string 
   return lines.join('\n');
 }
 
+/** Why a call of the worker failed, and what to do. */
+export function formatFailure({ kind, message, problem }: ApiFailure): string {
+  if (problem) return formatProblem(problem);
+  if (kind === 'unreachable') return `${message}\nStart it with \`npm start\`, or name another with --server.`;
+  return `The server answered in a form that this version does not know. Is it a Vitrine worker, and as new as this?\n${message}`;
+}
+
 /** A refusal of the worker: title, detail, each field, and the reference that finds it in the log. */
-export function formatProblem(problem: Problem): string {
+export function formatProblem(problem: ReadProblem): string {
   const { title, status, code, detail, errors } = problem;
   // Where the fields say all that the detail says, once is enough.
   const repeated = errors.length > 0 && errors.every(({ message }) => detail.includes(message));

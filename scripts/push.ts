@@ -1,9 +1,10 @@
 /** `npm run push`: sends one model version to the worker and, with --channel, puts it on that channel. */
+import { Api } from '#client/api';
 import { channelSchema, type Channel } from '#contract/ids';
-import { createRelease, findManifest, moveChannel, type Server } from './api.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
 import { replaceRole, type ModelChoice } from './compose.ts';
 import { readLocalModel } from './local-model.ts';
+import { prove } from './golden-run.ts';
 import { formatBytes, showProgress } from './progress.ts';
 import { readServer, readToken } from './settings.ts';
 import { upload } from './upload.ts';
@@ -11,11 +12,13 @@ import { upload } from './upload.ts';
 const HELP = `
 Usage: npm run push -- MODEL.onnx --card CARD.json [options]
 
-Checks the card and the file, sends both to the worker, and prints what it stored.
+Checks the card and the file, runs the file on its golden picture as a kiosk does, sends both to the worker with the proof,
+and prints what it stored. A version that is there already gets the proof.
 
   --card FILE       the model card (JSON)
   --channel NAME    also make a release of the channel's models with this one in its role, and move the channel to it:
                     ${channelSchema.options.join(' or ')}
+  --unproven        do not run it; with --channel, put it there all the same
   --note TEXT       the release's note
   --server URL      the worker; else VITRINE_SERVER, else http://127.0.0.1:8787
   --token TOKEN     the operator token; better VITRINE_TOKEN, which other users of the machine cannot see;
@@ -28,6 +31,7 @@ await runCommand(HELP, async () => {
     card: { type: 'string' },
     channel: { type: 'string' },
     note: { type: 'string' },
+    unproven: { type: 'boolean', default: false },
     server: { type: 'string' },
     token: { type: 'string' },
   });
@@ -37,21 +41,34 @@ await runCommand(HELP, async () => {
   const channel = values.channel === undefined ? undefined : readChannel(values.channel);
   const origin = readServer(values.server);
   const model = await readLocalModel(file, values.card);
-  const server = { origin, token: await readToken(values.token, origin) };
+  const api = new Api({ origin, token: await readToken(values.token, origin) });
 
   const { name, version } = model.card;
-  const pushed = await upload(server, model, showProgress(process.stderr, `${name} ${version}`, model.card.file.bytes));
+  const proof = values.unproven ? null : await prove(model);
+  const pushed = await upload(
+    api.server,
+    model,
+    proof,
+    showProgress(process.stderr, `${name} ${version}`, model.card.file.bytes),
+  );
   const size = formatBytes(model.card.file.bytes);
   console.log(
     pushed.created ? `pushed    ${name} ${version}, ${size}` : `unchanged ${name} ${version}, ${size}: it was there already`,
   );
-  if (channel) await putOnChannel(server, channel, model.card, values.note ?? `${name} ${version}`);
+  console.log(
+    proof
+      ? `proved    largest difference ${proof.difference.toExponential(1)}, by ${proof.runtime} ${proof.version}`
+      : 'unproven',
+  );
+  if (channel) await putOnChannel(api, channel, model.card, values.note ?? `${name} ${version}`, values.unproven);
 });
 
-async function putOnChannel(server: Server, channel: Channel, model: ModelChoice, note: string): Promise<void> {
-  const current = (await findManifest(server, channel))?.items.map(({ card }) => card) ?? [];
-  const release = await createRelease(server, replaceRole(current, model), note);
-  await moveChannel(server, channel, release.id, note);
+/** The move names the release whose models the new one keeps: what somebody else put there meanwhile is not lost, but told. */
+async function putOnChannel(api: Api, channel: Channel, model: ModelChoice, note: string, unproven: boolean): Promise<void> {
+  const replaces = (await api.channel(channel))?.release ?? null;
+  const current = replaces === null ? [] : (await api.release(replaces)).models;
+  const release = await api.createRelease(replaceRole(current, model), note);
+  await api.moveChannel(channel, { release: release.id, replaces, reason: note, unproven });
   console.log(`release   ${release.id}: ${release.models.map((part) => `${part.name} ${part.version}`).join(', ')}`);
   console.log(`channel   ${channel} now points at ${release.id}`);
 }

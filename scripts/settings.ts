@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { parseEnv } from 'node:util';
+import { describeTokenFault, MIN_TOKEN_LENGTH, tokenFault } from '#contract/token';
 import { CommandError } from './command.ts';
 
 /** The repository's root: scripts may be called from any folder. */
@@ -21,34 +22,45 @@ export function readServer(option: string | undefined): string {
   return url.origin;
 }
 
-/** The operator token for `server`. `.dev.vars` is only for a worker on this machine: it is never sent elsewhere. */
+/**
+ * The operator token for `server`, which gets it over https or on this machine: a network in between would read it.
+ * `.dev.vars` is only for a worker on this machine, it is never sent elsewhere.
+ */
 export async function readToken(option: string | undefined, server: string): Promise<string> {
-  const given = option ?? process.env['VITRINE_TOKEN'];
-  if (given) return given;
   const local = isLocal(server);
+  if (!local && new URL(server).protocol !== 'https:')
+    throw new CommandError(`${server} would get the operator token in clear text. Name it with https://.`, 2);
+  const given = option ?? process.env['VITRINE_TOKEN'];
+  if (given) return checked(given, option === undefined ? 'VITRINE_TOKEN' : '--token');
   const token = local ? parseEnv(await devVars())['OPERATOR_TOKEN'] : undefined;
-  if (token) return token;
+  if (token) return checked(token, '.dev.vars');
   throw new CommandError(
     local
       ? 'No operator token: run `npm start` once (it writes .dev.vars), or set VITRINE_TOKEN.'
-      : `No operator token for ${server}: set VITRINE_TOKEN to the secret given to \`wrangler secret put OPERATOR_TOKEN\`.`,
+      : `No operator token for ${server}: set VITRINE_TOKEN to the one that the owner gave you with \`npm run operators\`.`,
     2,
   );
 }
 
-/** Whether `server` (an origin) is a worker on this machine. */
-export function isLocal(server: string): boolean {
-  return ['127.0.0.1', 'localhost', '[::1]'].includes(new URL(server).hostname);
+function checked(token: string, source: string): string {
+  const fault = tokenFault(token);
+  if (fault) throw new CommandError(`${source}: ${describeTokenFault(fault)}`, 2);
+  return token;
 }
 
-/** Gives the local worker its operator token, making a random one on the first start. Others may not read the file. */
+/** Whether `server` (an origin) is a worker on this machine. */
+export function isLocal(server: string): boolean {
+  return /^(127(\.\d+){3}|localhost|\[::1\])$/.test(new URL(server).hostname);
+}
+
+/** Gives the local worker its operator token, making a random one on the first start, and another for one that a worker would not take. Others may not read the file. */
 export async function ensureDevToken(): Promise<string> {
   const text = await devVars();
   const existing = parseEnv(text)['OPERATOR_TOKEN'];
-  if (existing) return existing;
-  const token = randomBytes(24).toString('base64url');
-  const separator = text === '' || text.endsWith('\n') ? '' : '\n';
-  await writeFile(DEV_VARS, `${separator}OPERATOR_TOKEN=${token}\n`, { flag: 'a', mode: 0o600 });
+  if (existing && existing.length >= MIN_TOKEN_LENGTH && !tokenFault(existing)) return existing;
+  const token = randomBytes(32).toString('base64url');
+  const others = text.split('\n').filter((line) => line !== '' && !/^\s*(export\s+)?OPERATOR_TOKEN\s*=/.test(line));
+  await writeFile(DEV_VARS, [...others, `OPERATOR_TOKEN=${token}`, ''].join('\n'), { mode: 0o600 });
   return token;
 }
 

@@ -8,8 +8,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ApiFailure } from '#client/failure';
 import type { ModelCard } from '#contract/model-card';
-import { ApiError } from './api.ts';
 import { upload } from './upload.ts';
 
 const BYTES = 3_000_000;
@@ -46,6 +46,7 @@ const send = (origin: string, onProgress: (loaded: number) => void = () => undef
   upload(
     { origin, token: 'secret' },
     { card, cardBytes: new TextEncoder().encode('{}'), file: join(folder, 'model.onnx') },
+    null,
     onProgress,
   );
 
@@ -78,7 +79,7 @@ describe('upload', () => {
       title: 'Unauthorized',
       status: 401,
       detail: 'wrong',
-      code: 'unauthorized',
+      code: 'unauthorized' as const,
       errors: [],
       ref: 'r',
     };
@@ -86,11 +87,11 @@ describe('upload', () => {
       response.writeHead(401, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem));
       request.resume();
     });
-    await expect(send(origin)).rejects.toThrow(ApiError);
+    await expect(send(origin)).rejects.toMatchObject({ kind: 'unauthorized', problem } satisfies Partial<ApiFailure>);
   });
 
   it('says that the server cannot be reached when the connection breaks half way', async () => {
     const origin = await serve((request) => void request.once('data', () => request.destroy()));
-    await expect(send(origin)).rejects.toThrow(`Cannot reach ${origin}`);
+    await expect(send(origin)).rejects.toMatchObject({ kind: 'unreachable' } satisfies Partial<ApiFailure>);
   });
 });

@@ -4,19 +4,27 @@ import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { pipeline, Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
+import type { Server } from '#client/api';
+import { readAnswer, unreachable } from '#client/failure';
+import type { Proof } from '#contract/proof';
 import { pushReceiptSchema, type PushReceipt } from '#contract/registry';
-import { readAnswer, unreachable, type Server } from './api.ts';
 import { CommandError } from './command.ts';
 import type { LocalModel } from './local-model.ts';
 import { pushBody } from './multipart.ts';
 
 /**
- * Pushes `model`; `onProgress` is called with the model's bytes handed to the network so far.
+ * Pushes `model` with the proof that it runs, if there is one; `onProgress` is called with the model's bytes handed to the network so far.
  * `node:http` rather than `fetch`: fetch sends a streamed body chunked, without the length that the worker needs.
- * Throws ApiError when the worker refuses, CommandError when it cannot be reached.
+ * Throws ApiFailure when the worker refuses or cannot be reached.
  */
-export async function upload(server: Server, model: LocalModel, onProgress: (loaded: number) => void): Promise<PushReceipt> {
-  const body = pushBody(model.cardBytes, model.card.file.bytes, () => counted(model.file, onProgress));
+export async function upload(
+  server: Server,
+  model: LocalModel,
+  proof: Proof | null,
+  onProgress: (loaded: number) => void,
+): Promise<PushReceipt> {
+  const proofBytes = proof && new TextEncoder().encode(JSON.stringify(proof));
+  const body = pushBody(model.cardBytes, proofBytes, model.card.file.bytes, () => counted(model.file, onProgress));
   const send = server.origin.startsWith('https:') ? httpsRequest : httpRequest;
   const request = send(`${server.origin}/v1/models`, {
     method: 'POST',
@@ -29,9 +37,9 @@ export async function upload(server: Server, model: LocalModel, onProgress: (loa
       if (error) reject(error);
     });
   }).catch((error: unknown) => {
-    throw error instanceof CommandError ? error : unreachable(server, error);
+    throw error instanceof CommandError ? error : unreachable(server.origin, error);
   });
-  return readAnswer(pushReceiptSchema, response.statusCode ?? 0, await text(response), 'POST /v1/models');
+  return readAnswer(pushReceiptSchema, response.statusCode ?? 0, await text(response));
 }
 
 async function* counted(file: string, onProgress: (loaded: number) => void): AsyncGenerator<Uint8Array> {

@@ -8,6 +8,7 @@ import { channels } from './routes/channels.ts';
 import { health } from './routes/health.ts';
 import { models } from './routes/models.ts';
 import { describe } from './routes/openapi.ts';
+import { operators } from './routes/operators.ts';
 import { releases } from './routes/releases.ts';
 import { stats } from './routes/stats.ts';
 import { telemetry } from './routes/telemetry.ts';
@@ -25,6 +26,7 @@ const routes = app
   .route('/', blobs)
   .route('/', releases)
   .route('/', channels)
+  .route('/', operators)
   .route('/', telemetry)
   .route('/', stats);
 describe(app);

@@ -19,7 +19,7 @@ export default defineConfig({
             wrangler: { configPath: join(root, 'wrangler.toml') },
             miniflare: {
               bindings: {
-                OPERATOR_TOKEN: 'a-token-for-tests',
+                OPERATOR_TOKEN: 'a-token-for-tests-as-long-as-one-has-to-be-today',
                 TEST_MIGRATIONS: await readD1Migrations(join(root, 'worker/db/migrations')),
               },
             },
@@ -29,7 +29,7 @@ export default defineConfig({
       },
       {
         root,
-        test: { name: 'plain', environment: 'node', include: ['worker/{contract,http,registry,testing}/**/*.test.ts'] },
+        test: { name: 'plain', environment: 'node', include: ['worker/{contract,db,http,registry,testing}/**/*.test.ts'] },
       },
     ],
   },

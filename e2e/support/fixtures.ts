@@ -1,6 +1,6 @@
 /** What every journey gets: one real worker for all of them, a network of its own, and screens that are closed at the end. */
 import { test as base } from '@playwright/test';
-import type { Server } from '../../scripts/api.ts';
+import type { Server } from '#client/api';
 import { Proxy } from './proxy.ts';
 import { Screen, type ScreenOptions } from '../../scripts/browser/screen.ts';
 import { startServer } from '../../scripts/browser/server.ts';

@@ -3,8 +3,8 @@ import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Api, type Server } from '#client/api';
 import { classifyCardSchema, type ClassifyCard } from '#contract/classify-card';
-import { createRelease, moveChannel, type Server } from '../../scripts/api.ts';
 import { newestVersion } from '../../scripts/newest.ts';
 
 /** The newest shipped version of a model. */
@@ -63,7 +63,9 @@ export function pushNext(server: Server, version: string, channel: string): Clas
 /** Points a channel at shipped models, one for each role. */
 export async function moveTo(server: Server, channel: 'stable' | 'canary', ...names: string[]): Promise<string> {
   const models = names.map((name) => ({ name, version: newest(name) }));
-  const release = await createRelease(server, models, `journey: ${names.join(', ')}`);
-  await moveChannel(server, channel, release.id, 'journey');
+  const api = new Api(server);
+  const replaces = (await api.channel(channel))?.release ?? null;
+  const release = await api.createRelease(models, `journey: ${names.join(', ')}`);
+  await api.moveChannel(channel, { release: release.id, replaces, reason: 'journey' });
   return release.id;
 }

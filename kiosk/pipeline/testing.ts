@@ -1,5 +1,5 @@
 /** Cards, pictures, people and scenes for the tests of the kiosk. */
-import { exampleCard, exampleLabel, type ClassifyCard } from '#contract/testing/card';
+import { BLACK_PNG, exampleCard, exampleLabel, type ClassifyCard } from '#contract/testing/card';
 import type { Keypoint, Person } from './people/person.ts';
 import type { Frame, InputSpec, ModelRef, Pixels, Reading, Scene, Verdict } from './types.ts';
 
@@ -7,7 +7,7 @@ const LABELS = ['t-shirt', 'dress', 'bag', 'other'].map(exampleLabel);
 
 /** A valid card with the labels t-shirt, dress, bag and the reject label other; thresholds 0.5. */
 export function testCard(changes: Partial<ClassifyCard> = {}): ClassifyCard {
-  const golden = { png: 'A'.repeat(64), logits: LABELS.map(() => 0), tolerance: 0.01 };
+  const golden = { png: BLACK_PNG, logits: LABELS.map(() => 0), tolerance: 0.01 };
   return exampleCard({ input: testInput({}), labels: LABELS, golden, ...changes });
 }
 

@@ -3,8 +3,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
+import { Api, type Server } from '#client/api';
 import { GRAY, SIDE, standIns } from './stand-ins.ts';
-import { createRelease, moveChannel, type Server } from '../api.ts';
 import { readLocalModel } from '../local-model.ts';
 import { upload } from '../upload.ts';
 
@@ -18,15 +18,16 @@ export async function releaseStandIns(server: Server): Promise<void> {
       const [model, json] = [join(folder, `${card.name}.onnx`), join(folder, `${card.name}.json`)];
       await writeFile(model, bytes);
       await writeFile(json, JSON.stringify(card));
-      await upload(server, await readLocalModel(model, json), () => undefined);
+      await upload(server, await readLocalModel(model, json), null, () => undefined);
     }
   } finally {
     await rm(folder, { recursive: true });
   }
-  const release = await createRelease(
-    server,
+  const api = new Api(server);
+  const replaces = (await api.channel('canary'))?.release ?? null;
+  const release = await api.createRelease(
     models.map(({ card }) => card),
     'Stand-ins for the released models',
   );
-  await moveChannel(server, 'canary', release.id, 'bench');
+  await api.moveChannel('canary', { release: release.id, replaces, reason: 'bench', unproven: true });
 }

@@ -1,13 +1,14 @@
 /** The networks that stand in: their cards and files agree, and a gray picture has two people in it and a garment. */
 import * as ort from 'onnxruntime-web';
 import { describe, expect, it } from 'vitest';
+import { BLACK_PNG } from '#contract/testing/card';
 import { modelCardSchema } from '#contract/model-card';
 import { decodePeople } from '../../kiosk/pipeline/people/decode.ts';
 import type { PoseMaps } from '../../kiosk/pipeline/people/person.ts';
 import { regionsOf } from '../../kiosk/pipeline/people/regions.ts';
 import { SIDE, standIns } from './stand-ins.ts';
 
-const [garments, people] = standIns('A'.repeat(64));
+const [garments, people] = standIns(BLACK_PNG);
 
 /** Every output, all pixels the same; 0 is the gray of the golden picture. */
 async function run({ bytes }: { readonly bytes: Uint8Array }, value: number): Promise<Record<string, Float32Array>> {

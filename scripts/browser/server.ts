@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
-import type { Server } from '../api.ts';
+import type { Server } from '#client/api';
 
 export interface Serving {
   readonly server: Server;

@@ -1,7 +1,8 @@
 /** <console-app>: signed in or not, which page, and the one copy of what the worker knows. */
 import { html, nothing } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { Api, asFailure, type ApiFailure } from './api.ts';
+import { Api } from '#client/api';
+import { asFailure, type ApiFailure } from '#client/failure';
 import { appStyles } from './app-styles.ts';
 import { ConsoleElement, ReloadEvent } from './element.ts';
 import { loadFleet, type Fleet } from './fleet.ts';
@@ -39,7 +40,7 @@ export class ConsoleApp extends ConsoleElement {
   constructor() {
     super();
     const token = readToken();
-    if (token) this.api = new Api(token);
+    if (token) this.api = new Api({ origin: '', token });
     applyTheme(this.theme);
     this.addEventListener(ReloadEvent.type, () => void this.#load());
     this.addEventListener(SignedInEvent.type, (event) => this.#signIn((event as SignedInEvent).token));
@@ -180,7 +181,7 @@ export class ConsoleApp extends ConsoleElement {
   #signIn(token: string): void {
     keepToken(token);
     this.expired = false;
-    this.api = new Api(token);
+    this.api = new Api({ origin: '', token });
     void this.#load();
   }
 

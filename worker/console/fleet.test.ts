@@ -47,12 +47,13 @@ describe('isSilent', () => {
   });
 });
 
-const move = (release: string, at: string) => ({ release, previous: null, reason: '', at });
+const move = (release: string, at: string) => ({ release, previous: null, reason: '', operator: null, unproven: false, at });
 const channels: ChannelState[] = [
-  { channel: 'stable', release: 'r-00000001', history: [move('r-00000001', '2026-11-23T10:00:00.000Z')] },
+  { channel: 'stable', release: 'r-00000001', back: null, history: [move('r-00000001', '2026-11-23T10:00:00.000Z')] },
   {
     channel: 'canary',
     release: 'r-00000002',
+    back: 'r-00000001',
     history: [move('r-00000002', '2026-11-23T11:00:00.000Z'), move('r-00000001', '2026-11-23T09:00:00.000Z')],
   },
 ];
@@ -60,6 +61,7 @@ const release = (id: string, version: string): Release => ({
   id,
   note: '',
   createdAt: '2026-11-23T09:00:00.000Z',
+  operator: null,
   models: [{ role: 'garments', name: 'garments', version }],
 });
 

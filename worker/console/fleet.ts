@@ -5,7 +5,7 @@ import type { Label } from '#contract/model-card';
 import type { ModelSummary } from '#contract/registry';
 import type { ChannelState, Release } from '#contract/release';
 import type { Stats } from '#contract/stats';
-import type { Api } from './api.ts';
+import type { Api } from '#client/api';
 
 export interface Fleet {
   readonly channels: readonly ChannelState[];
@@ -29,7 +29,7 @@ export async function loadFleet(signal: AbortSignal, api: Api): Promise<Fleet> {
     api.models(signal),
     api.stats(signal),
   ]);
-  const cards = manifests.flatMap((manifest) => manifest?.items.map(({ card }) => card) ?? []);
+  const cards = manifests.flatMap(({ items }) => items.map(({ card }) => card));
   const labels = cards.flatMap((card) => (card.task === 'classify' ? card.labels : []));
   return {
     channels: states,
@@ -42,8 +42,8 @@ export async function loadFleet(signal: AbortSignal, api: Api): Promise<Fleet> {
 }
 
 /** A channel that points nowhere has no manifest to ask for. */
-function runningManifests(signal: AbortSignal, api: Api, channels: readonly ChannelState[]): Promise<(Manifest | null)[]> {
-  return Promise.all(channels.filter(({ release }) => release !== null).map(({ channel }) => api.manifest(signal, channel)));
+function runningManifests(signal: AbortSignal, api: Api, channels: readonly ChannelState[]): Promise<Manifest[]> {
+  return Promise.all(channels.filter(({ release }) => release !== null).map(({ channel }) => api.manifest(channel, signal)));
 }
 
 /** Decisions that name no label, in the order in which they are listed. */
@@ -98,6 +98,13 @@ export function draftOf(current: Release | undefined, override: ModelSummary | u
 /** `name@version`, as the pages and their addresses write it. */
 export function reference(model: { name: string; version: string }): string {
   return `${model.name}@${model.version}`;
+}
+
+/** The versions of a release that nobody has seen run, as `name version`; none where it has been on the channel before, as it may go there. */
+export function unprovenIn(fleet: Fleet, { id, models }: Release, { history }: ChannelState): string[] {
+  if (history.some(({ release }) => release === id)) return [];
+  const unproven = new Set(fleet.models.filter(({ proof }) => proof === null).map(reference));
+  return models.filter((model) => unproven.has(reference(model))).map(({ name, version }) => `${name} ${version}`);
 }
 
 /** The channels that run this version now. */

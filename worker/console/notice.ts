@@ -1,7 +1,7 @@
 /** A failure in words: what happened, which fields were wrong, and the reference for the log. */
 import { html, nothing, type TemplateResult } from 'lit';
-import type { Problem } from '#contract/problem';
-import type { ApiFailure } from './api.ts';
+import type { ReadProblem } from '#contract/problem';
+import type { ApiFailure } from '#client/failure';
 import type { Text } from './text/en.ts';
 
 export function failureNotice(text: Text, failure: ApiFailure | null, extra: unknown = nothing): TemplateResult | typeof nothing {
@@ -15,7 +15,7 @@ export function failureNotice(text: Text, failure: ApiFailure | null, extra: unk
 }
 
 /** Whether the fields alone say all that the detail says. */
-function repeats({ detail, errors }: Problem): boolean {
+function repeats({ detail, errors }: ReadProblem): boolean {
   return errors.length > 0 && errors.every(({ message }) => detail.includes(message));
 }
 

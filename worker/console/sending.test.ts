@@ -1,6 +1,6 @@
 /** What is sent from the console is sent once, and its end is told truly. */
 import { expect, it, vi } from 'vitest';
-import { ApiFailure } from './api.ts';
+import { ApiFailure } from '#client/failure';
 import { Sending } from './sending.ts';
 
 function setUp() {

@@ -1,6 +1,6 @@
 /** What an operator sends: one thing at a time, ended with the page, and how it failed. */
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { asFailure, type ApiFailure } from './api.ts';
+import { asFailure, type ApiFailure } from '#client/failure';
 
 export class Sending implements ReactiveController {
   readonly #host: ReactiveControllerHost;

@@ -1,6 +1,6 @@
 /** Pushes a version from the browser. XMLHttpRequest, because fetch tells nothing about how far an upload is. */
 import { pushReceiptSchema, type PushReceipt } from '#contract/registry';
-import { ApiFailure, readAnswer } from './api.ts';
+import { readAnswer, unreachable } from '#client/failure';
 
 /** Sends card, then model; `onProgress` gets the sent share, 0–1. Rejects with ApiFailure, or AbortError after an abort. */
 export function uploadModel(
@@ -25,7 +25,7 @@ export function uploadModel(
         reject(error instanceof Error ? error : new Error(String(error)));
       }
     });
-    request.addEventListener('error', () => reject(new ApiFailure('unreachable', 'The upload was cut off.')));
+    request.addEventListener('error', () => reject(unreachable('', 'the upload was cut off')));
     request.addEventListener('abort', () => reject(new DOMException('The upload was cancelled.', 'AbortError')));
     signal.addEventListener('abort', () => request.abort(), { once: true });
     request.send(form);

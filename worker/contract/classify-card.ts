@@ -1,8 +1,18 @@
 /** The card of a classifier: one row of logits, and what the kiosk makes of it. */
 import { z } from 'zod';
-import { cardHead, cardTail, goldenBase, inputIssues, inputSchema, valueNameSchema } from './card-base.ts';
+import {
+  cardHead,
+  cardTail,
+  goldenBase,
+  inputIssues,
+  inputSchema,
+  lineageIssues,
+  temperatureSchema,
+  valueNameSchema,
+} from './card-base.ts';
 import { nameSchema } from './ids.ts';
 import { titlesSchema } from './titles.ts';
+import { stricter } from './tolerant.ts';
 
 export const labelSchema = z.strictObject({
   /** Stable id used in telemetry and thresholds, e.g. `t-shirt`. */
@@ -15,7 +25,7 @@ export const labelSchema = z.strictObject({
 });
 export type Label = z.infer<typeof labelSchema>;
 
-export const classifyCardSchema = z
+const readClassifyCard = z
   .strictObject({
     ...cardHead,
     /** The kiosk takes softmax(logits / temperature). */
@@ -32,9 +42,9 @@ export const classifyCardSchema = z
     groups: z.record(nameSchema, z.strictObject({ title: titlesSchema })).optional(),
     /** The label that means "no garment here", or null when the model has none. */
     reject: nameSchema.nullable(),
-    temperature: z.number().positive().max(100),
+    temperature: temperatureSchema,
     /** The same for what people wear, which a model is less sure of than of a garment alone; `temperature` when left out. */
-    wornTemperature: z.number().positive().max(100).optional(),
+    wornTemperature: temperatureSchema.optional(),
     /** A picture and the logits that PyTorch gave for it; a kiosk activates no model that answers otherwise. */
     golden: z.strictObject({ ...goldenBase, logits: z.array(z.number()).min(2).max(1000) }),
     ...cardTail,
@@ -50,4 +60,14 @@ export const classifyCardSchema = z
       if (!card.labels.some(({ group }) => group === id)) issue(['groups', id], 'no label belongs to it');
     for (const { path, message } of inputIssues(card.input)) issue(['input', ...path], message);
   });
+
+export const classifyCardSchema = stricter(
+  readClassifyCard.superRefine((card, ctx) => {
+    const issue = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
+    if (card.output.embedding?.name === card.output.logits)
+      issue(['output', 'embedding', 'name'], 'must be another output than the logits');
+    for (const { path, message } of lineageIssues(card)) issue(path, message);
+  }),
+  readClassifyCard,
+);
 export type ClassifyCard = z.infer<typeof classifyCardSchema>;

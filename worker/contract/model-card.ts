@@ -7,8 +7,8 @@ export { MAX_MODEL_BYTES } from './card-base.ts';
 export type { ClassifyCard, Label } from './classify-card.ts';
 export type { PoseCard } from './pose-card.ts';
 
-/** The largest card, in bytes of JSON; the golden picture is most of it. */
-export const MAX_CARD_BYTES = 128 * 1024;
+/** The largest card, in bytes of JSON: the largest golden picture and 1,000 labels as Python writes them fit. */
+export const MAX_CARD_BYTES = 384 * 1024;
 
 /** One kind of card per task. */
 export const modelCardSchema = z.discriminatedUnion('task', [classifyCardSchema, poseCardSchema]).meta({ id: 'ModelCard' });

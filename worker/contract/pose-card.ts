@@ -1,6 +1,7 @@
 /** The card of a pose model: the maps that it computes, and how people are decoded from them. */
 import { z } from 'zod';
-import { cardHead, cardTail, goldenBase, inputIssues, inputSchema, valueNameSchema } from './card-base.ts';
+import { cardHead, cardTail, goldenBase, inputIssues, inputSchema, lineageIssues, valueNameSchema } from './card-base.ts';
+import { stricter } from './tolerant.ts';
 
 /**
  * The head maps of MoveNet MultiPose and their channels; each output is [1, channels, height / stride, width / stride].
@@ -27,7 +28,7 @@ export const FREE_SIDES = ['height', 'width'] as const;
 
 const mapNames = Object.keys(POSE_MAPS) as [PoseMap, ...PoseMap[]];
 
-export const poseCardSchema = z
+const readPoseCard = z
   .strictObject({
     ...cardHead,
     role: z.literal('people'),
@@ -83,6 +84,15 @@ export const poseCardSchema = z
     for (const [i, { map, at }] of card.golden.samples.entries())
       if (at >= poseMapSize(card, map)) issue(['golden', 'samples', i, 'at'], `${map} has ${poseMapSize(card, map)} values`);
   });
+
+export const poseCardSchema = stricter(
+  readPoseCard.superRefine((card, ctx) => {
+    const issue = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
+    for (const { path, message } of lineageIssues(card)) issue(path, message);
+    if (new Set(Object.values(card.output)).size !== mapNames.length) issue(['output'], 'must name another output for each map');
+  }),
+  readPoseCard,
+);
 export type PoseCard = z.infer<typeof poseCardSchema>;
 
 /** How many values a map has when the model sees `input`. */

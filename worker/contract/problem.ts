@@ -1,5 +1,6 @@
 /** The one error body: a problem document (RFC 9457) with a code for programs and the fields that were wrong. */
 import { z } from 'zod';
+import { releaseIdSchema } from './ids.ts';
 import { tolerant } from './tolerant.ts';
 
 export const problemCodeSchema = z.enum([
@@ -14,8 +15,12 @@ export const problemCodeSchema = z.enum([
   'body-too-large',
   'unsupported-media-type',
   'unauthorized',
+  'forbidden',
   'not-found',
   'already-exists',
+  'conflict',
+  'invalid-proof',
+  'unproven',
   'range-not-satisfiable',
   'rate-limited',
   'not-configured',
@@ -35,6 +40,8 @@ export const problemSchema = z
     code: problemCodeSchema,
     /** Where in the input: a JSON pointer such as `/labels/3/id`, or a part's or header's name. */
     errors: z.array(z.strictObject({ field: z.string(), message: z.string() })),
+    /** Of a `conflict`: where the caller thought the channel points, and where it does. */
+    conflict: z.strictObject({ expected: releaseIdSchema.nullable(), actual: releaseIdSchema.nullable() }).optional(),
     /** Quote this to find the request in the worker's log. */
     ref: z.string(),
   })
@@ -43,3 +50,4 @@ export type Problem = z.infer<typeof problemSchema>;
 
 /** A problem document as it is read: it may have a code of which this version has not heard. */
 export const readProblemSchema = tolerant(problemSchema.extend({ code: z.string() }));
+export type ReadProblem = z.infer<typeof readProblemSchema>;

@@ -2,6 +2,8 @@
 import { z } from 'zod';
 import { nameSchema, roleSchema, sha256Schema, versionSchema } from './ids.ts';
 import { modelCardSchema } from './model-card.ts';
+import { actorSchema } from './operators.ts';
+import { proofSchema } from './proof.ts';
 import { channelStateSchema, releaseSchema } from './release.ts';
 
 const identity = { name: nameSchema, version: versionSchema, role: roleSchema, sha256: sha256Schema, bytes: z.int() };
@@ -19,6 +21,10 @@ export const modelSummarySchema = z
     /** How many labels the model tells apart; 0 for a pose model. */
     labels: z.int(),
     createdAt: z.iso.datetime(),
+    /** Who pushed it. */
+    operator: actorSchema,
+    /** Null while nobody has run its golden picture. */
+    proof: proofSchema.nullable(),
   })
   .meta({ id: 'ModelSummary' });
 export type ModelSummary = z.infer<typeof modelSummarySchema>;
@@ -28,7 +34,7 @@ export const modelListSchema = z.strictObject({ models: z.array(modelSummarySche
 
 /** One version as it was pushed. */
 export const storedModelSchema = z
-  .strictObject({ card: modelCardSchema, createdAt: z.iso.datetime() })
+  .strictObject({ card: modelCardSchema, createdAt: z.iso.datetime(), operator: actorSchema, proof: proofSchema.nullable() })
   .meta({ id: 'StoredModel' });
 export type StoredModel = z.infer<typeof storedModelSchema>;
 

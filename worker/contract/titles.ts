@@ -1,12 +1,13 @@
 /** Names for people to read, one per language, and which of them to show. */
 import { z } from 'zod';
+import { visibleText } from './visible.ts';
 
 /** A BCP 47 language tag, such as `de`, `pt-BR` or `zh-Hant` (RFC 5646, section 2.1, without its rarest forms). */
 const languageSchema = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/, 'a language tag such as de or pt-BR');
 
 /** At least one. */
 export const titlesSchema = z
-  .record(languageSchema, z.string().min(1).max(60))
+  .record(languageSchema, visibleText(60))
   .refine((titles) => Object.keys(titles).length > 0, 'must have a title in at least one language');
 export type Titles = z.infer<typeof titlesSchema>;
 

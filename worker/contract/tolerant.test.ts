@@ -1,7 +1,7 @@
 /** Reading loosely: unknown fields are passed over at any depth, and every check of a known one stays. */
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { tolerant } from './tolerant.ts';
+import { stricter, tolerant } from './tolerant.ts';
 
 const schema = z
   .strictObject({
@@ -43,6 +43,19 @@ describe('a tolerant schema', () => {
     expect(paths({ ...grown, parts: [1, 2, 3].map((size) => ({ size })) })).toEqual(['parts']);
     expect(paths({ ...grown, kind: { type: 'c' } })).toEqual(['kind.type']);
     expect(paths({ ...grown, kind: { type: 'a', b: 1 } })).toEqual(['kind.a']);
+  });
+
+  it('reads by the rule of before what is written by a newer one, wherever it stands', () => {
+    const before = z.strictObject({ text: z.string() });
+    const now = stricter(
+      before.refine(({ text }) => text !== ''),
+      before,
+    );
+    const value = { a: [{ text: '' }], b: { text: '' }, c: { x: { text: '', new: 1 } } };
+    const holder = z.strictObject({ a: z.array(now), b: now.optional(), c: z.record(z.string(), now) });
+    expect(holder.safeParse(value).success).toBe(false);
+    expect(tolerant(holder).parse(value)).toEqual(value);
+    expect(tolerant(holder).safeParse({ ...value, b: { text: 1 } }).success).toBe(false);
   });
 
   it('leaves the schema that it was made of as strict as it was', () => {

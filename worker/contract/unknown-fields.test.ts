@@ -4,8 +4,10 @@ import { describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { anyManifestSchema, itemOf, manifestSchema } from './manifest.ts';
 import { modelCardSchema, type ModelCard } from './model-card.ts';
+import { newOperatorSchema, operatorListSchema, operatorTokenSchema } from './operators.ts';
 import { pointer, wrongFields } from './pointer.ts';
 import { problemSchema, readProblemSchema } from './problem.ts';
+import { proofSchema } from './proof.ts';
 import { channelListSchema, modelListSchema, pushReceiptSchema, releaseListSchema, storedModelSchema } from './registry.ts';
 import { channelMoveSchema, channelStateSchema, newReleaseSchema, releaseSchema } from './release.ts';
 import {
@@ -34,8 +36,14 @@ const cards: ModelCard[] = [
 ];
 const head = { channel: 'stable', release: id, createdAt: at } as const;
 const manifest = { manifest: 2, ...head, needs: [], items: cards.map(itemOf) } as const;
-const release = { id, note: '', createdAt: at, models: [{ role: 'garments', name: 'a', version: '1.0.0' }], needs: ['x'] };
-const channel = { channel: 'stable', release: id, history: [{ release: id, previous: null, reason: '', at }] };
+const release = {
+  ...{ id, note: '', createdAt: at, operator: 'ada', needs: ['x'] },
+  models: [{ role: 'garments', name: 'a', version: '1.0.0' }],
+};
+const proof = { runtime: 'onnxruntime-web', version: '1.30.0', difference: 0, at } as const;
+const operator = { name: 'ada', scopes: ['view'], createdAt: at, revokedAt: null };
+const moved = { release: id, previous: null, reason: '', operator: null, unproven: false, at };
+const channel = { channel: 'stable', release: id, back: null, history: [moved] };
 const receipt = { name: 'a', version: '1.0.0', role: 'garments', sha256: '0'.repeat(64), bytes: 100, created: true };
 const { created: _, ...identity } = receipt;
 const events: TelemetryBatch['events'] = [
@@ -51,8 +59,9 @@ const MESSAGES: Record<string, { written: z.ZodType; read: z.ZodType; example: u
     written: problemSchema,
     read: readProblemSchema,
     example: {
-      ...{ type: 'about:blank', title: 'No', status: 400, detail: 'no', code: 'invalid-body', ref: 'x' },
+      ...{ type: 'about:blank', title: 'No', status: 409, detail: 'no', code: 'conflict', ref: 'x' },
       errors: [{ field: '/a', message: 'no' }],
+      conflict: { expected: null, actual: id },
     },
   },
   'telemetry receipt': {
@@ -60,16 +69,30 @@ const MESSAGES: Record<string, { written: z.ZodType; read: z.ZodType; example: u
     read: tolerant(telemetryReceiptSchema),
     example: { received: 2, stored: 1, unknown: [1] },
   },
-  'stored model': { written: storedModelSchema, read: tolerant(storedModelSchema), example: { card: cards[0], createdAt: at } },
+  'stored model': {
+    written: storedModelSchema,
+    read: tolerant(storedModelSchema),
+    example: { card: cards[0], createdAt: at, operator: 'ada', proof },
+  },
   'push receipt': { written: pushReceiptSchema, read: tolerant(pushReceiptSchema), example: receipt },
   models: {
     written: modelListSchema,
     read: tolerant(modelListSchema),
-    example: { models: [{ ...identity, summary: 's', weights: 'fp32', labels: 1, createdAt: at }] },
+    example: { models: [{ ...identity, summary: 's', weights: 'fp32', labels: 1, createdAt: at, operator: null, proof: null }] },
   },
   releases: { written: releaseListSchema, read: tolerant(releaseListSchema), example: { releases: [release] } },
   release: { written: releaseSchema, read: tolerant(releaseSchema), example: release },
   channels: { written: channelListSchema, read: tolerant(channelListSchema), example: { channels: [channel] } },
+  operators: {
+    written: operatorListSchema,
+    read: tolerant(operatorListSchema),
+    example: { operators: [operator, { ...operator, revokedAt: at }] },
+  },
+  'operator with token': {
+    written: operatorTokenSchema,
+    read: tolerant(operatorTokenSchema),
+    example: { ...operator, token: 'x'.repeat(43) },
+  },
   channel: { written: channelStateSchema, read: tolerant(channelStateSchema), example: channel },
 };
 
@@ -125,7 +148,9 @@ it.each([
   ['a card', modelCardSchema, cards[0]],
   ['a pose card', modelCardSchema, cards[1]],
   ['a new release', newReleaseSchema, { note: '', models: [{ name: 'a', version: '1.0.0' }] }],
-  ['a move', channelMoveSchema, { release: id, reason: '' }],
+  ['a move', channelMoveSchema, { release: id, replaces: null, reason: '' }],
+  ['a new operator', newOperatorSchema, { name: 'ada', scopes: ['view'] }],
+  ['a proof', proofSchema, proof],
   ['a batch of events', telemetryBatchSchema, { kiosk: uuid, boot: uuid, events }],
 ] as const)('%s is refused with every field that is unknown', (_name, written, example) => {
   fc.assert(

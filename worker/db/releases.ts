@@ -7,8 +7,8 @@ import type { Env } from '../env.ts';
 export async function insertRelease(db: Env['DB'], release: Release): Promise<void> {
   await db.batch([
     db
-      .prepare('INSERT INTO releases (id, note, created_at, needs) VALUES (?1, ?2, ?3, ?4)')
-      .bind(release.id, release.note, release.createdAt, JSON.stringify(release.needs ?? [])),
+      .prepare('INSERT INTO releases (id, note, created_at, operator, needs) VALUES (?1, ?2, ?3, ?4, ?5)')
+      .bind(release.id, release.note, release.createdAt, release.operator, JSON.stringify(release.needs ?? [])),
     db
       .prepare(
         `INSERT INTO release_models (release, role, name, version)
@@ -18,22 +18,34 @@ export async function insertRelease(db: Env['DB'], release: Release): Promise<vo
   ]);
 }
 
+const COLUMNS = `r.id, r.note, r.created_at AS createdAt, r.operator, r.needs,
+  json_group_array(json_object('role', m.role, 'name', m.name, 'version', m.version)) AS models`;
+type Row = Omit<Release, 'models' | 'needs'> & { models: string; needs: string };
+
+const parsed = ({ needs, ...row }: Row): Release => ({
+  ...row,
+  models: JSON.parse(row.models) as Release['models'],
+  ...(needs !== '[]' && { needs: JSON.parse(needs) as string[] }),
+});
+
 /** The newest 200 releases, newest first. */
 export async function listReleases(db: Env['DB']): Promise<Release[]> {
   const { results } = await db
     .prepare(
-      `SELECT r.id, r.note, r.created_at AS createdAt, r.needs,
-              json_group_array(json_object('role', m.role, 'name', m.name, 'version', m.version)) AS models
-       FROM (SELECT * FROM releases ORDER BY created_at DESC, id DESC LIMIT 200) AS r
+      `SELECT ${COLUMNS} FROM (SELECT * FROM releases ORDER BY created_at DESC, id DESC LIMIT 200) AS r
        JOIN release_models AS m ON m.release = r.id
        GROUP BY r.id ORDER BY r.created_at DESC, r.id DESC`,
     )
-    .all<Omit<Release, 'models' | 'needs'> & { models: string; needs: string }>();
-  return results.map(({ needs, ...row }) => ({
-    ...row,
-    models: JSON.parse(row.models) as Release['models'],
-    ...(needs !== '[]' && { needs: JSON.parse(needs) as string[] }),
-  }));
+    .all<Row>();
+  return results.map(parsed);
+}
+
+export async function findRelease(db: Env['DB'], id: string): Promise<Release | null> {
+  const row = await db
+    .prepare(`SELECT ${COLUMNS} FROM releases AS r JOIN release_models AS m ON m.release = r.id WHERE r.id = ?1 GROUP BY r.id`)
+    .bind(id)
+    .first<Row>();
+  return row && parsed(row);
 }
 
 /** The cards of a release, ordered by role. */

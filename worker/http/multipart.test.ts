@@ -81,6 +81,25 @@ describe('MultipartReader', () => {
   });
 
   it.each([
+    [
+      '.NET',
+      "Content-Type: application/json\r\nContent-Disposition: form-data; name=card; filename=card.json; filename*=utf-8''card.json",
+    ],
+    ['curl', 'Content-Disposition: form-data; name="card"; filename="card.json"\r\nContent-Type: application/json'],
+    ['curl with a quoted file name', 'Content-Disposition: form-data; name="card"; filename="a\\"; name=\\"b.json"'],
+    ['another order', 'content-disposition:form-data;filename="; name=x";NAME="card"'],
+    ['a header on two lines', 'Content-Disposition: form-data;\r\n\tname="card"'],
+    [
+      'Python',
+      'Content-Disposition: form-data; name="card"; filename="card.json"\r\nContent-Length: 1\r\nContent-Transfer-Encoding: binary',
+    ],
+  ])('reads a part as %s writes it, after a preamble and with spaces behind the boundary', async (_, headers) => {
+    const body = `preamble\n\r\n--b \t\r\n${headers}\r\n\r\nx\r\n--b--`;
+    const parts = await readAll(new MultipartReader(streamOf([new TextEncoder().encode(body)]), 'b'));
+    expect(parts).toEqual([['card', new TextEncoder().encode('x')]]);
+  });
+
+  it.each([
     ['no name', '--b\r\nContent-Disposition: form-data\r\n\r\nx\r\n--b--\r\n', /no Content-Disposition/],
     ['an endless header line', `--b\r\nX: ${'y'.repeat(9000)}\r\n\r\nx\r\n--b--\r\n`, /line is over/],
     ['endless header lines', `--b\r\n${'X: y\r\n'.repeat(99)}\r\nx\r\n--b--\r\n`, /header lines/],
@@ -95,6 +114,9 @@ describe('MultipartReader', () => {
 it.each([
   ['multipart/form-data; boundary=abc', 'abc'],
   ['Multipart/Form-Data;charset=utf-8; boundary="a b"', 'a b'],
+  ['multipart/form-data; x-boundary=no; boundary=yes', 'yes'],
+  ['multipart/form-data; note="; boundary=no"; boundary=yes', 'yes'],
+  [`multipart/form-data; boundary=${'x'.repeat(71)}`, undefined],
   ['multipart/form-data', undefined],
   ['multipart/mixed; boundary=abc', undefined],
   [undefined, undefined],

@@ -22,8 +22,20 @@ export interface Part {
 
 /** The boundary parameter of a multipart/form-data Content-Type, or undefined when it is something else. */
 export function boundaryOf(contentType: string | undefined): string | undefined {
-  const match = /^multipart\/form-data\s*;.*?\bboundary=(?:"([^"]{1,70})"|([^\s;"]{1,70}))/i.exec(contentType ?? '');
-  return match?.[1] ?? match?.[2];
+  const boundary = parameterOf(contentType ?? '', 'multipart/form-data', 'boundary');
+  return boundary !== undefined && boundary.length >= 1 && boundary.length <= 70 ? boundary : undefined;
+}
+
+/**
+ * A parameter of a header's value, if the value before the parameters is `kind`: a token or a quoted string (RFC 9110, section 5.6),
+ * as .NET and curl write names. The first of several counts; undefined where there is none.
+ */
+function parameterOf(header: string, kind: string, name: string): string | undefined {
+  const [, found = '', rest = ''] = /^\s*([^;]*?)\s*(;.*)?$/s.exec(header) ?? [];
+  if (found.toLowerCase() !== kind) return undefined;
+  for (const [, key = '', quoted, token] of rest.matchAll(/;\s*([^\s=;"]+)\s*=\s*(?:"((?:[^"\\]|\\.)*)"|([^\s;"]*))/gs))
+    if (key.toLowerCase() === name) return quoted?.replace(/\\(.)/gs, '$1') ?? token;
+  return undefined;
 }
 
 export class MultipartReader {
@@ -49,10 +61,16 @@ export class MultipartReader {
     if ((await this.#line()).trim() !== '') throw new MultipartError('a boundary is followed by something else than a line end');
     let name: string | undefined;
     let lines = 0;
-    for (let header = await this.#line(); header !== ''; header = await this.#line()) {
-      if (++lines > MAX_HEADER_LINES) throw new MultipartError(`a part has more than ${MAX_HEADER_LINES} header lines`);
-      const match = /^content-disposition:\s*form-data\b.*?;\s*name="([^"]*)"/i.exec(header);
-      if (match) name = match[1];
+    for (let next = await this.#line(); next !== '';) {
+      let header = next;
+      // A line that begins with white space goes on with the one before it (RFC 5322, section 2.2.3).
+      do {
+        if (++lines > MAX_HEADER_LINES) throw new MultipartError(`a part has more than ${MAX_HEADER_LINES} header lines`);
+        next = await this.#line();
+        if (/^[ \t]/.test(next)) header += next;
+      } while (/^[ \t]/.test(next));
+      const [, value] = /^content-disposition\s*:(.*)$/is.exec(header) ?? [];
+      if (value !== undefined) name ??= parameterOf(value, 'form-data', 'name');
     }
     if (name === undefined) throw new MultipartError('a part has no Content-Disposition with a name');
     this.#body = this.#untilDelimiter();

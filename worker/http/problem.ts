@@ -19,8 +19,12 @@ const KINDS: Record<ProblemCode, readonly [status: number, title: string]> = {
   'body-too-large': [413, 'The request body is too large'],
   'unsupported-media-type': [415, 'The media type is not supported'],
   unauthorized: [401, 'The operator token is missing or wrong'],
+  forbidden: [403, 'The operator token does not allow this'],
   'not-found': [404, 'Not found'],
-  'already-exists': [409, 'The version exists and is different'],
+  'already-exists': [409, 'It exists already'],
+  'invalid-proof': [422, 'The proof is not valid'],
+  unproven: [409, 'A version has no proof that it runs'],
+  conflict: [409, 'The channel was moved meanwhile'],
   'range-not-satisfiable': [416, 'The range lies outside the file'],
   'rate-limited': [429, 'Too many requests'],
   'not-configured': [503, 'The worker is not set up'],
@@ -34,6 +38,7 @@ interface Options {
   /** Where the input is wrong; see `problemSchema`. */
   readonly errors?: readonly FieldError[];
   readonly headers?: Readonly<Record<string, string>>;
+  readonly conflict?: Problem['conflict'];
   /** Replaces the code's usual status. */
   readonly status?: number;
   readonly cause?: unknown;
@@ -45,14 +50,17 @@ export class ProblemError extends Error {
   readonly status: number;
   readonly errors: readonly FieldError[];
   readonly headers: Readonly<Record<string, string>>;
+  readonly conflict: Problem['conflict'];
 
-  constructor(code: ProblemCode, detail: string, { errors = [], headers = {}, status = KINDS[code][0], cause }: Options = {}) {
+  constructor(code: ProblemCode, detail: string, options: Options = {}) {
+    const { errors = [], headers = {}, status = KINDS[code][0], conflict, cause } = options;
     super(detail, { cause });
     this.name = 'ProblemError';
     this.code = code;
     this.status = status;
     this.errors = errors;
     this.headers = headers;
+    this.conflict = conflict;
   }
 }
 
@@ -82,6 +90,7 @@ export function toResponse(thrown: unknown, c: Context<AppEnv>): Response {
     detail: problem.message,
     code: problem.code,
     errors: [...problem.errors],
+    ...(problem.conflict && { conflict: problem.conflict }),
     ref,
   };
   return new Response(JSON.stringify(body), {

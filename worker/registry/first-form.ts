@@ -13,7 +13,7 @@ export const firstTag = (etag: string): string => etag.replace(/"$/, '-1"');
  */
 export function firstForm(body: string): string {
   const { channel, release, createdAt, needs, items } = JSON.parse(body) as Manifest;
-  const lacking = new Set([...needs, ...items.flatMap(({ card }) => card.needs ?? [])]);
+  const lacking = new Set([...needs, ...items.flatMap(({ card }) => [...(card.needs ?? []), ...beyondFirst(card)])]);
   if (lacking.size > 0)
     throw new ProblemError(
       'invalid-parameter',
@@ -22,6 +22,12 @@ export function firstForm(body: string): string {
     );
   const first: FirstManifest = { manifest: 1, channel, release, createdAt, models: items.map(({ card }) => firstCard(card)) };
   return JSON.stringify(first);
+}
+
+/** What the first shells refuse that today's cards may say: they take no opset after 25 and no longer names in the graph. */
+function beyondFirst({ opset, input, output }: ModelCard): string[] {
+  const names = [input, ...Object.values(output)].map((value) => (typeof value === 'string' ? value : value.name));
+  return [...(opset > 25 ? [`opset ${opset}`] : []), ...(names.some(({ length }) => length > 128) ? ['long names'] : [])];
 }
 
 function firstCard({ needs: _, ...card }: ModelCard): ModelCard {

@@ -60,10 +60,20 @@ export class ProtobufStream {
     if (this.position !== end) throw new ProtobufError(`a message runs past its end at byte ${end}`);
   }
 
-  /** The text of a `bytes` field of at most `most` bytes. */
-  *text(field: Field, most: number): Step<string> {
-    if (field.kind !== 'bytes' || field.value > most)
-      throw new ProtobufError(`field ${field.number} is not a string of at most ${most} bytes`);
+  /** The text of a `bytes` field of at most `most` bytes; `what` is what messages call it. */
+  *text(field: Field, most: number, what: string): Step<string> {
+    if (field.kind !== 'bytes') throw new ProtobufError(`${what} is not a string`);
+    if (field.value > most) throw new ProtobufError(`${what} has ${field.value} bytes, more than ${most}`);
+    try {
+      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(yield* this.bytes(field));
+    } catch (error) {
+      if (error instanceof ProtobufError) throw error;
+      throw new ProtobufError(`${what} is not UTF-8`);
+    }
+  }
+
+  /** The payload of a `bytes` field, whose length the caller has looked at. */
+  *bytes(field: Field): Step<Uint8Array> {
     const bytes = new Uint8Array(field.value);
     for (let filled = 0; filled < bytes.length;) {
       if (this.#at === this.#chunk.length) yield;
@@ -72,11 +82,7 @@ export class ProtobufStream {
       filled += part.length;
       this.#advance(part.length);
     }
-    try {
-      return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-    } catch {
-      throw new ProtobufError(`field ${field.number} is not UTF-8`);
-    }
+    return bytes;
   }
 
   /** The values of a repeated integer field, packed or not; shown one by one to `visit`. */

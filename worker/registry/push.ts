@@ -1,24 +1,42 @@
-/** The order of a push: card → known already? → stream the file through digest, structure check and R2 → row, last. */
+/** The order of a push: card → proof, if one comes → known already? → stream the file through digest, structure check and R2 → row, last, if there is none. */
 import { MAX_CARD_BYTES, type ModelCard } from '#contract/model-card';
 import type { PushReceipt } from '#contract/registry';
-import { blobInUse, deleteModel, findModel, insertModel } from '../db/models.ts';
+import { blobInUse, deleteModel, findModel, insertModel, storeProof, type Made } from '../db/models.ts';
 import type { Env } from '../env.ts';
 import { MultipartError, type MultipartReader, type Part } from '../http/multipart.ts';
 import { ProblemError } from '../http/problem.ts';
-import { hex } from './digest.ts';
+import { hex } from '../http/digest.ts';
 import { OnnxError, OnnxReader } from './onnx.ts';
 import { deleteBlob, hasBlob, openBlob, type BlobSink } from './store.ts';
-import { checkAgreement, parseCard } from './validate.ts';
+import { checkAgreement, parseCard, parseProof, readCard } from './validate.ts';
 
-/** Stores the version that `parts` carry. Any ProblemError means that nothing of it was stored. */
-export async function pushModel(env: Env, parts: MultipartReader): Promise<PushReceipt> {
+/** Stores the version that `parts` carry, as pushed by `operator`. Any ProblemError means that nothing of it was stored. */
+export async function pushModel(env: Env, parts: MultipartReader, operator: string): Promise<PushReceipt> {
   try {
-    const card = parseCard(await readCard(await expectPart(parts, 'card')));
-    if (await known(env, card)) return receipt(card, false);
-    const created = await storeFile(env, card, parts);
-    return await storeRow(env, card, created);
+    const card = await cardOf(env, await readSmall(await expectPart(parts, 'card')));
+    const second = await parts.next();
+    const proof = second?.name === 'proof' ? parseProof(card, await readSmall(second)) : null;
+    const model = expected(proof === null ? second : await parts.next(), 'model');
+    const registered = await known(env, card);
+    // Of a version that is known the file is checked as well, and stored where it has got lost.
+    const created = await storeFile(env, card, model, parts);
+    if (!registered) return await storeRow(env, card, { operator, proof, at: new Date().toISOString() }, created);
+    if (proof) await storeProof(env.DB, card, proof);
+    return receipt(card, false);
   } catch (error) {
     if (error instanceof MultipartError) throw invalidBody(`The body is not multipart/form-data: ${error.message}.`, '');
+    throw error;
+  }
+}
+
+/** The card of a push: by the rules of today, unless it is stored from before them; its file may have got lost. */
+async function cardOf(env: Env, bytes: Uint8Array): Promise<ModelCard> {
+  try {
+    return parseCard(bytes);
+  } catch (error) {
+    const old = readCard(bytes);
+    const stored = old && (await findModel(env.DB, old.name, old.version));
+    if (stored && sameCard(stored.card, old)) return old;
     throw error;
   }
 }
@@ -39,20 +57,27 @@ const notStored = (cause?: unknown) =>
   new ProblemError('unavailable', 'The file could not be stored; try again.', { headers: { 'retry-after': '10' }, cause });
 
 async function expectPart(parts: MultipartReader, name: 'card' | 'model'): Promise<Part> {
-  const part = await parts.next();
-  if (part?.name === name) return part;
-  const found = part ? `"${part.name}"` : 'the end of the body';
-  throw invalidBody(`Send the part "card" first and the part "model" second; found ${found} in the place of "${name}".`, name);
+  return expected(await parts.next(), name);
 }
 
-async function readCard(part: Part): Promise<Uint8Array> {
+function expected(part: Part | undefined, name: 'card' | 'model'): Part {
+  if (part?.name === name) return part;
+  const found = part ? `"${part.name}"` : 'the end of the body';
+  throw invalidBody(
+    `Send the part "card", then "proof" if there is one, then "model"; found ${found} in the place of "${name}".`,
+    name,
+  );
+}
+
+/** The bytes of a card or proof. */
+async function readSmall(part: Part): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   let size = 0;
   for await (const chunk of part.body) {
     size += chunk.length;
     if (size > MAX_CARD_BYTES)
-      throw new ProblemError('body-too-large', `The card may have at most ${MAX_CARD_BYTES} bytes.`, {
-        errors: [{ field: 'card', message: `must have at most ${MAX_CARD_BYTES} bytes` }],
+      throw new ProblemError('body-too-large', `The ${part.name} may have at most ${MAX_CARD_BYTES} bytes.`, {
+        errors: [{ field: part.name, message: `must have at most ${MAX_CARD_BYTES} bytes` }],
       });
     chunks.push(chunk);
   }
@@ -63,8 +88,7 @@ async function readCard(part: Part): Promise<Uint8Array> {
 async function known(env: Env, card: ModelCard): Promise<boolean> {
   const existing = await findModel(env.DB, card.name, card.version);
   if (!existing) return false;
-  // Both went through the same schema, which fixes the order of keys.
-  if (JSON.stringify(existing.card) === JSON.stringify(card)) return true;
+  if (sameCard(existing.card, card)) return true;
   throw new ProblemError(
     'already-exists',
     `${card.name} ${card.version} exists with another card. Give the new one another version.`,
@@ -74,9 +98,17 @@ async function known(env: Env, card: ModelCard): Promise<boolean> {
   );
 }
 
+/** Whether two cards say the same, in whatever order. */
+function sameCard(a: ModelCard, b: ModelCard): boolean {
+  const sorted = (_: string, value: unknown) =>
+    typeof value !== 'object' || value === null || Array.isArray(value)
+      ? value
+      : Object.fromEntries(Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1)));
+  return JSON.stringify(a, sorted) === JSON.stringify(b, sorted);
+}
+
 /** Streams the model part into R2; true when the file is new there. After a throw R2 is as it was. */
-async function storeFile(env: Env, card: ModelCard, parts: MultipartReader): Promise<boolean> {
-  const part = await expectPart(parts, 'model');
+async function storeFile(env: Env, card: ModelCard, part: Part, parts: MultipartReader): Promise<boolean> {
   const sink = await openBlob(env.BLOBS, card.file.sha256, card.file.bytes);
   try {
     await checkFile(card, part, sink);
@@ -134,9 +166,9 @@ function wrongLength(expected: number, actual: string): ProblemError {
 }
 
 /** Writes the row that makes the version exist; takes the file back when it cannot and nobody else uses it. */
-async function storeRow(env: Env, card: ModelCard, created: boolean): Promise<PushReceipt> {
+async function storeRow(env: Env, card: ModelCard, made: Made, created: boolean): Promise<PushReceipt> {
   try {
-    if (await insertModel(env.DB, card, new Date().toISOString())) {
+    if (await insertModel(env.DB, card, made)) {
       if (!created) await requireFile(env, card);
       return receipt(card, true);
     }

@@ -13,7 +13,11 @@ export function releaseId(now: number, random: Uint8Array): string {
 }
 
 /** Stores a release of `models`. Throws a 422 with pointers to unknown versions and to second models of a role. */
-export async function createRelease(env: Env, { note, models, needs = [] }: z.infer<typeof newReleaseSchema>): Promise<Release> {
+export async function createRelease(
+  env: Env,
+  { note, models, needs = [] }: z.infer<typeof newReleaseSchema>,
+  operator: string,
+): Promise<Release> {
   const roles = await findRoles(env.DB, models);
   const errors: FieldError[] = [];
   const taken = new Set<string>();
@@ -36,7 +40,7 @@ export async function createRelease(env: Env, { note, models, needs = [] }: z.in
   const now = new Date();
   const id = releaseId(now.getTime(), crypto.getRandomValues(new Uint8Array(5)));
   const parts = named.sort((a, b) => (a.role < b.role ? -1 : 1));
-  const release = { id, note, createdAt: now.toISOString(), models: parts, ...(needs.length > 0 && { needs }) };
+  const release = { id, note, createdAt: now.toISOString(), operator, models: parts, ...(needs.length > 0 && { needs }) };
   await insertRelease(env.DB, release);
   return release;
 }

@@ -1,27 +1,53 @@
 /** Does the card parse, and do card and ONNX file tell the same story? Pure. */
 import { modelCardSchema, type ClassifyCard, type ModelCard, type PoseCard } from '#contract/model-card';
+import { proofSchema, type Proof } from '#contract/proof';
 import { FREE_SIDES, POSE_MAPS, type PoseMap } from '#contract/pose-card';
+import { tolerant } from '#contract/tolerant';
 import { fieldErrors, ProblemError, type FieldError } from '../http/problem.ts';
 import type { OnnxSummary, OnnxValue } from './onnx.ts';
 
 const FLOAT32 = 1;
+const storedCardSchema = tolerant(modelCardSchema, 'drop');
 
 /** Parses the bytes of a push's card part. Throws `invalid-card` with a JSON pointer for every wrong field. */
 export function parseCard(bytes: Uint8Array): ModelCard {
-  let json: unknown;
-  try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
-  } catch {
+  const json = parseJson(bytes);
+  if (json === undefined)
     throw new ProblemError('invalid-card', 'The card part is not JSON.', {
       errors: [{ field: 'card', message: 'must be JSON in UTF-8' }],
     });
-  }
   const parsed = modelCardSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   const errors = fieldErrors(parsed.error, true);
   throw new ProblemError('invalid-card', errors.map(({ field, message }) => `${field || 'the card'}: ${message}`).join('; '), {
     errors,
   });
+}
+
+/** A card by the rules under which any stored one was pushed; null when it is none. */
+export function readCard(bytes: Uint8Array): ModelCard | null {
+  return storedCardSchema.safeParse(parseJson(bytes)).data ?? null;
+}
+
+/** Parses a push's proof part. Throws `invalid-proof`, by field, also where it shows that the card does not hold. */
+export function parseProof(card: ModelCard, bytes: Uint8Array): Proof {
+  const parsed = proofSchema.safeParse(parseJson(bytes));
+  const errors = parsed.success
+    ? parsed.data.difference <= card.golden.tolerance
+      ? []
+      : [{ field: '/proof/difference', message: `is over the card's tolerance of ${card.golden.tolerance}` }]
+    : fieldErrors(parsed.error, true).map(({ field, message }) => ({ field: `/proof${field}`, message }));
+  if (parsed.success && errors.length === 0) return parsed.data;
+  throw new ProblemError('invalid-proof', errors.map(({ field, message }) => `${field}: ${message}`).join('; '), { errors });
+}
+
+/** Undefined where the bytes are no JSON. */
+function parseJson(bytes: Uint8Array): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes));
+  } catch {
+    return undefined;
+  }
 }
 
 /** Throws `invalid-model` or `output-mismatch`, naming the card's fields, unless the file is what the card describes. */

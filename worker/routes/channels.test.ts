@@ -2,18 +2,30 @@
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { firstManifestSchema, MANIFEST_TYPE, manifestSchema } from '#contract/manifest';
-import { channelListSchema } from '#contract/registry';
 import { channelStateSchema, releaseSchema } from '#contract/release';
-import { hex } from '../registry/digest.ts';
+import { hex } from '../http/digest.ts';
 import { releaseId } from '../registry/release.ts';
 import { exampleCard } from '#contract/testing/card';
 import { buildOnnx } from '#contract/testing/onnx';
 import { cardFor } from '../testing/card.ts';
-import { ask, expectProblem, freshStorage, operate, pushTiny, release, snapshot } from '../testing/worker.ts';
+import {
+  ask,
+  channelState,
+  expectProblem,
+  freshStorage,
+  move,
+  operate,
+  PROOF,
+  push,
+  pushTiny,
+  release,
+  snapshot,
+} from '../testing/worker.ts';
 
 beforeEach(freshStorage);
 
-const move = (channel: string, id: string, reason = '') => operate('PUT', `/v1/channels/${channel}`, { release: id, reason });
+const put = (channel: string, release: string, replaces: string | null) =>
+  operate('PUT', `/v1/channels/${channel}`, { release, replaces });
 const manifest = (channel: string, etag?: string) =>
   ask(`/v1/channels/${channel}/manifest`, { headers: { accept: MANIFEST_TYPE, ...(etag && { 'if-none-match': etag }) } });
 const tiny = (version: string) => ({ name: 'tiny', version });
@@ -21,6 +33,7 @@ const tiny = (version: string) => ({ name: 'tiny', version });
 it('goes from push to kiosk: release, channel, manifest, file', async () => {
   await pushTiny();
   const made = await release(tiny('1.0.0'));
+  expect(made.operator).toBe('owner');
   expect(releaseSchema.parse(made).models).toEqual([{ role: 'garments', ...tiny('1.0.0') }]);
   expect((await move('stable', made.id)).status).toBe(200);
 
@@ -62,8 +75,111 @@ it('goes back by the same call, and remembers every move', async () => {
     [first.id, null, 'first'],
   ]);
   expect((await manifest('stable')).headers.get('etag')).not.toBe(before);
-  const { channels } = channelListSchema.parse(await (await operate('GET', '/v1/channels')).json());
-  expect(channels).toEqual([back, { channel: 'canary', release: null, history: [] }]);
+  expect(await channelState('stable')).toEqual(back);
+  expect(await channelState('canary')).toEqual({ channel: 'canary', release: null, back: null, history: [] });
+});
+
+it('goes back to what was not itself rolled away from, and says when there is nothing', async () => {
+  const ids: string[] = [];
+  for (const version of ['1.0.0', '1.1.0', '1.2.0']) {
+    await pushTiny({ version });
+    ids.push((await release(tiny(version))).id);
+    await move('stable', ids.at(-1)!);
+  }
+  const seen: (string | null)[] = [];
+  for (let { back } = await channelState('stable'); back; { back } = await channelState('stable')) {
+    seen.push(back);
+    await move('stable', back, 'rolled back');
+  }
+  expect(seen).toEqual([ids[1], ids[0]]);
+});
+
+describe('a release with a version that nobody has seen run', () => {
+  const model = buildOnnx();
+  const pushUnproven = async () => {
+    expect((await push(await cardFor(model), model, { unproven: true })).status).toBe(201);
+    return (await release(tiny('1.0.0'))).id;
+  };
+
+  it('goes on a channel only when the move says so, and the history keeps that', async () => {
+    const id = await pushUnproven();
+    const before = await snapshot();
+    const { detail } = await expectProblem(await put('canary', id, null), 409, 'unproven', ['/unproven']);
+    expect(detail).toContain('tiny 1.0.0');
+    expect(await snapshot()).toEqual(before);
+    const said = await operate('PUT', '/v1/channels/canary', { release: id, replaces: null, unproven: true });
+    expect(said.status).toBe(200);
+    expect((await channelState('canary')).history).toMatchObject([{ release: id, unproven: true }]);
+    await expectProblem(await put('stable', id, null), 409, 'unproven', ['/unproven']);
+  });
+
+  it('goes back without a word to where it was: a rollback waits for nobody', async () => {
+    const id = await pushUnproven();
+    await pushTiny({ version: '2.0.0' });
+    await operate('PUT', '/v1/channels/stable', { release: id, replaces: null, unproven: true });
+    await move('stable', (await release(tiny('2.0.0'))).id);
+    expect((await move('stable', id)).status).toBe(200);
+  });
+
+  it('is like any other once the same version is pushed with a proof', async () => {
+    const id = await pushUnproven();
+    expect((await push(await cardFor(model), model)).status).toBe(200);
+    expect(await (await operate('GET', '/v1/models/tiny/1.0.0')).json()).toMatchObject({ proof: PROOF });
+    expect((await put('stable', id, null)).status).toBe(200);
+    expect((await channelState('stable')).history).toMatchObject([{ unproven: false }]);
+  });
+
+  it('says what replaces what first: a conflict is told as one', async () => {
+    const id = await pushUnproven();
+    await expectProblem(await put('stable', id, id.replace(/.$/, 'x')), 409, 'conflict', ['/replaces']);
+  });
+});
+
+describe('a move that replaces something else than what is there', () => {
+  it.each([
+    ['another release', (ids: string[]) => ids[0]!],
+    ['nothing', () => null],
+  ])('(the caller saw %s) is refused with both, and changes nothing', async (_, replaced) => {
+    await pushTiny();
+    const ids = await Promise.all([1, 2, 3].map(async () => (await release(tiny('1.0.0'))).id));
+    await move('stable', ids[1]!);
+    const before = await snapshot();
+    const expected = replaced(ids);
+    const problem = await expectProblem(await put('stable', ids[2]!, expected), 409, 'conflict', ['/replaces']);
+    expect(problem.conflict).toEqual({ expected, actual: ids[1] });
+    expect(await snapshot()).toEqual(before);
+  });
+
+  it('is refused on a channel that points nowhere', async () => {
+    await pushTiny();
+    const { id } = await release(tiny('1.0.0'));
+    const problem = await expectProblem(await put('canary', id, id.replace(/.$/, 'x')), 409, 'conflict', ['/replaces']);
+    expect(problem.conflict?.actual).toBeNull();
+  });
+
+  it('is fine when the channel is where the caller wants it: a call that is repeated after a lost answer', async () => {
+    await pushTiny();
+    const { id } = await release(tiny('1.0.0'));
+    expect((await put('stable', id, null)).status).toBe(200);
+    expect((await put('stable', id, null)).status).toBe(200);
+    expect((await channelState('stable')).history).toHaveLength(1);
+  });
+
+  it('has one winner of many at once', async () => {
+    await pushTiny();
+    const ids = await Promise.all(Array.from({ length: 8 }, async () => (await release(tiny('1.0.0'))).id));
+    const statuses = await Promise.all(ids.map(async (id) => (await put('stable', id, null)).status));
+    expect(statuses.filter((status) => status === 200)).toHaveLength(1);
+    expect(statuses.filter((status) => status === 409)).toHaveLength(7);
+    expect((await channelState('stable')).history).toHaveLength(1);
+  });
+});
+
+it('shows one release, and 404 for one that is not', async () => {
+  await pushTiny();
+  const made = await release(tiny('1.0.0'));
+  expect(await (await operate('GET', `/v1/releases/${made.id}`)).json()).toEqual(made);
+  await expectProblem(await operate('GET', '/v1/releases/r-00000000'), 404, 'not-found');
 });
 
 it('adds no move when the channel is there already', async () => {
@@ -186,6 +302,12 @@ describe('a manifest', () => {
     const { id } = await (await operate('POST', '/v1/releases', { models: [tiny('1.1.0')] })).json<{ id: string }>();
     await move('stable', id);
     expect((await expectProblem(await firstApp(), 406, 'invalid-parameter')).detail).toContain('needs titles');
+    const name = 'x'.repeat(129);
+    const model = buildOnnx({ outputs: [{ name, dims: [1, 3] }], opsets: [['', 26]] });
+    await pushTiny({ version: '1.2.0', opset: 26, output: { logits: name } }, model);
+    await move('stable', (await operate('POST', '/v1/releases', { models: [tiny('1.2.0')] }).then((made) => made.json<{ id: string }>())).id);
+    const { detail } = await expectProblem(await firstApp(), 406, 'invalid-parameter');
+    expect(detail).toContain('needs opset 26, long names');
   });
 });
 
@@ -201,13 +323,17 @@ describe('a refusal stores nothing', () => {
 
   refused('of an unknown channel', async () => {
     await expectProblem(await manifest('beta'), 400, 'invalid-parameter', ['channel']);
-    await expectProblem(await move('beta', 'r-00000000'), 400, 'invalid-parameter', ['channel']);
+    await expectProblem(await put('beta', 'r-00000000', null), 400, 'invalid-parameter', ['channel']);
   });
   refused('of a move to an unknown release', async () => {
     await expectProblem(await move('canary', 'r-00000000'), 422, 'invalid-body', ['/release']);
   });
   refused('of a move to what is no release id', async () => {
-    await expectProblem(await move('canary', 'latest'), 400, 'invalid-body', ['/release']);
+    await expectProblem(await put('canary', 'latest', null), 400, 'invalid-body', ['/release']);
+  });
+  refused('of a move that does not say what it replaces', async () => {
+    const [{ id }] = (await (await operate('GET', '/v1/releases')).json<{ releases: [{ id: string }] }>()).releases;
+    await expectProblem(await operate('PUT', '/v1/channels/canary', { release: id }), 400, 'invalid-body', ['/replaces']);
   });
   refused('of a release of unknown models, naming each', async () => {
     const response = await operate('POST', '/v1/releases', {

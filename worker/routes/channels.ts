@@ -3,8 +3,9 @@ import { createRoute, z } from '@hono/zod-openapi';
 import { channelSchema } from '#contract/ids';
 import { firstManifestSchema, MANIFEST_TYPE, manifestSchema } from '#contract/manifest';
 import { channelListSchema } from '#contract/registry';
-import { channelMoveSchema, channelStateSchema } from '#contract/release';
+import { channelMoveSchema, channelStateSchema, type ChannelState } from '#contract/release';
 import { moveChannel, readChannel } from '../db/channels.ts';
+import { unprovenIn } from '../db/models.ts';
 import { operator } from '../http/auth.ts';
 import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
 import { CACHE, matchesEtag } from '../http/cache.ts';
@@ -21,8 +22,11 @@ const listRoute = createRoute({
   summary: 'Every channel with its newest 100 moves',
   tags: ['releases'],
   security: OPERATOR_SECURITY,
-  middleware: [operator] as const,
-  responses: { 200: json(channelListSchema, 'The channels'), ...refusals('unauthorized', 'not-configured', 'unavailable') },
+  middleware: [operator('view')] as const,
+  responses: {
+    200: json(channelListSchema, 'The channels'),
+    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+  },
 });
 
 const unknownRelease: object = { 422: problem('invalid-body: an unknown release') };
@@ -31,10 +35,11 @@ const moveRoute = createRoute({
   method: 'put',
   path: '/v1/channels/{channel}',
   summary: 'Point a channel at a release; going back is the same call with an older one',
-  description: 'Naming the release it points at already changes nothing.',
+  description:
+    'Names the release that it replaces, null where the channel points nowhere: 409 with both when the channel points elsewhere by now. A release with a version that has no proof goes where it has not been before only with `unproven`. Naming the release it points at already changes nothing.',
   tags: ['releases'],
   security: OPERATOR_SECURITY,
-  middleware: [operator, limitBody(MAX_JSON_BYTES)] as const,
+  middleware: [operator('release'), limitBody(MAX_JSON_BYTES)] as const,
   request: { params, body: { required: true, content: { 'application/json': { schema: channelMoveSchema } } } },
   responses: {
     200: json(channelStateSchema, 'The channel as it is now'),
@@ -42,6 +47,10 @@ const moveRoute = createRoute({
       'invalid-parameter',
       'invalid-body',
       'unauthorized',
+      'forbidden',
+      'rate-limited',
+      'conflict',
+      'unproven',
       'body-too-large',
       'unsupported-media-type',
       'not-configured',
@@ -77,16 +86,19 @@ export const channels = router()
   )
   .openapi(moveRoute, async (c) => {
     const { channel } = c.req.valid('param');
-    const { release, reason } = c.req.valid('json');
-    const state = await moveChannel(c.env.DB, channel, release, reason, new Date().toISOString());
-    if (state) {
-      await currentManifest(c.env, channel);
-      return c.json(state, 200);
-    }
-    throw new ProblemError('invalid-body', `There is no release ${release}.`, {
-      errors: [{ field: '/release', message: 'is not in the registry' }],
-      status: 422,
-    });
+    const move = c.req.valid('json');
+    const state = await moveChannel(c.env.DB, channel, { ...move, operator: c.get('operator'), at: new Date().toISOString() });
+    if (!state)
+      throw new ProblemError('invalid-body', `There is no release ${move.release}.`, {
+        errors: [{ field: '/release', message: 'is not in the registry' }],
+        status: 422,
+      });
+    if (state.release !== move.release)
+      throw state.release === move.replaces
+        ? unproven(await unprovenIn(c.env.DB, move.release))
+        : movedMeanwhile(move.replaces, state);
+    await currentManifest(c.env, channel);
+    return c.json(state, 200);
   })
   .openapi(manifestRoute, async (c) => {
     const { channel } = c.req.valid('param');
@@ -103,3 +115,25 @@ export const channels = router()
     const type = newest ? MANIFEST_TYPE : 'application/json';
     return c.body(newest ? body : firstForm(body), 200, { ...headers, 'content-type': type });
   });
+
+/** The refusal of a release whose versions nobody has seen run. */
+function unproven(versions: readonly string[]): ProblemError {
+  const message = `nobody has shown that ${versions.join(' and ')} holds on its golden picture`;
+  return new ProblemError(
+    'unproven',
+    `Of this release ${message}. Push it again with \`npm run push\`, which runs it, or say \`"unproven": true\`.`,
+    { errors: [{ field: '/unproven', message }] },
+  );
+}
+
+/** The refusal of a move that replaces something else than the caller saw. */
+function movedMeanwhile(expected: string | null, { channel, release, history }: ChannelState): ProblemError {
+  const [last] = history;
+  const since = last ? ` since ${last.at}${last.operator ? `, by ${last.operator}` : ''}` : '';
+  const actual = release === null ? 'nowhere' : `at ${release}${since}`;
+  const detail = `This move replaces ${expected ?? 'nothing'}, but ${channel} points ${actual}. Look at it again, then decide anew.`;
+  return new ProblemError('conflict', detail, {
+    errors: [{ field: '/replaces', message: `${channel} points ${actual}` }],
+    conflict: { expected, actual: release },
+  });
+}

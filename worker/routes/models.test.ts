@@ -1,10 +1,14 @@
 /** Pushing: what is stored when all is well, and that nothing is stored when anything is wrong. */
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { anyManifestSchema, MANIFEST_TYPE } from '#contract/manifest';
 import { MAX_CARD_BYTES, MAX_MODEL_BYTES } from '#contract/model-card';
+import { storedModelSchema } from '#contract/registry';
+import { exampleCard } from '#contract/testing/card';
+import { tolerant } from '#contract/tolerant';
 import { cardFor } from '../testing/card.ts';
 import { buildOnnx, node, tensor } from '#contract/testing/onnx';
-import { expectProblem, freshStorage, operate, push, pushTiny, snapshot, TOKEN } from '../testing/worker.ts';
+import { ask, expectProblem, freshStorage, move, operate, PROOF, push, pushTiny, release, snapshot, TOKEN } from '../testing/worker.ts';
 
 beforeEach(freshStorage);
 
@@ -116,6 +120,24 @@ describe('a refused push stores nothing', () => {
     const parts = [['card', JSON.stringify(await cardFor(model))]] as const;
     await expectProblem(await push(null, model, { parts }), 400, 'invalid-body', ['model']);
   });
+  refused('with a proof that shows that it does not hold, or is none, naming the field', async () => {
+    const card = await cardFor(model);
+    const send = (proof: string) =>
+      push(card, model, {
+        parts: [
+          ['card', JSON.stringify(card)],
+          ['proof', proof],
+          ['model', model],
+        ],
+      });
+    const over = JSON.stringify({ ...PROOF, difference: card.golden.tolerance * 1.01 });
+    await expectProblem(await send(over), 422, 'invalid-proof', ['/proof/difference']);
+    await expectProblem(await send(JSON.stringify({ ...PROOF, runtime: 'hope', extra: 1 })), 422, 'invalid-proof', [
+      '/proof/runtime',
+      '/proof/extra',
+    ]);
+    await expectProblem(await send('{'), 422, 'invalid-proof', ['/proof']);
+  });
   refused('with something after the model', async () => {
     const parts = [
       ['card', JSON.stringify(await cardFor(model))],
@@ -196,7 +218,7 @@ describe('a refused push stores nothing', () => {
     }
   });
   refused('with an operator of its own', async () => {
-    const odd = buildOnnx({ nodes: [node('FusedGemm', [[7, 'com.microsoft']])] });
+    const odd = buildOnnx({ nodes: [node('Gemm', [[7, 'com.example']])] });
     await expectProblem(await push(await cardFor(odd), odd), 422, 'invalid-model', ['model']);
   });
   refused('when R2 fails', async () => {
@@ -263,6 +285,57 @@ it('refuses another card under the same name and version, and keeps the first', 
   const before = await snapshot();
   await expectProblem(await push(await cardFor(model, { summary: 'Changed.' }), model), 409, 'already-exists', ['/version']);
   expect(await snapshot()).toEqual(before);
+});
+
+it('stores a file that got lost once more, with the version as it was', async () => {
+  const card = await cardFor(model);
+  await push(card, model);
+  const before = await snapshot();
+  await env.BLOBS.delete(`blobs/sha256/${card.file.sha256}`);
+  const again = await push(card, model, { chunk: 64 });
+  expect([again.status, await again.json()]).toMatchObject([200, { created: false }]);
+  expect(await snapshot()).toEqual(before);
+  expect((await ask(`/v1/blobs/${card.file.sha256}`)).status).toBe(200);
+});
+
+it('knows a card again in whatever order it is written', async () => {
+  const card = await cardFor(model, { labels: exampleCard().labels.map((label) => ({ ...label, title: { en: 'a', de: 'b' } })) });
+  await push(card, model);
+  const before = await snapshot();
+  const turned = { ...card, labels: card.labels.map(({ title, ...label }) => ({ title: { de: title['de'], en: title['en'] }, ...label })) };
+  expect((await push(turned, model, { unproven: true })).status).toBe(200);
+  expect(await snapshot()).toEqual(before);
+});
+
+it('reads a card that was stored before a rule of today, runs it, and takes its file again, but no new one like it', async () => {
+  const card = await cardFor(model);
+  await push(card, model);
+  const old = { ...card, temperature: 0.001, golden: { ...card.golden, png: 'A'.repeat(64) } };
+  await env.DB.prepare('UPDATE models SET card = ?1').bind(JSON.stringify(old)).run();
+  const stored: unknown = await (await operate('GET', '/v1/models/tiny/1.0.0')).json();
+  expect(tolerant(storedModelSchema).parse(stored).card).toEqual(old);
+  const { id } = await release({ name: 'tiny', version: '1.0.0' });
+  expect((await move('stable', id)).status).toBe(200);
+  const manifest: unknown = await (await ask('/v1/channels/stable/manifest', { headers: { accept: MANIFEST_TYPE } })).json();
+  expect(anyManifestSchema.parse(manifest).items[0]?.card).toEqual(old);
+  await env.BLOBS.delete(`blobs/sha256/${card.file.sha256}`);
+  expect((await push(old, model)).status).toBe(200);
+  expect((await ask(`/v1/blobs/${card.file.sha256}`)).status).toBe(200);
+  await expectProblem(await push({ ...old, version: '1.1.0' }, model), 422, 'invalid-card', ['/temperature', '/golden/png']);
+  await expectProblem(await push({ ...old, summary: 'x' }, model), 422, 'invalid-card', ['/temperature', '/golden/png']);
+});
+
+it('refuses other bytes under a card that is known, whether its file is there or lost', async () => {
+  const card = await cardFor(model);
+  await push(card, model);
+  const other = buildOnnx({ initializers: [tensor('w', [64, 3], new Uint8Array(768).fill(1))] });
+  for (const lost of [false, true]) {
+    if (lost) await env.BLOBS.delete(`blobs/sha256/${card.file.sha256}`);
+    const before = await snapshot();
+    await expectProblem(await push(card, other), 422, 'digest-mismatch', ['/file/sha256']);
+    await expectProblem(await push(card, model.subarray(0, 16)), 422, 'length-mismatch', ['/file/bytes']);
+    expect(await snapshot()).toEqual(before);
+  }
 });
 
 it('keeps a file that another version uses when a later push of it fails at the row', async () => {

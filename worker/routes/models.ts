@@ -3,6 +3,7 @@ import { $, createRoute, z } from '@hono/zod-openapi';
 import { createMiddleware } from 'hono/factory';
 import { nameSchema, versionSchema } from '#contract/ids';
 import { MAX_CARD_BYTES, MAX_MODEL_BYTES, modelCardSchema } from '#contract/model-card';
+import { proofSchema } from '#contract/proof';
 import { modelListSchema, pushReceiptSchema, storedModelSchema } from '#contract/registry';
 import { findModel, listModels } from '../db/models.ts';
 import type { AppEnv } from '../env.ts';
@@ -25,8 +26,11 @@ const listRoute = createRoute({
   summary: 'All versions, newest push first',
   tags,
   security,
-  middleware: [operator] as const,
-  responses: { 200: json(modelListSchema, 'The versions'), ...refusals('unauthorized', 'not-configured', 'unavailable') },
+  middleware: [operator('view')] as const,
+  responses: {
+    200: json(modelListSchema, 'The versions'),
+    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+  },
 });
 
 const readRoute = createRoute({
@@ -35,11 +39,11 @@ const readRoute = createRoute({
   summary: 'One version with its card',
   tags,
   security,
-  middleware: [operator] as const,
+  middleware: [operator('view')] as const,
   request: { params: z.object({ name: nameSchema, version: versionSchema }) },
   responses: {
     200: json(storedModelSchema, 'The version'),
-    ...refusals('invalid-parameter', 'unauthorized', 'not-found', 'not-configured', 'unavailable'),
+    ...refusals('invalid-parameter', 'unauthorized', 'forbidden', 'rate-limited', 'not-found', 'not-configured', 'unavailable'),
   },
 });
 
@@ -49,7 +53,7 @@ const pushRoute = createRoute({
   path: '/v1/models',
   summary: 'Push a version: its card, then its file',
   description:
-    'Needs Content-Length. The part `card` comes first. Pushing the same version again with the same card answers 200.',
+    'Needs Content-Length. The part `card` comes first, then `proof` if there is one, then `model`. Pushing the same version again with the same card answers 200, brings its file back where it got lost, and keeps a newer proof.',
   tags,
   security,
   request: {
@@ -57,8 +61,16 @@ const pushRoute = createRoute({
       required: true,
       content: {
         'multipart/form-data': {
-          schema: z.object({ card: modelCardSchema, model: z.string().meta({ contentMediaType: 'application/octet-stream' }) }),
-          encoding: { card: { contentType: 'application/json' }, model: { contentType: 'application/octet-stream' } },
+          schema: z.object({
+            card: modelCardSchema,
+            proof: proofSchema.optional(),
+            model: z.string().meta({ contentMediaType: 'application/octet-stream' }),
+          }),
+          encoding: {
+            card: { contentType: 'application/json' },
+            proof: { contentType: 'application/json' },
+            model: { contentType: 'application/octet-stream' },
+          },
         },
       },
     },
@@ -69,11 +81,14 @@ const pushRoute = createRoute({
     ...refusals(
       'invalid-body',
       'unauthorized',
+      'forbidden',
+      'rate-limited',
       'already-exists',
       'length-required',
       'body-too-large',
       'unsupported-media-type',
       'invalid-card',
+      'invalid-proof',
       'invalid-model',
       'digest-mismatch',
       'length-mismatch',
@@ -110,13 +125,13 @@ const base = router()
 base.openAPIRegistry.registerPath(pushRoute);
 
 export const models = $(
-  base.post('/v1/models', operator, pushHeaders, async (c) => {
+  base.post('/v1/models', operator('push'), pushHeaders, async (c) => {
     const body = c.req.raw.body as ReadableStream<Uint8Array> | null;
     if (!body)
       throw new ProblemError('invalid-body', 'The body is empty.', { errors: [{ field: '', message: 'must not be empty' }] });
     const parts = new MultipartReader(body, boundaryOf(c.req.header('content-type')) ?? '');
     try {
-      const receipt = await pushModel(c.env, parts);
+      const receipt = await pushModel(c.env, parts, c.get('operator'));
       return c.json(receipt, receipt.created ? 201 : 200);
     } finally {
       await parts.drain();

@@ -17,7 +17,7 @@ export function describe(app: OpenAPIHono<AppEnv>): void {
   app.openAPIRegistry.registerComponent('securitySchemes', 'operator', {
     type: 'http',
     scheme: 'bearer',
-    description: 'OPERATOR_TOKEN',
+    description: 'A token of an operator; the owner’s is OPERATOR_TOKEN',
   });
   // What a kiosk of this version sends; the route takes what newer ones do, too.
   app.openAPIRegistry.registerComponent('schemas', 'TelemetryBatch', z.toJSONSchema(telemetryBatchSchema) as object);

@@ -1,10 +1,12 @@
 /** /v1/releases: name the versions that go out together. */
-import { createRoute } from '@hono/zod-openapi';
+import { createRoute, z } from '@hono/zod-openapi';
+import { releaseIdSchema } from '#contract/ids';
 import { releaseListSchema } from '#contract/registry';
 import { newReleaseSchema, releaseSchema } from '#contract/release';
-import { listReleases } from '../db/releases.ts';
+import { findRelease, listReleases } from '../db/releases.ts';
 import { operator } from '../http/auth.ts';
 import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
+import { ProblemError } from '../http/problem.ts';
 import { json, OPERATOR_SECURITY, problem, refusals, router } from '../http/router.ts';
 import { createRelease } from '../registry/release.ts';
 
@@ -17,8 +19,25 @@ const listRoute = createRoute({
   summary: 'The newest 200 releases, newest first',
   tags,
   security,
-  middleware: [operator] as const,
-  responses: { 200: json(releaseListSchema, 'The releases'), ...refusals('unauthorized', 'not-configured', 'unavailable') },
+  middleware: [operator('view')] as const,
+  responses: {
+    200: json(releaseListSchema, 'The releases'),
+    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+  },
+});
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/v1/releases/{id}',
+  summary: 'One release',
+  tags,
+  security,
+  middleware: [operator('view')] as const,
+  request: { params: z.object({ id: releaseIdSchema }) },
+  responses: {
+    200: json(releaseSchema, 'The release'),
+    ...refusals('invalid-parameter', 'unauthorized', 'forbidden', 'rate-limited', 'not-found', 'not-configured', 'unavailable'),
+  },
 });
 
 const unknownReference: object = { 422: problem('invalid-body: an unknown version, or two models of one role') };
@@ -29,15 +48,30 @@ const createReleaseRoute = createRoute({
   summary: 'Make a release of pushed versions, one per role',
   tags,
   security,
-  middleware: [operator, limitBody(MAX_JSON_BYTES)] as const,
+  middleware: [operator('release'), limitBody(MAX_JSON_BYTES)] as const,
   request: { body: { required: true, content: { 'application/json': { schema: newReleaseSchema } } } },
   responses: {
     201: json(releaseSchema, 'The release'),
-    ...refusals('invalid-body', 'unauthorized', 'body-too-large', 'unsupported-media-type', 'not-configured', 'unavailable'),
+    ...refusals(
+      'invalid-body',
+      'unauthorized',
+      'forbidden',
+      'rate-limited',
+      'body-too-large',
+      'unsupported-media-type',
+      'not-configured',
+      'unavailable',
+    ),
     ...unknownReference,
   },
 });
 
 export const releases = router()
   .openapi(listRoute, async (c) => c.json({ releases: await listReleases(c.env.DB) }, 200))
-  .openapi(createReleaseRoute, async (c) => c.json(await createRelease(c.env, c.req.valid('json')), 201));
+  .openapi(readRoute, async (c) => {
+    const { id } = c.req.valid('param');
+    const release = await findRelease(c.env.DB, id);
+    if (!release) throw new ProblemError('not-found', `There is no release ${id}.`);
+    return c.json(release, 200);
+  })
+  .openapi(createReleaseRoute, async (c) => c.json(await createRelease(c.env, c.req.valid('json'), c.get('operator')), 201));

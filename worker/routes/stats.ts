@@ -11,7 +11,7 @@ const route = createRoute({
   summary: 'Counts of the last hours and every screen with its last contact',
   tags: ['fleet'],
   security: OPERATOR_SECURITY,
-  middleware: [operator] as const,
+  middleware: [operator('view')] as const,
   request: {
     query: z.object({
       hours: z.coerce.number().int().min(1).max(720).default(24).meta({ description: 'How far back to count, 1–720' }),
@@ -19,7 +19,7 @@ const route = createRoute({
   },
   responses: {
     200: json(statsSchema, 'The statistics'),
-    ...refusals('invalid-parameter', 'unauthorized', 'not-configured', 'unavailable'),
+    ...refusals('invalid-parameter', 'unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
   },
 });
 

@@ -11,7 +11,7 @@ import * as newShell from '../../kiosk/testing/shell.js';
 import { exampleCard } from '#contract/testing/card';
 import firstWorker from '../testing/first-worker.js';
 import newWorker from '../index.ts';
-import { freshStorage, OPERATOR, operate, pushTiny, release } from '../testing/worker.ts';
+import { freshStorage, move, OPERATOR, operate, pushTiny, release } from '../testing/worker.ts';
 import type { Env } from '../env.ts';
 
 beforeEach(freshStorage);
@@ -37,7 +37,7 @@ async function put(version: string, card: object, needs?: string[]): Promise<str
   const { id } = needs
     ? await (await operate('POST', '/v1/releases', { models, needs })).json<{ id: string }>()
     : await release(...models);
-  await operate('PUT', '/v1/channels/stable', { release: id });
+  await move('stable', id);
   return id;
 }
 

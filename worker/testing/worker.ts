@@ -2,17 +2,18 @@
 import { applyD1Migrations, reset } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
+import type { Channel } from '#contract/ids';
 import type { ClassifyCard } from '#contract/model-card';
 import { problemSchema, type Problem, type ProblemCode } from '#contract/problem';
-import type { PushReceipt } from '#contract/registry';
-import type { Release } from '#contract/release';
+import { channelListSchema, type PushReceipt } from '#contract/registry';
+import type { ChannelState, Release } from '#contract/release';
 import type { Env } from '../env.ts';
 import app from '../index.ts';
 import { cardFor } from './card.ts';
 import { buildOnnx } from '#contract/testing/onnx';
 import { multipart } from './multipart.ts';
 
-export const TOKEN = 'a-token-for-tests';
+export const TOKEN = 'a-token-for-tests-as-long-as-one-has-to-be-today';
 export const OPERATOR = { authorization: `Bearer ${TOKEN}` };
 
 /** Empties every binding and makes the tables; storage is shared by the tests of one file. */
@@ -34,7 +35,12 @@ export const operate = (method: string, path: string, body?: unknown): Promise<R
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
 
+/** A proof as `npm run push` sends it. */
+export const PROOF = { runtime: 'onnxruntime-web', version: '1.30.0', difference: 0, at: '2026-11-28T10:00:00.000Z' } as const;
+
 export interface PushOptions {
+  /** Sends no proof. */
+  readonly unproven?: boolean;
   /** Parts in order, instead of card and model. */
   readonly parts?: readonly (readonly [name: string, body: Uint8Array | string])[];
   readonly headers?: Readonly<Record<string, string>>;
@@ -52,6 +58,7 @@ export async function push(card: unknown, model: Uint8Array, options: PushOption
   const whole = multipart(
     options.parts ?? [
       ['card', JSON.stringify(card)],
+      ...(options.unproven ? [] : [['proof', JSON.stringify(PROOF)] as const]),
       ['model', model],
     ],
   );
@@ -88,10 +95,24 @@ export async function release(...models: { name: string; version: string }[]): P
   return response.json();
 }
 
+/** Where a channel points. */
+export async function channelState(channel: Channel): Promise<ChannelState> {
+  const { channels } = channelListSchema.parse(await (await operate('GET', '/v1/channels')).json());
+  const state = channels.find((one) => one.channel === channel);
+  if (!state) throw new Error(`there is no channel ${channel}`);
+  return state;
+}
+
+/** Points a channel at a release as somebody does who has just looked where it points. */
+export async function move(channel: Channel, release: string, reason = ''): Promise<Response> {
+  const { release: replaces } = await channelState(channel);
+  return operate('PUT', `/v1/channels/${channel}`, { release, replaces, reason });
+}
+
 /** Everything that is stored: the bucket's keys and all rows of all tables. */
 export async function snapshot(): Promise<unknown> {
   const { objects } = await env.BLOBS.list();
-  const tables = ['models', 'releases', 'release_models', 'channel_moves', 'manifests', 'events', 'kiosks'];
+  const tables = ['models', 'releases', 'release_models', 'channel_moves', 'manifests', 'operators', 'events', 'kiosks'];
   const rows = await env.DB.batch(tables.map((table) => env.DB.prepare(`SELECT * FROM ${table}`)));
   return {
     blobs: objects.map(({ key }) => key),

@@ -2,7 +2,7 @@
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Role } from '#contract/ids';
-import type { Api } from '../api.ts';
+import type { Api } from '#client/api';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
 import { field, remarkField, remarkIn } from '../field.ts';
 import { draftOf, reference, type Fleet } from '../fleet.ts';
@@ -90,7 +90,7 @@ export class ConsoleCompose extends ConsoleElement {
     if (this.incomplete) return;
     const note = remarkIn(this.renderRoot, 'note');
     const models = chosen.map(({ name, version }) => ({ name, version }));
-    const release = await this.#sending.run((signal) => this.api.createRelease(signal, models, note));
+    const release = await this.#sending.run((signal) => this.api.createRelease(models, note, signal));
     if (!release) return;
     this.created = release.id;
     this.dispatchEvent(new ReloadEvent());

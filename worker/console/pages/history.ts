@@ -22,7 +22,7 @@ export class ConsoleHistory extends ConsoleElement {
                 <table>
                   <thead>
                     <tr>
-                      ${[t.at, t.channel, t.to, t.from, t.reason].map((cell) => html`<th scope="col">${cell}</th>`)}
+                      ${[t.at, t.channel, t.to, t.from, t.operator, t.reason].map((cell) => html`<th scope="col">${cell}</th>`)}
                     </tr>
                   </thead>
                   <tbody>
@@ -33,7 +33,8 @@ export class ConsoleHistory extends ConsoleElement {
                           <td><span class="tag">${channel}</span></td>
                           <td class="mono nowrap">${move.release}</td>
                           <td class="mono nowrap">${move.previous ?? '–'}</td>
-                          <td>${move.reason}</td>
+                          <td>${move.operator ?? '–'}</td>
+                          <td>${move.unproven ? html`<span class="tag">${t.unproven}</span> ` : ''}${move.reason}</td>
                         </tr>`,
                     )}
                   </tbody>

@@ -4,7 +4,8 @@ import { customElement, property, state } from 'lit/decorators.js';
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import type { StoredModel } from '#contract/registry';
 import { titleIn } from '#contract/titles';
-import { asFailure, type Api, type ApiFailure } from '../api.ts';
+import type { Api } from '#client/api';
+import { asFailure, type ApiFailure } from '#client/failure';
 import { ConsoleElement } from '../element.ts';
 import { reference } from '../fleet.ts';
 import { dateTime, decimal, integer, megabytes, percent } from '../format.ts';
@@ -57,7 +58,7 @@ export class ConsoleModel extends ConsoleElement {
     this.model = null;
     this.failure = null;
     try {
-      const model = await this.api.model(signal, this.name, this.version);
+      const model = await this.api.model(this.name, this.version, signal);
       if (!signal.aborted) this.model = model;
     } catch (error) {
       if (!signal.aborted) this.failure = asFailure(error);
@@ -76,14 +77,20 @@ export class ConsoleModel extends ConsoleElement {
     </div>`;
   }
 
-  #card({ card, createdAt }: StoredModel) {
+  #card({ card, createdAt, operator, proof }: StoredModel) {
     const t = this.text.models;
     const { file, input } = card;
     const facts: [string, unknown][] = [
       [t.summary, card.summary],
       [t.role, html`${card.role} <span class="soft">(${card.task})</span>`],
       [t.parent, card.parent],
-      [t.pushed, dateTime(createdAt)],
+      [t.pushed, operator ? `${dateTime(createdAt)}, ${operator}` : dateTime(createdAt)],
+      [
+        t.proof,
+        proof
+          ? t.proofHeld(proof.difference.toExponential(1), `${proof.runtime} ${proof.version}`, dateTime(proof.at))
+          : t.proofNone,
+      ],
       [t.file, `${megabytes(file.bytes)} (${integer(file.bytes)} B), ${file.weights}`],
       [t.sha256, html`<code>${file.sha256}</code>`],
       [

@@ -2,7 +2,7 @@
 import { css, html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
 import type { Channel } from '#contract/ids';
-import type { Api } from '../api.ts';
+import type { Api } from '#client/api';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
 import { remarkField, remarkIn } from '../field.ts';
 import { failureNotice } from '../notice.ts';
@@ -12,6 +12,10 @@ import { shared } from '../styles.ts';
 interface Question {
   readonly channel: Channel;
   readonly release: string;
+  /** Where the channel pointed when the operator decided. */
+  readonly replaces: string | null;
+  /** The versions that nobody has seen run; there is something to say for them then. */
+  readonly unproven: readonly string[];
   /** A roll back, worded as one. */
   readonly back: boolean;
 }
@@ -79,6 +83,7 @@ export class ConsoleMoveDialog extends ConsoleElement {
           ? html`<form @submit=${this.#submit}>
               <h2 id="title">${(question.back ? t.dialogBack : t.dialogMove)(question.channel, question.release)}</h2>
               <p>${t.dialogLead(question.channel)}</p>
+              ${question.unproven.length > 0 ? this.#unproven(question.unproven) : nothing}
               ${remarkField('reason', t.reason, true)} ${failureNotice(this.text, this.#sending.failure)}
               <div class="row">
                 <button type="button" @click=${() => this.dialog.close()}>${t.cancel}</button>
@@ -90,12 +95,26 @@ export class ConsoleMoveDialog extends ConsoleElement {
     </dialog>`;
   }
 
+  /** The box must be ticked, which the browser sees to. */
+  #unproven(versions: readonly string[]) {
+    const t = this.text.releases;
+    return html`<div class="notice bad">
+      <p>${t.unproven(versions.join(', '))}</p>
+      <label><input id="unproven" type="checkbox" required /> ${t.unprovenConfirm}</label>
+    </div>`;
+  }
+
   readonly #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
     if (!this.question) return;
-    const { channel, release } = this.question;
+    const { channel, release, replaces, unproven } = this.question;
     const reason = remarkIn(this.renderRoot, 'reason');
-    if (!(await this.#sending.run((signal) => this.api.moveChannel(signal, channel, release, reason)))) return;
+    const move = { release, replaces, reason, unproven: unproven.length > 0 };
+    if (!(await this.#sending.run((signal) => this.api.moveChannel(channel, move, signal)))) {
+      // Somebody else moved it: the page behind should show what is there.
+      if (this.#sending.failure?.problem?.code === 'conflict') this.dispatchEvent(new ReloadEvent());
+      return;
+    }
     this.dialog.close();
     this.dispatchEvent(new MovedEvent(channel, release));
     this.dispatchEvent(new ReloadEvent());

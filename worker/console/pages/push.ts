@@ -3,7 +3,7 @@ import { css, html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { ModelCard } from '#contract/model-card';
 import type { PushReceipt } from '#contract/registry';
-import type { Api } from '../api.ts';
+import type { Api } from '#client/api';
 import { checkCard, checkModel, type FieldError } from '../check-files.ts';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
 import { field, fileField } from '../field.ts';
@@ -96,6 +96,7 @@ export class ConsolePush extends ConsoleElement {
     const name = `${receipt.name} ${receipt.version}`;
     return html`<div class="notice">
       <strong>${receipt.created ? t.created(name) : t.unchanged(name)}</strong>
+      ${receipt.created ? html`<span>${t.unproven}</span>` : nothing}
       <a href="#/releases/${encodeURIComponent(reference(receipt))}">${t.next}</a>
     </div>`;
   }
@@ -128,7 +129,7 @@ export class ConsolePush extends ConsoleElement {
     this.receipt = null;
     this.share = 0;
     this.receipt = await this.#sending.run((signal) =>
-      uploadModel(signal, this.api.token, card, model, (share) => (this.share = share)),
+      uploadModel(signal, this.api.server.token, card, model, (share) => (this.share = share)),
     );
     if (this.receipt) this.dispatchEvent(new ReloadEvent());
   };

@@ -1,11 +1,10 @@
 /** <console-releases>: where the channels point, a form that composes a release, and every release to move to. */
 import { html, nothing } from 'lit';
 import { customElement, property, query, state } from 'lit/decorators.js';
-import type { Channel } from '#contract/ids';
 import type { ChannelState, Release } from '#contract/release';
-import type { Api } from '../api.ts';
+import type { Api } from '#client/api';
 import { ConsoleElement } from '../element.ts';
-import type { Fleet } from '../fleet.ts';
+import { unprovenIn, type Fleet } from '../fleet.ts';
 import { dateTime } from '../format.ts';
 import { shared } from '../styles.ts';
 import { channelCard } from './channel-card.ts';
@@ -52,11 +51,10 @@ export class ConsoleReleases extends ConsoleElement {
     </div>`;
   }
 
-  #rollBack({ channel, history }: ChannelState) {
-    const previous = history[0]?.previous;
-    if (!previous) return nothing;
+  #rollBack({ channel, release, back }: ChannelState) {
+    if (!back) return nothing;
     return html`<div class="row">
-      <button @click=${() => this.dialog.ask({ channel, release: previous, back: true })}>
+      <button @click=${() => this.dialog.ask({ channel, release: back, replaces: release, unproven: [], back: true })}>
         ${this.text.releases.back(channel)}
       </button>
     </div>`;
@@ -82,9 +80,11 @@ export class ConsoleReleases extends ConsoleElement {
     </div>`;
   }
 
-  #row({ id, models, createdAt, note }: Release) {
+  #row(release: Release) {
+    const { id, models, createdAt, note } = release;
     const t = this.text.releases;
-    const [on, off] = [this.#channels(id, true), this.#channels(id, false)];
+    const on = this.fleet.channels.filter((state) => state.release === id);
+    const off = this.fleet.channels.filter((state) => state.release !== id);
     return html`<tr>
       <th scope="row" class="mono nowrap">${id}</th>
       <td>
@@ -92,27 +92,22 @@ export class ConsoleReleases extends ConsoleElement {
         ${note ? html`<div class="soft small">${note}</div>` : nothing}
       </td>
       <td class="nowrap">${dateTime(createdAt)}</td>
-      <td>${on.map((channel) => html`<span class="tag">${channel}</span> `)}</td>
+      <td>${on.map(({ channel }) => html`<span class="tag">${channel}</span> `)}</td>
       <td>
         <div class="row">
           ${off.map(
-            (channel) =>
+            (state) =>
               html`<button
                 class="slim"
-                aria-label="${t.move(channel)}: ${id}"
-                @click=${() => this.dialog.ask({ channel, release: id, back: false })}
+                aria-label="${t.move(state.channel)}: ${id}"
+                @click=${() => this.dialog.ask({ channel: state.channel, release: id, replaces: state.release, unproven: unprovenIn(this.fleet, release, state), back: false })}
               >
-                ${t.move(channel)}
+                ${t.move(state.channel)}
               </button>`,
           )}
         </div>
       </td>
     </tr>`;
-  }
-
-  /** The channels that point at the release, or those that do not. */
-  #channels(id: string, pointing: boolean): Channel[] {
-    return this.fleet.channels.filter(({ release }) => (release === id) === pointing).map(({ channel }) => channel);
   }
 
   readonly #moved = ({ channel, release }: MovedEvent): void => {

@@ -1,7 +1,8 @@
 /** <console-sign-in>: asks for the operator token and tries it before it is kept. */
 import { html, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
-import { Api } from '../api.ts';
+import { Api } from '#client/api';
+import { tokenFault, type TokenFault } from '#contract/token';
 import { ConsoleElement } from '../element.ts';
 import { field } from '../field.ts';
 import { failureNotice } from '../notice.ts';
@@ -23,13 +24,15 @@ export class ConsoleSignIn extends ConsoleElement {
   /** The session ended because the worker stopped accepting the token. */
   @property({ type: Boolean }) expired = false;
   @state() private empty = false;
+  /** The first character that no token has. */
+  @state() private fault: TokenFault | null = null;
   readonly #sending = new Sending(this);
 
   override render() {
     const t = this.text.signIn;
     const { busy, failure } = this.#sending;
     const wrong = failure?.kind === 'unauthorized';
-    const problem = this.empty ? t.empty : wrong ? t.wrong : null;
+    const problem = this.empty ? t.empty : this.fault ? t.stray(this.fault) : wrong ? t.wrong : null;
     const message = problem ?? (this.expired && !busy ? t.expired : null);
     return html`<form class="card" @submit=${this.#submit} novalidate>
       <h1>${t.title}</h1>
@@ -55,11 +58,12 @@ export class ConsoleSignIn extends ConsoleElement {
 
   readonly #submit = async (event: SubmitEvent): Promise<void> => {
     event.preventDefault();
-    const token = this.renderRoot.querySelector('input')?.value.trim() ?? '';
+    const token = this.renderRoot.querySelector('input')?.value ?? '';
     this.#sending.forget();
     this.empty = token === '';
-    if (this.empty) return;
-    const known = await this.#sending.run((signal) => new Api(token).channels(signal));
+    this.fault = tokenFault(token);
+    if (this.empty || this.fault) return;
+    const known = await this.#sending.run((signal) => new Api({ origin: '', token }).channels(signal));
     if (known) this.dispatchEvent(new SignedInEvent(token));
   };
 }

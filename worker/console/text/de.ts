@@ -16,13 +16,15 @@ export const de: Text = {
   theme: { label: 'Darstellung', auto: 'System', light: 'Hell', dark: 'Dunkel' },
   signIn: {
     title: 'Anmeldung für Betreiber',
-    lead: 'Die Konsole zeigt und ändert, was auf jedem Kiosk läuft. Sie braucht das Betreiber-Token dieses Workers.',
+    lead: 'Die Konsole zeigt und ändert, was auf jedem Kiosk läuft. Sie braucht Ihr Betreiber-Token für diesen Worker.',
     token: 'Betreiber-Token',
     hint: 'Auf dem eigenen Rechner gibt npm start es aus. Das Token bleibt nur in diesem Tab.',
     submit: 'Anmelden',
     busy: 'Wird geprüft …',
     empty: 'Bitte das Token eingeben.',
     wrong: 'Der Worker nimmt dieses Token nicht an.',
+    stray: ({ kind, code, at }) =>
+      `Das Token enthält ${{ space: 'ein Leerzeichen', 'line-break': 'einen Zeilenumbruch', quote: 'ein Anführungszeichen', other: 'ein Zeichen' }[kind]}, das kein Token hat: ${code}, Zeichen ${at}. Bitte ohne kopieren.`,
     expired: 'Der Worker nimmt das Token nicht mehr an. Bitte neu anmelden.',
   },
   signOut: 'Abmelden',
@@ -101,6 +103,9 @@ export const de: Text = {
     temperature: 'Temperatur',
     wornTemperature: 'Temperatur, getragen',
     metrics: 'Messwerte',
+    proof: 'Lauf des Referenzbilds',
+    proofHeld: (difference, runtime, date) => `bestanden, Abweichung ${difference}, ${runtime}, ${date}`,
+    proofNone: 'unbewiesen: dieselben Dateien mit npm run push hochladen',
     metricsNone: 'Die Karte nennt keinen Messwert.',
     metric: 'Messwert',
     set: 'Gemessen auf',
@@ -136,6 +141,8 @@ export const de: Text = {
     created: (name) => `${name} ist gespeichert.`,
     unchanged: (name) => `${name} war Byte für Byte schon da. Nichts wurde geändert.`,
     next: 'Release damit zusammenstellen',
+    unproven:
+      'Noch niemand hat es laufen lassen; es kommt nur auf einen Kanal, wenn Sie das ausdrücklich sagen. Zum Beweis dieselben Dateien mit npm run push hochladen.',
   },
   releases: {
     title: 'Releases',
@@ -161,6 +168,9 @@ export const de: Text = {
     dialogBack: (channel, release) => `${channel} auf ${release} zurückrollen?`,
     dialogLead: (channel) => `Jeder Kiosk auf ${channel} übernimmt das bei der nächsten Abfrage, in etwa einer halben Minute.`,
     reason: 'Grund (steht im Verlauf)',
+    unproven: (versions) =>
+      `Niemand hat gezeigt, dass dies läuft: ${versions}. Dieselben Dateien mit npm run push hochladen; das prüft das Referenzbild.`,
+    unprovenConfirm: 'Trotzdem auf die Bildschirme',
     confirmMove: 'Kanal umstellen',
     confirmBack: 'Zurückrollen',
     cancel: 'Abbrechen',
@@ -174,5 +184,7 @@ export const de: Text = {
     to: 'Auf',
     from: 'Von',
     reason: 'Grund',
+    operator: 'Durch',
+    unproven: 'unbewiesen',
   },
 };

@@ -1,5 +1,7 @@
 /** The console's English words; `de.ts` has the same keys, which the type enforces. */
 
+import type { TokenFault } from '#contract/token';
+
 export const en = {
   product: 'Vitrine console',
   nav: { label: 'Pages', overview: 'Overview', models: 'Models', push: 'Push a model', releases: 'Releases', history: 'History' },
@@ -8,13 +10,15 @@ export const en = {
   theme: { label: 'Appearance', auto: 'System', light: 'Light', dark: 'Dark' },
   signIn: {
     title: 'Operator sign-in',
-    lead: 'The console shows and changes what every kiosk runs. It needs the operator token of this worker.',
+    lead: 'The console shows and changes what every kiosk runs. It needs your operator token for this worker.',
     token: 'Operator token',
     hint: 'On your own machine, npm start prints it. The token is kept in this tab only.',
     submit: 'Sign in',
     busy: 'Checking …',
     empty: 'Enter the token.',
     wrong: 'The worker does not accept this token.',
+    stray: ({ kind, code, at }: TokenFault) =>
+      `The token contains ${{ space: 'white space', 'line-break': 'a line break', quote: 'a quotation mark', other: 'a character' }[kind]} that no token has: ${code}, character ${at}. Copy it again without.`,
     expired: 'The worker no longer accepts the token. Sign in again.',
   },
   signOut: 'Sign out',
@@ -92,6 +96,9 @@ export const en = {
     temperature: 'Temperature',
     wornTemperature: 'Temperature, worn',
     metrics: 'Metrics',
+    proof: 'Golden run',
+    proofHeld: (difference: string, runtime: string, date: string) => `held by ${difference}, ${runtime}, ${date}`,
+    proofNone: 'unproven: push the same files with npm run push',
     metricsNone: 'The card states no metric.',
     metric: 'Metric',
     set: 'Measured on',
@@ -127,6 +134,8 @@ export const en = {
     created: (name: string) => `${name} is stored.`,
     unchanged: (name: string) => `${name} was there already, byte for byte. Nothing changed.`,
     next: 'Compose a release with it',
+    unproven:
+      'Nobody has run it yet, so it goes on a channel only if you say so. To prove it, push the same files with npm run push.',
   },
   releases: {
     title: 'Releases',
@@ -152,6 +161,9 @@ export const en = {
     dialogBack: (channel: string, release: string) => `Roll ${channel} back to ${release}?`,
     dialogLead: (channel: string) => `Every kiosk on ${channel} picks this up at its next check, within about half a minute.`,
     reason: 'Reason (kept in the history)',
+    unproven: (versions: string) =>
+      `Nobody has shown that this runs: ${versions}. Push the same files with npm run push, which tries the golden picture.`,
+    unprovenConfirm: 'Put it on the screens all the same',
     confirmMove: 'Move the channel',
     confirmBack: 'Roll back',
     cancel: 'Cancel',
@@ -165,6 +177,8 @@ export const en = {
     to: 'To',
     from: 'From',
     reason: 'Reason',
+    operator: 'By',
+    unproven: 'unproven',
   },
 };
 

@@ -3,6 +3,9 @@ import type { ClassifyCard } from '../model-card.ts';
 
 export type { ClassifyCard };
 
+/** 8 × 8 black pixels, 8 bit RGB. */
+export const BLACK_PNG = 'iVBORw0KGgoAAAANSUhEUgAAAAgAAAAICAIAAABLbSncAAAADElEQVR42mNgGB4AAADIAAGTvaWOAAAAAElFTkSuQmCC';
+
 /** A label of the group `upper`, named 0.5 and above. */
 export const exampleLabel = (id: string): ClassifyCard['labels'][number] => ({
   id,
@@ -42,7 +45,7 @@ export function exampleCard(changes: Partial<ClassifyCard> = {}): ClassifyCard {
     temperature: 1,
     opset: 17,
     file: { weights: 'fp32', bytes: 100, sha256: '0'.repeat(64) },
-    golden: { png: 'A'.repeat(64), logits: [0, 0, 0], tolerance: 0.01 },
+    golden: { png: BLACK_PNG, logits: [0, 0, 0], tolerance: 0.01 },
     licence: 'CC0-1.0',
     data: [{ name: 'drawn', licence: 'CC0-1.0', source: 'made up by the test' }],
     metrics: [],

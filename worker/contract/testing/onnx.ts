@@ -66,13 +66,26 @@ export const tensor = (name: string, dims: readonly number[], raw = new Uint8Arr
   [9, raw],
 ];
 
-/** NodeProto. */
-export const node = (operator: string, more: readonly Field[] = []): Field[] => [
-  [1, 'pixels'],
-  [1, 'w'],
-  [2, 'logits'],
-  [4, operator],
-  ...more,
+/** NodeProto; its wires are those of the file that passes unless told otherwise. */
+export const node = (
+  operator: string,
+  more: readonly Field[] = [],
+  inputs: readonly string[] = ['pixels', 'w'],
+  outputs: readonly string[] = ['logits'],
+): Field[] => [...inputs.map((name): Field => [1, name]), ...outputs.map((name): Field => [2, name]), [4, operator], ...more];
+
+/** AttributeProto, in a node: a list of integers. */
+export const integers = (name: string, values: readonly number[]): Field => [
+  5,
+  [[1, name], [20, 7], ...values.map((value): Field => [8, value])],
+];
+
+/** TensorProto: int64 in raw_data. */
+export const shapeTensor = (name: string, values: readonly number[]): Field[] => [
+  [1, values.length],
+  [2, 7],
+  [8, name],
+  [9, new Uint8Array(BigInt64Array.from(values, BigInt).buffer)],
 ];
 
 export interface OnnxOptions {
@@ -90,7 +103,14 @@ export interface OnnxOptions {
 export function buildOnnx({
   inputs = [{ name: 'pixels', dims: [1, 1, 8, 8] }],
   outputs = [{ name: 'logits', dims: [1, 3] }],
-  nodes = [node('Gemm')],
+  nodes = [
+    node(
+      'Gemm',
+      [],
+      inputs.length > 0 ? [...inputs.map(({ name }) => name)] : ['w'],
+      outputs.map(({ name }) => name),
+    ),
+  ],
   initializers = [tensor('w', [64, 3])],
   opsets = [['', 17]],
   graph = [],

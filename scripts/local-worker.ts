@@ -1,4 +1,4 @@
-/** The worker on this machine: migrates its database, runs `wrangler dev`, and waits until it answers. */
+/** The worker on this machine: migrates its databases, runs `wrangler dev`, and waits until it answers. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -12,9 +12,10 @@ const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 const HOST = '127.0.0.1';
 const START_LIMIT_MS = 60_000;
 
-/** Creates or updates the tables of the local D1 database under `state` (undefined: wrangler's own folder). */
-export function migrate(signal: AbortSignal, state: string | undefined): Promise<void> {
-  return run(signal, WRANGLER, ['d1', 'migrations', 'apply', 'DB', '--local', ...persist(state)]);
+/** Creates or updates the tables of the local D1 databases under `state` (undefined: wrangler's own folder). */
+export async function migrate(signal: AbortSignal, state: string | undefined): Promise<void> {
+  for (const binding of ['DB', 'TELEMETRY'])
+    await run(signal, WRANGLER, ['d1', 'migrations', 'apply', binding, '--local', ...persist(state)]);
 }
 
 /** Throws a CommandError when `port` is taken: wrangler would otherwise take another one, and bookmarks would lie. */

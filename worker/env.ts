@@ -3,10 +3,13 @@
 export interface Env {
   /** R2: model files under `blobs/sha256/<hex>`, written once. */
   readonly BLOBS: R2Bucket;
-  /** D1: registry and telemetry. */
+  /** D1: the registry. */
   readonly DB: D1Database;
-  /** Abuse brake for telemetry, keyed by kiosk id; per location and eventually consistent. */
+  /** D1: what kiosks tell, apart from the registry. */
+  readonly TELEMETRY: D1Database;
+  /** Abuse brakes for telemetry and for screens that were never heard of, keyed by address; per location and eventually consistent. */
   readonly TELEMETRY_LIMIT: RateLimit;
+  readonly NEWCOMER_LIMIT: RateLimit;
   /** The built kiosk and console. */
   readonly ASSETS: Fetcher;
   /** Secret: who sends it as a bearer token may push, release and read the fleet. */
@@ -22,6 +25,7 @@ export interface AppEnv {
 export const REMEDIES = {
   BLOBS: 'npx wrangler r2 bucket create vitrine-blobs',
   DB: 'npx wrangler d1 create vitrine',
-  tables: 'npx wrangler d1 migrations apply DB --remote (locally: --local)',
+  TELEMETRY: 'npx wrangler d1 create vitrine-telemetry',
+  tables: 'npx wrangler d1 migrations apply DB --remote, and the same with TELEMETRY (locally: --local)',
   OPERATOR_TOKEN: 'npx wrangler secret put OPERATOR_TOKEN (locally: OPERATOR_TOKEN=… in .dev.vars)',
 } as const;

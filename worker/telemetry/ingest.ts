@@ -1,17 +1,89 @@
-/** Takes one batch of a kiosk: brake, then one idempotent write. */
+/** Takes one batch of a kiosk: brakes that the sender does not choose, then one idempotent write. */
 import type { z } from 'zod';
 import type { TelemetryBatch, telemetryReceiptSchema } from '#contract/telemetry';
-import { insertEvents } from '../db/telemetry.ts';
+import { daysOf, noteKiosk, type Tidings } from '../db/kiosks.ts';
+import { countEvents, takeIn, type Counted } from '../db/telemetry.ts';
 import type { Env } from '../env.ts';
 import { ProblemError } from '../http/problem.ts';
+import { admit, DAY, HOUR, type Dated } from './admit.ts';
+import { knownReleases } from './known.ts';
 
-/** Stores what is new of `batch`. Throws `rate-limited` when the kiosk sends more often than the brake allows. */
-export async function ingest(env: Env, batch: TelemetryBatch): Promise<z.infer<typeof telemetryReceiptSchema>> {
-  // Keyed by kiosk, not by address: all screens of a shop share one.
-  const { success } = await env.TELEMETRY_LIMIT.limit({ key: batch.kiosk });
-  if (!success)
-    throw new ProblemError('rate-limited', 'This kiosk sends too often; keep the events and send them in a minute.', {
-      headers: { 'retry-after': '60' },
-    });
-  return { received: batch.events.length, stored: await insertEvents(env.DB, batch, new Date().toISOString()) };
+/** The most screens that are known at a time. */
+export const MOST_KIOSKS = 2000;
+/** On how many days a screen has been in contact when it no longer counts as a newcomer. */
+const SETTLED_DAYS = 2;
+/**
+ * What is taken of all screens together within an hour. Newcomers, which anybody can invent, cannot use up what is
+ * taken of the others. Counted in the database: Cloudflare's rate limiter counts requests, whatever is in them, and each location alone.
+ */
+export const MOST_AN_HOUR = {
+  newcomers: { events: 20_000, screens: 500 },
+  settled: { events: 300_000, screens: 0 },
+} as const;
+
+/** Counts what is new of `batch`, which came from `address`. Throws `rate-limited` when one of the brakes is on. */
+export async function ingest(
+  env: Env,
+  batch: TelemetryBatch,
+  address: string,
+  now: number,
+): Promise<z.infer<typeof telemetryReceiptSchema>> {
+  const { kiosk, boot, events } = batch;
+  const days = await daysOf(env.TELEMETRY, kiosk);
+  if (days === 0 && !(await env.NEWCOMER_LIMIT.limit({ key: address })).success)
+    throw braked('Too many new screens at this address', 60);
+  const standing = days >= SETTLED_DAYS ? 'settled' : 'newcomers';
+  const wanted = { events: events.length, screens: days === 0 ? 1 : 0 };
+  if (!(await takeIn(env.TELEMETRY, { hour: Math.floor(now / HOUR), standing }, wanted, MOST_AN_HOUR[standing])))
+    throw braked('All screens together send too much', 600);
+  const named = events.flatMap((event) => ('release' in event ? [event.release] : []));
+  const admitted = admit(events, await knownReleases(env.DB, named, now), now);
+  const counting = countEvents(env.TELEMETRY, { kiosk, boot, day: Math.floor(now / DAY) }, admitted.map(counted));
+  const results = await env.TELEMETRY.batch([
+    ...counting,
+    ...noteKiosk(env.TELEMETRY, tidings(kiosk, admitted, now), MOST_KIOSKS),
+  ]);
+  return { received: events.length, stored: results[counting.length - 1]?.meta.changes ?? 0 };
+}
+
+/** The brake by address, which is asked before the body is read. */
+export async function brake(env: Env, address: string): Promise<void> {
+  if (!(await env.TELEMETRY_LIMIT.limit({ key: address })).success) throw braked('This address sends too often', 60);
+}
+
+const braked = (why: string, seconds: number) =>
+  new ProblemError('rate-limited', `${why}; keep the events and send them later.`, {
+    headers: { 'retry-after': String(seconds) },
+  });
+
+function counted(event: Dated): Counted {
+  const absent = { release: '', model: '', version: '', decision: '', label: '', outcome: '', code: '', app: '' };
+  const { seq, when, type } = event;
+  const row = { ...absent, seq, hour: Math.floor(when / HOUR), type, confidence: 0, inferenceMs: 0 };
+  switch (event.type) {
+    case 'boot':
+      return { ...row, app: event.app, code: event.reason };
+    case 'verdict': {
+      const { release, model, version, decision, label, confidence, inferenceMs } = event;
+      return { ...row, release, model, version, decision, label: label ?? '', confidence, inferenceMs };
+    }
+    case 'sync':
+      return { ...row, release: event.release, outcome: event.outcome, code: event.code ?? '' };
+    case 'fault':
+      return { ...row, code: event.code };
+  }
+}
+
+/** The newest boot and the newest release of a batch, which is in the order of time. */
+function tidings(kiosk: string, events: readonly Dated[], now: number): Tidings {
+  const boot = events.findLast((event) => event.type === 'boot');
+  const running = events.findLast(
+    (event) => event.type === 'verdict' || (event.type === 'sync' && event.outcome === 'activated'),
+  );
+  return {
+    kiosk,
+    now,
+    boot: { at: boot?.when ?? 0, app: boot?.app ?? null, engine: boot?.engine ?? null, reason: boot?.reason ?? null },
+    running: { at: running?.when ?? 0, release: running && 'release' in running ? running.release : null },
+  };
 }

@@ -44,6 +44,24 @@ export async function startWorker(signal: AbortSignal, port: number, state: stri
   }
 }
 
+/** When a worker that gives no answer is taken for dead: after so many tries in a row, each in its time. */
+const DEAD = { tries: 3, everyMs: 5000, withinMs: 10_000 };
+
+/**
+ * Resolves once the worker on `port` is dead: wrangler itself goes on when a workerd of its is killed, and its port stays open.
+ * Rejects with the signal's reason.
+ */
+export async function untilDead(signal: AbortSignal, port: number, { tries, everyMs, withinMs } = DEAD): Promise<void> {
+  for (let misses = 0; misses < tries;) {
+    await delay(everyMs, undefined, { signal });
+    const timely = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+    const response = await fetch(`http://${HOST}:${port}/v1/health`, { signal: timely }).catch(() => undefined);
+    await response?.body?.cancel();
+    signal.throwIfAborted();
+    misses = response ? 0 : misses + 1;
+  }
+}
+
 async function healthy(signal: AbortSignal, child: ChildProcess, origin: string): Promise<void> {
   const deadline = performance.now() + START_LIMIT_MS;
   while (performance.now() < deadline) {

@@ -23,9 +23,9 @@ export interface AppEnv {
 
 /** The command that provides what is missing, for error messages. */
 export const REMEDIES = {
-  BLOBS: 'npx wrangler r2 bucket create vitrine-blobs',
-  DB: 'npx wrangler d1 create vitrine',
-  TELEMETRY: 'npx wrangler d1 create vitrine-telemetry',
-  tables: 'npx wrangler d1 migrations apply DB --remote, and the same with TELEMETRY (locally: --local)',
-  OPERATOR_TOKEN: 'npx wrangler secret put OPERATOR_TOKEN (locally: OPERATOR_TOKEN=… in .dev.vars)',
+  BLOBS: 'npm run wrangler -- r2 bucket create vitrine-blobs',
+  DB: 'npm run wrangler -- d1 create vitrine',
+  TELEMETRY: 'npm run wrangler -- d1 create vitrine-telemetry',
+  tables: 'npm run wrangler -- d1 migrations apply DB --remote, and the same with TELEMETRY (locally: --local)',
+  OPERATOR_TOKEN: 'npm run wrangler -- secret put OPERATOR_TOKEN (locally: OPERATOR_TOKEN=… in .dev.vars)',
 } as const;

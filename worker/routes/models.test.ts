@@ -91,7 +91,7 @@ describe('a refused push stores nothing', () => {
   refused('when the worker has no token, naming the command', async () => {
     const bindings = { OPERATOR_TOKEN: '' };
     const problem = await expectProblem(await push(await cardFor(model), model, { bindings }), 503, 'not-configured');
-    expect(problem.detail).toContain('wrangler secret put OPERATOR_TOKEN');
+    expect(problem.detail).toContain('wrangler -- secret put OPERATOR_TOKEN');
   });
   refused('of another media type', async () => {
     const response = await push(await cardFor(model), model, { headers: { 'content-type': 'application/octet-stream' } });

@@ -12,6 +12,7 @@ import { firstState, type Page } from './state/state.ts';
 import { Store } from './state/store.ts';
 import { Shell } from './sw/register.ts';
 import { ModelSync } from './sync/sync.ts';
+import { introducing } from './telemetry/contact.ts';
 import { engineFault } from './telemetry/event.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import './ui/kiosk-app.ts';
@@ -51,6 +52,7 @@ const engine = new InferenceEngine({
 const sync = new ModelSync({
   channel: settings.channel,
   engine,
+  fetch: introducing(() => store.state.open),
   onChange: (status) => store.dispatch({ type: 'sync', status }),
   onResult: (result) => {
     void telemetry.record({ type: 'sync', ...result });

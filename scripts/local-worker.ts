@@ -1,4 +1,4 @@
-/** The worker on this machine: migrates its database, runs `wrangler dev`, and waits until it answers. */
+/** The worker on this machine: migrates its databases, runs `wrangler dev`, and waits until it answers. */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
@@ -12,9 +12,10 @@ const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
 const HOST = '127.0.0.1';
 const START_LIMIT_MS = 60_000;
 
-/** Creates or updates the tables of the local D1 database under `state` (undefined: wrangler's own folder). */
-export function migrate(signal: AbortSignal, state: string | undefined): Promise<void> {
-  return run(signal, WRANGLER, ['d1', 'migrations', 'apply', 'DB', '--local', ...persist(state)]);
+/** Creates or updates the tables of the local D1 databases under `state` (undefined: wrangler's own folder). */
+export async function migrate(signal: AbortSignal, state: string | undefined): Promise<void> {
+  for (const binding of ['DB', 'TELEMETRY'])
+    await run(signal, WRANGLER, ['d1', 'migrations', 'apply', binding, '--local', ...persist(state)]);
 }
 
 /** Throws a CommandError when `port` is taken: wrangler would otherwise take another one, and bookmarks would lie. */
@@ -40,6 +41,24 @@ export async function startWorker(signal: AbortSignal, port: number, state: stri
   } catch (error) {
     await stop(child);
     throw error;
+  }
+}
+
+/** When a worker that gives no answer is taken for dead: after so many tries in a row, each in its time. */
+const DEAD = { tries: 3, everyMs: 5000, withinMs: 10_000 };
+
+/**
+ * Resolves once the worker on `port` is dead: wrangler itself goes on when a workerd of its is killed, and its port stays open.
+ * Rejects with the signal's reason.
+ */
+export async function untilDead(signal: AbortSignal, port: number, { tries, everyMs, withinMs } = DEAD): Promise<void> {
+  for (let misses = 0; misses < tries;) {
+    await delay(everyMs, undefined, { signal });
+    const timely = AbortSignal.any([signal, AbortSignal.timeout(withinMs)]);
+    const response = await fetch(`http://${HOST}:${port}/v1/health`, { signal: timely }).catch(() => undefined);
+    await response?.body?.cancel();
+    signal.throwIfAborted();
+    misses = response ? 0 : misses + 1;
   }
 }
 

@@ -7,7 +7,8 @@ import { ROOT } from './settings.ts';
 /**
  * Starts `script` under this Node in the repository's root. The child leads its own process group, so that
  * stopping it reaches what it started too (wrangler runs workerd). Its output goes to stderr: stdout is the caller's.
- * Wrangler is told to be quiet, to ask nothing, and not to look up this machine's location on the network.
+ * Wrangler is told to be quiet, to ask nothing, not to look up this machine's location on the network, and to keep its
+ * explorer shut: that would give the databases to every program on this machine, without a token.
  */
 export function start(script: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): ChildProcess {
   return spawn(process.execPath, [script, ...args], {
@@ -19,6 +20,7 @@ export function start(script: string, args: readonly string[], env: Readonly<Rec
       WRANGLER_SEND_METRICS: 'false',
       WRANGLER_LOG: 'warn',
       CLOUDFLARE_CF_FETCH_ENABLED: 'false',
+      X_LOCAL_EXPLORER: 'false',
       CI: '1',
       ...env,
     },

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { join, resolve } from 'node:path';
 import { buildSites } from './build.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
-import { migrate, requirePort, startWorker } from './local-worker.ts';
+import { migrate, requirePort, startWorker, untilDead } from './local-worker.ts';
 import { run, stop } from './process.ts';
 import { DEFAULT_PORT, ensureDevToken, ROOT } from './settings.ts';
 
@@ -54,7 +54,7 @@ async function serve(signal: AbortSignal, port: number, state: string | undefine
     // Named here, because an exported VITRINE_TOKEN belongs to some other worker.
     if (steps.seed) await run(signal, join(ROOT, 'scripts/seed.ts'), ['--server', origin], { VITRINE_TOKEN: token });
     announce(origin, token);
-    await Promise.race([once(signal, 'abort'), once(worker, 'exit')]);
+    await Promise.race([once(worker, 'exit'), untilDead(signal, port)]);
     if (!signal.aborted) throw new CommandError('The worker ended by itself; see above.');
   } finally {
     await stop(worker);

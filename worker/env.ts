@@ -3,10 +3,13 @@
 export interface Env {
   /** R2: model files under `blobs/sha256/<hex>`, written once. */
   readonly BLOBS: R2Bucket;
-  /** D1: registry and telemetry. */
+  /** D1: the registry. */
   readonly DB: D1Database;
-  /** Abuse brake for telemetry, keyed by kiosk id; per location and eventually consistent. */
+  /** D1: what kiosks tell, apart from the registry. */
+  readonly TELEMETRY: D1Database;
+  /** Abuse brakes for telemetry and for screens that were never heard of, keyed by address; per location and eventually consistent. */
   readonly TELEMETRY_LIMIT: RateLimit;
+  readonly NEWCOMER_LIMIT: RateLimit;
   /** The built kiosk and console. */
   readonly ASSETS: Fetcher;
   /** Brake for wrong operator tokens, keyed by address; see http/brake.ts. */
@@ -26,9 +29,10 @@ export interface AppEnv {
 
 /** The command that provides what is missing, for error messages. */
 export const REMEDIES = {
-  BLOBS: 'npx wrangler r2 bucket create vitrine-blobs',
-  DB: 'npx wrangler d1 create vitrine',
-  tables: 'npx wrangler d1 migrations apply DB --remote (locally: --local)',
+  BLOBS: 'npm run wrangler -- r2 bucket create vitrine-blobs',
+  DB: 'npm run wrangler -- d1 create vitrine',
+  TELEMETRY: 'npm run wrangler -- d1 create vitrine-telemetry',
+  tables: 'npm run wrangler -- d1 migrations apply DB --remote, and the same with TELEMETRY (locally: --local)',
   OPERATOR_TOKEN:
-    'npx wrangler secret put OPERATOR_TOKEN, and give it what `openssl rand -base64 32` prints (locally: npm start writes it to .dev.vars)',
+    'npm run wrangler -- secret put OPERATOR_TOKEN, and give it what `openssl rand -base64 32` prints (locally: npm start writes it to .dev.vars)',
 } as const;

@@ -1,10 +1,11 @@
-/** The worker: middleware, routes, one place where everything thrown becomes an answer, and the daily clearing up. */
+/** The worker: middleware, routes, one place where everything thrown becomes an answer, and the clearing up. */
 import { drainRefused } from './http/body.ts';
 import { secureHeaders } from './http/headers.ts';
 import { ProblemError, toResponse } from './http/problem.ts';
 import { router } from './http/router.ts';
 import { blobs } from './routes/blobs.ts';
 import { channels } from './routes/channels.ts';
+import { contact } from './routes/contact.ts';
 import { health } from './routes/health.ts';
 import { models } from './routes/models.ts';
 import { describe } from './routes/openapi.ts';
@@ -12,11 +13,12 @@ import { operators } from './routes/operators.ts';
 import { releases } from './routes/releases.ts';
 import { stats } from './routes/stats.ts';
 import { telemetry } from './routes/telemetry.ts';
-import { forgetOldEvents } from './telemetry/retention.ts';
+import { forgetOld } from './telemetry/retention.ts';
 import type { Env } from './env.ts';
 
 export const app = router();
 app.use(secureHeaders, drainRefused);
+app.use('/v1/channels/:channel/manifest', contact);
 app.onError(toResponse);
 app.notFound((c) => toResponse(new ProblemError('not-found', `${c.req.method} ${c.req.path} is not part of this API.`), c));
 
@@ -33,8 +35,8 @@ describe(app);
 
 export default {
   fetch: routes.fetch,
-  /** Called by the cron of wrangler.toml. A failure shows in the dashboard, and the next day deletes the rest. */
+  /** Called by the cron of wrangler.toml. A failure shows in the dashboard, and the next run deletes the rest. */
   scheduled: async ({ scheduledTime }, env) => {
-    await forgetOldEvents(env, scheduledTime);
+    await forgetOld(env, scheduledTime);
   },
 } satisfies ExportedHandler<Env>;

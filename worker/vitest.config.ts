@@ -21,6 +21,7 @@ export default defineConfig({
               bindings: {
                 OPERATOR_TOKEN: 'a-token-for-tests-as-long-as-one-has-to-be-today',
                 TEST_MIGRATIONS: await readD1Migrations(join(root, 'worker/db/migrations')),
+                TEST_MIGRATIONS_TELEMETRY: await readD1Migrations(join(root, 'worker/db/migrations-telemetry')),
               },
             },
           })),

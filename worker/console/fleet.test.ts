@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { ModelSummary } from '#contract/registry';
 import type { ChannelState, Release } from '#contract/release';
 import type { Stats } from '#contract/stats';
-import { allMoves, channelsOf, countVerdicts, draftOf, isSilent, SILENT_AFTER_MS, type Fleet } from './fleet.ts';
+import { allMoves, channelsOf, countVerdicts, draftOf, SILENT_AFTER_MS, standingOf, type Fleet } from './fleet.ts';
 
 const verdict = (decision: 'named' | 'unsure' | 'nothing', label: string | null, count: number, release = 'r-00000001') =>
   ({
@@ -39,11 +39,27 @@ describe('countVerdicts', () => {
   });
 });
 
-describe('isSilent', () => {
-  it('turns just after the limit', () => {
-    const seen = '2026-11-23T12:00:00.000Z';
-    expect(isSilent(seen, Date.parse(seen) + SILENT_AFTER_MS)).toBe(false);
-    expect(isSilent(seen, Date.parse(seen) + SILENT_AFTER_MS + 1)).toBe(true);
+describe('standingOf', () => {
+  const lastSeen = '2026-11-23T12:00:00.000Z';
+  const seen = Date.parse(lastSeen);
+  /** A screen whose newest poll came `polled` ms after its newest report, looked at `later` ms after the poll. */
+  const standing = (polled: number, later: number, closed = false) =>
+    standingOf({ lastSeen, lastContact: new Date(seen + polled).toISOString(), closed }, seen + polled + later);
+
+  it('is silent just after the limit, closed or not', () => {
+    expect(standing(0, SILENT_AFTER_MS)).toBe('reporting');
+    expect(standing(0, SILENT_AFTER_MS + 1)).toBe('silent');
+    expect(standing(0, SILENT_AFTER_MS + 1, true)).toBe('silent');
+  });
+
+  it('is quiet while it only polls, through a whole night', () => {
+    expect(standing(SILENT_AFTER_MS, 0)).toBe('reporting');
+    expect(standing(SILENT_AFTER_MS, 1)).toBe('quiet');
+    expect(standing(12 * 3_600_000, 30_000)).toBe('quiet');
+  });
+
+  it('is closed while it polls outside its hours', () => {
+    expect(standing(12 * 3_600_000, 30_000, true)).toBe('closed');
   });
 });
 

@@ -69,11 +69,16 @@ export function countVerdicts(verdicts: Stats['verdicts']): VerdictCount[] {
   return [...named, ...rest.filter(({ count }) => count > 0)];
 }
 
-/** A screen that has not been heard of for this long counts as silent; kiosks report far more often than that. */
+/** Without contact, or without a report, for longer than this; a kiosk that runs polls far more often. */
 export const SILENT_AFTER_MS = 15 * 60_000;
 
-export function isSilent(lastSeen: string, now: number): boolean {
-  return now - Date.parse(lastSeen) > SILENT_AFTER_MS;
+/** How a screen is: it reports; it only polls, for nobody stands before it; it is outside its hours; it is not heard of. */
+export type Standing = 'reporting' | 'quiet' | 'closed' | 'silent';
+
+export function standingOf(screen: Pick<Stats['kiosks'][number], 'lastSeen' | 'lastContact' | 'closed'>, now: number): Standing {
+  if (now - Date.parse(screen.lastContact) > SILENT_AFTER_MS) return 'silent';
+  if (screen.closed) return 'closed';
+  return now - Date.parse(screen.lastSeen) > SILENT_AFTER_MS ? 'quiet' : 'reporting';
 }
 
 export interface Move {

@@ -4,11 +4,14 @@ import { engineSchema } from './telemetry.ts';
 
 const count = z.int().min(0);
 
+/** Answers that were shown more rarely than this are not told: few of a kind may be one person's. */
+export const MIN_CELL = 10;
+
 export const statsSchema = z
   .strictObject({
-    /** Events whose own time is at or after this are counted. */
+    /** A full hour; events from then on are counted, by the worker's clock where the kiosk's cannot be right. */
     since: z.iso.datetime(),
-    /** Verdicts that were shown, most frequent first. `label` is null when nothing was named. */
+    /** Verdicts that were shown, most frequent first, none with a count below MIN_CELL. `label` is null when nothing was named. */
     verdicts: z.array(
       z.strictObject({
         release: z.string(),
@@ -16,13 +19,13 @@ export const statsSchema = z
         version: z.string(),
         decision: z.enum(['named', 'group', 'unsure', 'nothing']),
         label: z.string().nullable(),
-        count,
+        count: count.min(MIN_CELL),
         meanConfidence: z.number(),
         meanInferenceMs: z.number(),
       }),
     ),
-    /** Faults by code; syncs by release, outcome and code. */
-    faults: z.array(z.strictObject({ code: z.string(), count })),
+    /** Faults by code, release and app, as far as a kiosk told those; syncs by release, outcome and code. */
+    faults: z.array(z.strictObject({ code: z.string(), release: z.string().nullable(), app: z.string().nullable(), count })),
     syncs: z.array(
       z.strictObject({
         release: z.string(),
@@ -33,7 +36,7 @@ export const statsSchema = z
     ),
     /** Screens by the engine of their last boot; null when none was reported. */
     engines: z.array(z.strictObject({ engine: engineSchema.nullable(), kiosks: count })),
-    /** The screens heard of last, at most 500, newest contact first. Times are the worker's. */
+    /** Every screen, newest contact first. Times are the worker's. */
     kiosks: z.array(
       z.strictObject({
         kiosk: z.string(),
@@ -43,7 +46,12 @@ export const statsSchema = z
         /** The release of its newest verdict or activation. */
         release: z.string().nullable(),
         firstSeen: z.iso.datetime(),
+        /** The newest report: something was shown or happened. */
         lastSeen: z.iso.datetime(),
+        /** The newest report or poll. */
+        lastContact: z.iso.datetime(),
+        /** Whether it said with its newest poll that it is outside its opening hours. */
+        closed: z.boolean(),
       }),
     ),
   })

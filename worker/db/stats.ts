@@ -1,41 +1,53 @@
-/** SQL of the fleet's statistics. */
-import type { Stats } from '#contract/stats';
+/** SQL of the fleet's statistics: sums over the hourly counts, and the screens. */
+import { MIN_CELL, type Stats } from '#contract/stats';
 import type { Env } from '../env.ts';
+import { selectKiosks, type KioskRow } from './kiosks.ts';
 
-/** Counts of events at or after `since` (ISO 8601), and the screens heard of last. */
-export async function readStats(db: Env['DB'], since: string): Promise<Stats> {
-  const [verdicts, faults, syncs, engines, kiosks] = await db.batch([
+/** Counts of the hours from `since` (hours since 1970) on, and every screen. */
+export async function readStats(db: Env['TELEMETRY'], since: number): Promise<Omit<Stats, 'since'>> {
+  const [verdicts, faults, syncs, kiosks] = await db.batch([
     db
       .prepare(
-        `SELECT release, model, version, decision, label, count(*) AS count, avg(confidence) AS meanConfidence,
-                avg(inference_ms) AS meanInferenceMs
-         FROM events WHERE type = 'verdict' AND at >= ?1
-         GROUP BY release, model, version, decision, label ORDER BY count DESC, label LIMIT 500`,
+        `SELECT release, model, version, decision, nullif(label, '') AS label, sum(count) AS count,
+                sum(confidence) / sum(count) AS meanConfidence, sum(inference_ms) / sum(count) AS meanInferenceMs
+         FROM counts WHERE hour >= ?1 AND type = 'verdict'
+         GROUP BY release, model, version, decision, label HAVING sum(count) >= ${MIN_CELL} ORDER BY 6 DESC, label LIMIT 500`,
       )
       .bind(since),
     db
       .prepare(
-        `SELECT code, count(*) AS count FROM events WHERE type = 'fault' AND at >= ?1 GROUP BY code ORDER BY count DESC LIMIT 100`,
+        `SELECT code, nullif(release, '') AS release, nullif(app, '') AS app, sum(count) AS count
+         FROM counts WHERE hour >= ?1 AND type = 'fault' GROUP BY code, release, app ORDER BY 4 DESC LIMIT 100`,
       )
       .bind(since),
     db
       .prepare(
-        `SELECT release, outcome, code, count(*) AS count FROM events WHERE type = 'sync' AND at >= ?1
-         GROUP BY release, outcome, code ORDER BY count DESC LIMIT 100`,
+        `SELECT release, outcome, nullif(code, '') AS code, sum(count) AS count
+         FROM counts WHERE hour >= ?1 AND type = 'sync' GROUP BY release, outcome, code ORDER BY 4 DESC LIMIT 100`,
       )
       .bind(since),
-    db.prepare('SELECT engine, count(*) AS kiosks FROM kiosks GROUP BY engine ORDER BY kiosks DESC'),
-    db.prepare(
-      `SELECT kiosk, app, engine, reason, release, first_seen AS firstSeen, last_seen AS lastSeen
-       FROM kiosks ORDER BY last_seen DESC LIMIT 500`,
-    ),
+    selectKiosks(db),
   ]);
+  const rows = (kiosks?.results ?? []) as KioskRow[];
   return {
-    since,
     verdicts: (verdicts?.results ?? []) as Stats['verdicts'],
     faults: (faults?.results ?? []) as Stats['faults'],
     syncs: (syncs?.results ?? []) as Stats['syncs'],
-    engines: (engines?.results ?? []) as Stats['engines'],
-    kiosks: (kiosks?.results ?? []) as Stats['kiosks'],
+    engines: countEngines(rows),
+    kiosks: rows.map((row) => ({
+      ...row,
+      closed: row.closed === 1,
+      firstSeen: iso(row.firstSeen),
+      lastSeen: iso(row.lastSeen),
+      lastContact: iso(row.lastContact),
+    })),
   };
 }
+
+function countEngines(rows: readonly KioskRow[]): Stats['engines'] {
+  const kiosks = new Map<KioskRow['engine'], number>();
+  for (const { engine } of rows) kiosks.set(engine, (kiosks.get(engine) ?? 0) + 1);
+  return [...kiosks].map(([engine, count]) => ({ engine, kiosks: count })).sort((a, b) => b.kiosks - a.kiosks);
+}
+
+const iso = (at: number): string => new Date(at).toISOString();

@@ -1,54 +1,98 @@
-/** SQL of telemetry: one statement stores a whole batch, because D1 binds at most 100 parameters. */
-import type { TelemetryBatch } from '#contract/telemetry';
+/** SQL of what is counted: one statement counts a whole batch, because D1 binds at most 100 parameters. */
 import type { Env } from '../env.ts';
 
-const INSERT_EVENTS = `
-  INSERT OR IGNORE INTO events (kiosk, boot, seq, type, at, received_at, app, engine, release, model, version, decision,
-                                label, confidence, inference_ms, outcome, code, bytes, duration_ms)
-  SELECT ?2, ?3, value ->> '$.seq', value ->> '$.type', value ->> '$.at', ?4, value ->> '$.app', value ->> '$.engine',
-         value ->> '$.release', value ->> '$.model', value ->> '$.version', value ->> '$.decision', value ->> '$.label',
-         value ->> '$.confidence', value ->> '$.inferenceMs', value ->> '$.outcome',
-         coalesce(value ->> '$.code', value ->> '$.reason'), value ->> '$.bytes', value ->> '$.durationMs'
-  FROM json_each(?1)`;
-
-/**
- * Updates the kiosk's row from the newest boot, verdict and activation in this batch; absent fields keep their value.
- * Only the batch is read, never the stored events: a screen that stays on for months must not make its batches slower.
- */
-const UPSERT_KIOSK = `
-  INSERT INTO kiosks (kiosk, first_seen, last_seen, app, engine, reason, release)
-  SELECT ?1, ?2, ?2, boot.event ->> '$.app', boot.event ->> '$.engine', boot.event ->> '$.reason', running.event ->> '$.release'
-  FROM (SELECT 1)
-  LEFT JOIN (SELECT value AS event FROM json_each(?3) WHERE value ->> '$.type' = 'boot'
-             ORDER BY value ->> '$.seq' DESC LIMIT 1) AS boot ON TRUE
-  LEFT JOIN (SELECT value AS event FROM json_each(?3)
-             WHERE value ->> '$.type' = 'verdict' OR value ->> '$.outcome' = 'activated'
-             ORDER BY value ->> '$.seq' DESC LIMIT 1) AS running ON TRUE
-  WHERE TRUE
-  ON CONFLICT (kiosk) DO UPDATE SET
-    last_seen = max(last_seen, excluded.last_seen),
-    app = coalesce(excluded.app, app),
-    engine = coalesce(excluded.engine, engine),
-    reason = coalesce(excluded.reason, reason),
-    release = coalesce(excluded.release, release)`;
-
-/** Names every type, because the index by time starts with it. */
-const DELETE_EVENTS = `
-  DELETE FROM events WHERE (kiosk, boot, seq) IN
-    (SELECT kiosk, boot, seq FROM events WHERE type IN ('boot', 'verdict', 'sync', 'fault') AND at < ?1 LIMIT ?2)`;
-
-/** Stores the events that are new and returns how many those were. */
-export async function insertEvents(db: Env['DB'], { kiosk, boot, events }: TelemetryBatch, receivedAt: string): Promise<number> {
-  const json = JSON.stringify(events);
-  const [inserted] = await db.batch([
-    db.prepare(INSERT_EVENTS).bind(json, kiosk, boot, receivedAt),
-    db.prepare(UPSERT_KIOSK).bind(kiosk, receivedAt, json),
-  ]);
-  return inserted?.meta.changes ?? 0;
+/** One event as it is counted: when, and what of it makes a row of `counts`; absent fields are ''. */
+export interface Counted {
+  readonly seq: number;
+  /** Hours since 1970. */
+  readonly hour: number;
+  readonly type: string;
+  readonly release: string;
+  readonly model: string;
+  readonly version: string;
+  readonly decision: string;
+  readonly label: string;
+  readonly outcome: string;
+  readonly code: string;
+  readonly app: string;
+  readonly confidence: number;
+  readonly inferenceMs: number;
 }
 
-/** Deletes at most `limit` events that happened before `before` (ISO 8601) and returns how many those were. */
-export async function deleteEvents(db: Env['DB'], before: string, limit: number): Promise<number> {
-  const { meta } = await db.prepare(DELETE_EVENTS).bind(before, limit).run();
-  return meta.changes;
+/** Which start of which kiosk's app a batch is of, and the worker's day, in days since 1970. */
+export interface BootDay {
+  readonly kiosk: string;
+  readonly boot: string;
+  readonly day: number;
+}
+
+const INSERT_BOOT = `
+  INSERT INTO boots (kiosk, boot, day) VALUES (?1, ?2, ?3)
+  ON CONFLICT (kiosk, boot) DO UPDATE SET day = max(day, excluded.day)`;
+
+const BOOT = 'SELECT id FROM boots WHERE kiosk = ?2 AND boot = ?3';
+
+/** Counts the events whose ids are not there yet; it runs before they are. */
+const ADD_COUNTS = `
+  INSERT INTO counts (hour, type, release, model, version, decision, label, outcome, code, app, count, confidence, inference_ms)
+  SELECT value ->> '$.hour', value ->> '$.type', value ->> '$.release', value ->> '$.model', value ->> '$.version',
+         value ->> '$.decision', value ->> '$.label', value ->> '$.outcome', value ->> '$.code', value ->> '$.app',
+         count(*), sum(value ->> '$.confidence'), sum(value ->> '$.inferenceMs')
+  FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.boot = (${BOOT}) AND events.seq = value ->> '$.seq')
+  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+  ON CONFLICT DO UPDATE SET
+    count = count + excluded.count,
+    confidence = confidence + excluded.confidence,
+    inference_ms = inference_ms + excluded.inference_ms`;
+
+const INSERT_IDS = `
+  INSERT OR IGNORE INTO events (boot, seq, day)
+  SELECT (${BOOT}), value ->> '$.seq', ?4 FROM json_each(?1)`;
+
+/** What adds the events that are new to the counts; the last of them changes as many rows as that were. */
+export function countEvents(
+  db: Env['TELEMETRY'],
+  { kiosk, boot, day }: BootDay,
+  events: readonly Counted[],
+): D1PreparedStatement[] {
+  const json = JSON.stringify(events);
+  return [
+    db.prepare(INSERT_BOOT).bind(kiosk, boot, day),
+    db.prepare(ADD_COUNTS).bind(json, kiosk, boot),
+    db.prepare(INSERT_IDS).bind(json, kiosk, boot, day),
+  ];
+}
+
+/** What a standing may still take within `hour`; false when that is less than this. */
+export async function takeIn(
+  db: Env['TELEMETRY'],
+  { hour, standing }: { readonly hour: number; readonly standing: string },
+  wanted: { readonly events: number; readonly screens: number },
+  most: { readonly events: number; readonly screens: number },
+): Promise<boolean> {
+  const { meta } = await db
+    .prepare(
+      `INSERT INTO intake (hour, standing, events, screens) VALUES (?1, ?2, ?3, ?4)
+       ON CONFLICT (hour, standing) DO UPDATE SET events = events + excluded.events, screens = screens + excluded.screens
+       WHERE events + excluded.events <= ?5 AND screens + excluded.screens <= ?6`,
+    )
+    .bind(hour, standing, wanted.events, wanted.screens, most.events, most.screens)
+    .run();
+  return meta.changes > 0;
+}
+
+/** Deletes at most `limit` ids from before `day` and counts from before `hour` (since 1970), and returns the most of one kind that went. */
+export async function deleteOld(db: Env['TELEMETRY'], day: number, hour: number, limit: number): Promise<number> {
+  const results = await db.batch([
+    db.prepare('DELETE FROM events WHERE (boot, seq) IN (SELECT boot, seq FROM events WHERE day < ?1 LIMIT ?2)').bind(day, limit),
+    db.prepare('DELETE FROM boots WHERE id IN (SELECT id FROM boots WHERE day < ?1 LIMIT ?2)').bind(day, limit),
+    db
+      .prepare(
+        `DELETE FROM counts WHERE (hour, type, release, model, version, decision, label, outcome, code, app) IN
+           (SELECT hour, type, release, model, version, decision, label, outcome, code, app FROM counts WHERE hour < ?1 LIMIT ?2)`,
+      )
+      .bind(hour, limit),
+    db.prepare('DELETE FROM intake WHERE hour < ?1').bind(hour),
+  ]);
+  return Math.max(...results.map(({ meta }) => meta.changes));
 }

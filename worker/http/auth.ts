@@ -5,7 +5,8 @@ import { OWNER, scopeSchema, type Scope } from '#contract/operators';
 import { describeTokenFault, MIN_TOKEN_LENGTH, tokenFault } from '#contract/token';
 import { findOperator } from '../db/operators.ts';
 import { REMEDIES, type AppEnv, type Env } from '../env.ts';
-import { Brake, neighbourhood } from './brake.ts';
+import { addressOf } from './address.ts';
+import { Brake } from './brake.ts';
 import { hex } from './digest.ts';
 import { ProblemError } from './problem.ts';
 
@@ -36,7 +37,7 @@ async function identify(c: Context<AppEnv>): Promise<{ name: string; scopes: rea
   const fault = tokenFault(given);
   if (fault) throw unauthorized(describeTokenFault(fault), 'invalid_request');
 
-  const address = neighbourhood(c.req.header('cf-connecting-ip') ?? 'unknown');
+  const address = addressOf(c.req.raw.headers);
   if (brake.holds(address)) throw tooMany();
   const digest = await sha256(given);
   if (crypto.subtle.timingSafeEqual(digest, await sha256(expected))) return { name: OWNER, scopes: scopeSchema.options };

@@ -1,6 +1,6 @@
 /** The brake: who guesses is stopped for a minute, nobody is for good. */
 import { beforeEach, describe, expect, it } from 'vitest';
-import { Brake, neighbourhood } from './brake.ts';
+import { Brake } from './brake.ts';
 
 /** A limiter that lets the first `most` of a key pass. */
 function limiter(most: number): RateLimit {
@@ -45,11 +45,3 @@ describe('Brake', () => {
     expect([brake.holds('a0'), brake.holds('a10000')]).toEqual([false, true]);
   });
 });
-
-it.each([
-  ['192.0.2.7', '192.0.2.7'],
-  ['2001:db8:1:2:3:4:5:6', '2001:db8:1:2::/64'],
-  ['2001:0DB8:0001:0002::1', '2001:db8:1:2::/64'],
-  ['2001:db8::1', '2001:db8:0:0::/64'],
-  ['::1', '0:0:0:0::/64'],
-])('the neighbourhood of %s is %s', (address, expected) => expect(neighbourhood(address)).toBe(expected));

@@ -33,17 +33,3 @@ export class Brake {
     this.#until.set(address, this.#now() + MINUTE_MS);
   }
 }
-
-/** Whom an address belongs to: of IPv6 the first 64 bits, because whoever has one address there has them all. */
-export function neighbourhood(address: string): string {
-  if (!address.includes(':')) return address;
-  const [head = '', tail] = address.toLowerCase().split('::');
-  const groups = (text: string | undefined) => (text ? text.split(':') : []);
-  const known = groups(head);
-  const zeros = tail === undefined ? 0 : 8 - known.length - groups(tail).length;
-  const all = [...known, ...Array<string>(Math.max(0, zeros)).fill('0'), ...groups(tail)];
-  return `${all
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`;
-}

@@ -112,7 +112,7 @@ function recognise(thrown: unknown): ProblemError {
   // D1 reports every failure with this prefix: https://developers.cloudflare.com/d1/observability/debug-d1/
   if (message.startsWith('D1_')) {
     if (message.includes('no such table'))
-      return new ProblemError('not-configured', `The database has no tables. Run: ${REMEDIES.tables}`);
+      return new ProblemError('not-configured', `A database has no tables. Run: ${REMEDIES.tables}`);
     return new ProblemError('unavailable', 'The database does not answer; try again.', { headers: { 'retry-after': '10' } });
   }
   return new ProblemError('internal', 'The request could not be handled; the log knows more under this ref.');

@@ -26,8 +26,11 @@ export function firstForm(body: string): string {
 
 /** What the first shells refuse that today's cards may say: they take no opset after 25 and no longer names in the graph. */
 function beyondFirst({ opset, input, output }: ModelCard): string[] {
-  const names = [input, ...Object.values(output)].map((value) => (typeof value === 'string' ? value : value.name));
-  return [...(opset > 25 ? [`opset ${opset}`] : []), ...(names.some(({ length }) => length > 128) ? ['long names'] : [])];
+  const names = [input, ...Object.values(output)].map((value) => (typeof value === 'object' ? value.name : value));
+  return [
+    ...(opset > 25 ? [`opset ${opset}`] : []),
+    ...(names.some((name) => name !== undefined && name.length > 128) ? ['long names'] : []),
+  ];
 }
 
 function firstCard({ needs: _, ...card }: ModelCard): ModelCard {

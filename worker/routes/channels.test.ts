@@ -219,7 +219,7 @@ describe('a manifest', () => {
     const before = await snapshot();
     const digest = hex(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(bytes)));
     const etag = `"${id}-${digest.slice(0, 16)}"`;
-    expect(before).toMatchObject({ rows: { manifests: [{ etag, body: bytes }] } });
+    expect(before).toMatchObject({ registry: { manifests: [{ etag, body: bytes }] } });
     await env.DB.exec("UPDATE models SET card = json_set(card, '$.summary', 'another')");
     const again = await manifest('stable');
     expect([again.headers.get('etag'), await again.text()]).toEqual([etag, bytes]);
@@ -305,7 +305,10 @@ describe('a manifest', () => {
     const name = 'x'.repeat(129);
     const model = buildOnnx({ outputs: [{ name, dims: [1, 3] }], opsets: [['', 26]] });
     await pushTiny({ version: '1.2.0', opset: 26, output: { logits: name } }, model);
-    await move('stable', (await operate('POST', '/v1/releases', { models: [tiny('1.2.0')] }).then((made) => made.json<{ id: string }>())).id);
+    await move(
+      'stable',
+      (await operate('POST', '/v1/releases', { models: [tiny('1.2.0')] }).then((made) => made.json<{ id: string }>())).id,
+    );
     const { detail } = await expectProblem(await firstApp(), 406, 'invalid-parameter');
     expect(detail).toContain('needs opset 26, long names');
   });

@@ -8,7 +8,19 @@ import { exampleCard } from '#contract/testing/card';
 import { tolerant } from '#contract/tolerant';
 import { cardFor } from '../testing/card.ts';
 import { buildOnnx, node, tensor } from '#contract/testing/onnx';
-import { ask, expectProblem, freshStorage, move, operate, PROOF, push, pushTiny, release, snapshot, TOKEN } from '../testing/worker.ts';
+import {
+  ask,
+  expectProblem,
+  freshStorage,
+  move,
+  operate,
+  PROOF,
+  push,
+  pushTiny,
+  release,
+  snapshot,
+  TOKEN,
+} from '../testing/worker.ts';
 
 beforeEach(freshStorage);
 
@@ -95,7 +107,7 @@ describe('a refused push stores nothing', () => {
   refused('when the worker has no token, naming the command', async () => {
     const bindings = { OPERATOR_TOKEN: '' };
     const problem = await expectProblem(await push(await cardFor(model), model, { bindings }), 503, 'not-configured');
-    expect(problem.detail).toContain('wrangler secret put OPERATOR_TOKEN');
+    expect(problem.detail).toContain('wrangler -- secret put OPERATOR_TOKEN');
   });
   refused('of another media type', async () => {
     const response = await push(await cardFor(model), model, { headers: { 'content-type': 'application/octet-stream' } });
@@ -302,7 +314,10 @@ it('knows a card again in whatever order it is written', async () => {
   const card = await cardFor(model, { labels: exampleCard().labels.map((label) => ({ ...label, title: { en: 'a', de: 'b' } })) });
   await push(card, model);
   const before = await snapshot();
-  const turned = { ...card, labels: card.labels.map(({ title, ...label }) => ({ title: { de: title['de'], en: title['en'] }, ...label })) };
+  const turned = {
+    ...card,
+    labels: card.labels.map(({ title, ...label }) => ({ title: { de: title['de'], en: title['en'] }, ...label })),
+  };
   expect((await push(turned, model, { unproven: true })).status).toBe(200);
   expect(await snapshot()).toEqual(before);
 });

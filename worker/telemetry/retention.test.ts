@@ -1,65 +1,67 @@
-/** Retention: what is too old goes, piece by piece, and nothing else does. */
+/** Retention: what is too old goes, piece by piece, whatever its type, and nothing else does. */
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
-import type { TelemetryEvent } from '#contract/telemetry';
-import { insertEvents } from '../db/telemetry.ts';
+import { telemetryEventSchema } from '#contract/telemetry';
+import { countEvents, type Counted } from '../db/telemetry.ts';
+import { noteKiosk } from '../db/kiosks.ts';
 import worker from '../index.ts';
 import { freshStorage } from '../testing/worker.ts';
-import { forgetOldEvents, RETENTION_DAYS } from './retention.ts';
+import { DAY, HOUR, WAIT_DAYS } from './admit.ts';
+import { forgetOld, KEEP_DAYS, NEWCOMER_DAYS } from './retention.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
-const kiosk = '1b4e28ba-2fa1-4d1b-a5b3-4f0e9b8f3a10';
-const daysAgo = (days: number) => new Date(NOW - days * 86_400_000).toISOString();
-const old: TelemetryEvent[] = [
-  { seq: 0, at: daysAgo(RETENTION_DAYS + 9), type: 'boot', app: '0.1.0', engine: 'wasm', reason: 'no-adapter' },
-  { seq: 1, at: daysAgo(RETENTION_DAYS + 8), type: 'fault', code: 'camera-lost' },
-  {
-    seq: 2,
-    at: daysAgo(RETENTION_DAYS + 7),
-    type: 'sync',
-    release: 'r-00000000',
-    outcome: 'activated',
-    code: null,
-    bytes: 1,
-    durationMs: 1,
-  },
-  {
-    seq: 3,
-    at: daysAgo(RETENTION_DAYS + 1),
-    type: 'verdict',
-    release: 'r-00000000',
-    model: 'tiny',
-    version: '1.0.0',
-    decision: 'nothing',
-    label: null,
-    confidence: 0.5,
-    inferenceMs: 20,
-  },
-];
-const young: TelemetryEvent[] = [
-  { seq: 4, at: daysAgo(RETENTION_DAYS - 1), type: 'fault', code: 'camera-lost' },
-  { seq: 5, at: daysAgo(0), type: 'fault', code: 'camera-lost' },
-];
+const types = telemetryEventSchema.options.map(({ shape }) => shape.type.value);
+const rest = { release: '', model: '', version: '', decision: '', label: '', outcome: '', code: '', app: '' };
+const some = (hour: number): Counted[] => types.map((type, seq) => ({ ...rest, seq, hour, type, confidence: 0, inferenceMs: 0 }));
+
+/** One event of every type and a screen's row, `days` ago. */
+async function told(kiosk: string, days: number): Promise<void> {
+  const at = NOW - days * DAY;
+  const boot = { at, app: null, engine: null, reason: null };
+  await env.TELEMETRY.batch([
+    ...countEvents(env.TELEMETRY, { kiosk, boot: kiosk, day: at / DAY }, some(at / HOUR)),
+    ...noteKiosk(env.TELEMETRY, { kiosk, now: at, boot, running: { at: 0, release: null } }, 100),
+  ]);
+}
+
 const left = async () => {
-  const { results } = await env.DB.prepare('SELECT seq FROM events ORDER BY seq').all<{ seq: number }>();
-  return results.map(({ seq }) => seq);
+  const [events, boots, counts, kiosks] = await env.TELEMETRY.batch<{ n: number }>(
+    ['events', 'boots', 'counts', 'kiosks'].map((table) => env.TELEMETRY.prepare(`SELECT count(*) AS n FROM ${table}`)),
+  );
+  return [events, boots, counts, kiosks].map((result) => result?.results[0]?.n);
 };
 
 beforeEach(async () => {
   await freshStorage();
-  await insertEvents(env.DB, { kiosk, boot: kiosk, events: [...old, ...young] }, daysAgo(0));
+  await told('young', 0);
+  await told('kept', NEWCOMER_DAYS);
+  await told('id-gone', WAIT_DAYS + 1);
+  await told('counts-kept', KEEP_DAYS);
+  await told('gone', KEEP_DAYS + 1);
+  await told('long-gone', KEEP_DAYS + 300);
+  await env.TELEMETRY.exec("UPDATE kiosks SET days = 2 WHERE kiosk NOT IN ('young', 'kept', 'id-gone')");
 });
 
-it.each([1, 2, 3, 4, 100])(
-  'deletes old events of every type in pieces of %i, and keeps the young and the screen',
-  async (piece) => {
-    expect(await forgetOldEvents(env, NOW, piece)).toBe(old.length);
-    expect(await left()).toEqual([4, 5]);
-    expect((await env.DB.prepare('SELECT kiosk FROM kiosks').all()).results).toEqual([{ kiosk }]);
-  },
-);
+const KEPT = [2 * types.length, 2, 4 * types.length, 3];
+
+it.each([1, 2, 5, 100])('forgets ids, counts and silent screens of every type in pieces of %i', async (piece) => {
+  for (let run = 0; run < 3; run++) await forgetOld(env, NOW, piece);
+  expect(await left()).toEqual(KEPT);
+});
 
 it('is what the cron calls', async () => {
   await worker.scheduled({ scheduledTime: NOW, cron: '', noRetry: () => undefined }, env);
-  expect(await left()).toEqual([4, 5]);
+  expect(await left()).toEqual(KEPT);
+});
+
+it('leaves to the next run what does not fit into the queries of one', async () => {
+  const asked: number[] = [];
+  const counting = new Proxy(env.TELEMETRY, {
+    get: (db, key) =>
+      key === 'batch'
+        ? (statements: D1PreparedStatement[]) => (asked.push(statements.length), db.batch(statements))
+        : (sql: string) => db.prepare(sql),
+  });
+  await forgetOld({ ...env, TELEMETRY: counting }, NOW, 1);
+  expect(asked.reduce((sum, n) => sum + n, 1)).toBeLessThanOrEqual(50);
 });

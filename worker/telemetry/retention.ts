@@ -1,20 +1,22 @@
-/** Forgets old telemetry: counts help for a season, and nobody needs the single events after it. */
-import { deleteEvents } from '../db/telemetry.ts';
+/** Forgets old telemetry: counts help for a season, an event's id as long as it may be sent again, a screen's row until it is surely gone. */
+import { deleteSilent } from '../db/kiosks.ts';
+import { deleteOld } from '../db/telemetry.ts';
 import type { Env } from '../env.ts';
+import { DAY, HOUR, WAIT_DAYS } from './admit.ts';
 
-const DAY = 86_400_000;
-/** How long an event is kept, in days. */
-export const RETENTION_DAYS = 90;
-/** How many events one statement deletes, so that none runs into D1's time limit. */
-const PIECE = 5000;
+/** How long counts are kept, and the row of a screen that is silent, in days. */
+export const KEEP_DAYS = 90;
+/** How long the row of a screen is kept that was in contact on one day only, in days. */
+export const NEWCOMER_DAYS = 2;
+/** How many rows one statement deletes, so that none runs into D1's time limit. */
+const PIECE = 20_000;
+/** How many times it does so in one run, which may make 50 queries; more than comes in until the next one (MOST_AN_HOUR). */
+const ROUNDS = 12;
 
-/** Deletes the events older than RETENTION_DAYS at `now` (milliseconds since 1970) and returns how many those were. */
-export async function forgetOldEvents(env: Env, now: number, piece = PIECE): Promise<number> {
-  const before = new Date(now - RETENTION_DAYS * DAY).toISOString();
-  let total = 0;
-  for (;;) {
-    const deleted = await deleteEvents(env.DB, before, piece);
-    total += deleted;
-    if (deleted < piece) return total;
-  }
+/** Deletes what is too old at `now` (epoch ms), `piece` rows of a kind at a time; what does not fit into this run is left to the next. */
+export async function forgetOld(env: Env, now: number, piece = PIECE): Promise<void> {
+  await deleteSilent(env.TELEMETRY, now - KEEP_DAYS * DAY, now - NEWCOMER_DAYS * DAY);
+  const day = Math.floor(now / DAY) - WAIT_DAYS;
+  const hour = Math.floor((now - KEEP_DAYS * DAY) / HOUR);
+  for (let round = 0; round < ROUNDS; round++) if ((await deleteOld(env.TELEMETRY, day, hour, piece)) < piece) return;
 }

@@ -2,9 +2,10 @@
 import type { Stats } from '#contract/stats';
 import { readStats } from '../db/stats.ts';
 import type { Env } from '../env.ts';
+import { HOUR } from './admit.ts';
 
-const HOUR = 3_600_000;
-
-/** Counts of the `hours` before `now` (milliseconds since 1970). */
-export const fleetStats = (env: Env, hours: number, now: number): Promise<Stats> =>
-  readStats(env.DB, new Date(now - hours * HOUR).toISOString());
+/** Counts of the hour at `now` (epoch ms) and of the `hours` before it. */
+export async function fleetStats(env: Env, hours: number, now: number): Promise<Stats> {
+  const since = Math.floor(now / HOUR) - hours;
+  return { since: new Date(since * HOUR).toISOString(), ...(await readStats(env.TELEMETRY, since)) };
+}

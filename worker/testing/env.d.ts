@@ -7,6 +7,7 @@ declare global {
     interface Env extends Bindings {
       readonly OPERATOR_TOKEN: string;
       readonly TEST_MIGRATIONS: D1Migration[];
+      readonly TEST_MIGRATIONS_TELEMETRY: D1Migration[];
     }
   }
 }

@@ -1,5 +1,5 @@
 /** The worker as tests use it: requests, pushes, a look into everything it stores, and a clean start. */
-import { applyD1Migrations, reset } from 'cloudflare:test';
+import { applyD1Migrations, createExecutionContext, reset, waitOnExecutionContext } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { expect } from 'vitest';
 import type { Channel } from '#contract/ids';
@@ -9,6 +9,8 @@ import { channelListSchema, type PushReceipt } from '#contract/registry';
 import type { ChannelState, Release } from '#contract/release';
 import type { Env } from '../env.ts';
 import app from '../index.ts';
+import { forgetContacts } from '../telemetry/contact.ts';
+import { forgetReleases } from '../telemetry/known.ts';
 import { cardFor } from './card.ts';
 import { buildOnnx } from '#contract/testing/onnx';
 import { multipart } from './multipart.ts';
@@ -20,11 +22,17 @@ export const OPERATOR = { authorization: `Bearer ${TOKEN}` };
 export async function freshStorage(): Promise<void> {
   await reset();
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
+  await applyD1Migrations(env.TELEMETRY, env.TEST_MIGRATIONS_TELEMETRY);
+  forgetReleases();
+  forgetContacts();
 }
 
-/** Asks the worker, with `bindings` over the real ones. */
+/** Asks the worker, with `bindings` over the real ones, and waits for what it does after its answer. */
 export async function ask(path: string, init: RequestInit = {}, bindings: Partial<Env> = {}): Promise<Response> {
-  return app.fetch(new Request(`http://vitrine.test${path}`, init), { ...env, ...bindings });
+  const context = createExecutionContext();
+  const response = await app.fetch(new Request(`http://vitrine.test${path}`, init), { ...env, ...bindings }, context);
+  await waitOnExecutionContext(context);
+  return response;
 }
 
 /** Asks as the operator, with a JSON body. */
@@ -112,12 +120,16 @@ export async function move(channel: Channel, release: string, reason = ''): Prom
 /** Everything that is stored: the bucket's keys and all rows of all tables. */
 export async function snapshot(): Promise<unknown> {
   const { objects } = await env.BLOBS.list();
-  const tables = ['models', 'releases', 'release_models', 'channel_moves', 'manifests', 'operators', 'events', 'kiosks'];
-  const rows = await env.DB.batch(tables.map((table) => env.DB.prepare(`SELECT * FROM ${table}`)));
   return {
     blobs: objects.map(({ key }) => key),
-    rows: Object.fromEntries(tables.map((table, index) => [table, rows[index]?.results])),
+    registry: await rowsOf(env.DB, ['models', 'releases', 'release_models', 'channel_moves', 'manifests', 'operators']),
+    telemetry: await rowsOf(env.TELEMETRY, ['counts', 'boots', 'events', 'kiosks']),
   };
+}
+
+async function rowsOf(db: D1Database, tables: readonly string[]): Promise<Record<string, unknown[] | undefined>> {
+  const rows = await db.batch(tables.map((table) => db.prepare(`SELECT * FROM ${table}`)));
+  return Object.fromEntries(tables.map((table, index) => [table, rows[index]?.results]));
 }
 
 /** Expects a problem document and returns it. `fields` are those it must name, in order. */

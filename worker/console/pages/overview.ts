@@ -3,7 +3,7 @@ import { css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { titleIn } from '#contract/titles';
 import { ConsoleElement } from '../element.ts';
-import { countVerdicts, isSilent, type Fleet, type VerdictCount } from '../fleet.ts';
+import { countVerdicts, standingOf, type Fleet, type VerdictCount } from '../fleet.ts';
 import { ago, dateTime, integer, percent } from '../format.ts';
 import { language } from '../language.ts';
 import { shared } from '../styles.ts';
@@ -104,7 +104,8 @@ export class ConsoleOverview extends ConsoleElement {
     const refused = syncs.flatMap(({ outcome, release, code, count }) =>
       outcome === 'activated' ? [] : [{ what: t[outcome], release, code: code ?? t.unknown, count }],
     );
-    const rows = [...faults.map(({ code, count }) => ({ what: t.fault, release: null, code, count })), ...refused];
+    const told = faults.map(({ code, release, app, count }) => ({ what: t.fault, release: release ?? app, code, count }));
+    const rows = [...told, ...refused];
     return html`<section class="card" aria-labelledby="trouble">
       <h2 id="trouble">${t.trouble}</h2>
       ${
@@ -136,7 +137,8 @@ export class ConsoleOverview extends ConsoleElement {
   #kiosks() {
     const t = this.text.overview;
     const { at, stats } = this.fleet;
-    const silent = stats.kiosks.filter(({ lastSeen }) => isSilent(lastSeen, at)).length;
+    const screens = stats.kiosks.map((screen) => ({ ...screen, standing: standingOf(screen, at) }));
+    const silent = screens.filter(({ standing }) => standing === 'silent').length;
     if (stats.kiosks.length === 0)
       return html`<section class="card" aria-labelledby="kiosks">
         <h2 id="kiosks">${t.kiosks}</h2>
@@ -147,25 +149,26 @@ export class ConsoleOverview extends ConsoleElement {
         <h2 id="kiosks">${t.kiosks}</h2>
         <span class="small soft">${t.kiosksSummary(stats.kiosks.length, silent)}</span>
       </div>
+      <p class="small soft">${t.standings}</p>
       <div class="scroll" tabindex="0" role="group" aria-labelledby="kiosks">
         <table>
           <thead>
             <tr>
               <th scope="col">${t.kiosk}</th>
-              <th scope="col">${t.lastSeen}</th>
+              <th scope="col">${t.lastContact}</th>
               <th scope="col">${t.engine}</th>
               <th scope="col">${this.text.channel.release}</th>
               <th scope="col">${t.app}</th>
             </tr>
           </thead>
           <tbody>
-            ${stats.kiosks.map(
-              ({ kiosk, lastSeen, engine, reason, release, app }) =>
+            ${screens.map(
+              ({ kiosk, lastContact, standing, engine, reason, release, app }) =>
                 html`<tr>
                   <th scope="row" class="mono" title=${kiosk}>${kiosk.slice(0, 8)}</th>
                   <td class="nowrap">
-                    <span class="tag ${isSilent(lastSeen, at) ? 'warn' : ''}">${isSilent(lastSeen, at) ? t.silent : t.seen}</span>
-                    <time datetime=${lastSeen} title=${dateTime(lastSeen)}>${ago(lastSeen, at)}</time>
+                    <span class="tag ${standing === 'silent' ? 'warn' : ''}">${t.standing[standing]}</span>
+                    <time datetime=${lastContact} title=${dateTime(lastContact)}>${ago(lastContact, at)}</time>
                   </td>
                   <td>
                     ${engine ?? t.unknown}${reason && reason !== engine ? html` <span class="soft small">${reason}</span>` : nothing}

@@ -52,7 +52,7 @@ export const de: Text = {
     title: 'Überblick',
     running: 'Was läuft',
     verdicts: 'Gezeigte Ergebnisse der letzten 24 Stunden',
-    verdictsNone: 'In den letzten 24 Stunden wurde kein Ergebnis gemeldet.',
+    verdictsNone: 'In den letzten 24 Stunden wurde kein Ergebnis zehnmal gemeldet; seltenere werden nicht gezeigt.',
     label: 'Klasse',
     count: 'Anzahl',
     share: 'Anteil',
@@ -63,13 +63,14 @@ export const de: Text = {
     kiosksNone:
       'Noch kein Kiosk hat sich gemeldet. Die Kiosk-Seite auf einem Bildschirm öffnen; sie meldet sich binnen einer Minute.',
     kiosksSummary: (total, silent) =>
-      `${total === 1 ? '1 Kiosk' : `${total} Kioske`}${silent > 0 ? `, ${silent} seit über 15 Minuten still` : ', alle in den letzten 15 Minuten gemeldet'}`,
+      `${total === 1 ? '1 Kiosk' : `${total} Kioske`}${silent > 0 ? `, ${silent} ohne Kontakt` : ', alle in Kontakt'}`,
     kiosk: 'Kiosk',
-    lastSeen: 'Letzter Kontakt',
+    lastContact: 'Letzter Kontakt',
     engine: 'Recheneinheit',
     app: 'App',
-    seen: 'Gemeldet',
-    silent: 'Still',
+    standing: { reporting: 'Meldet', quiet: 'Ruhig', closed: 'Geschlossen', silent: 'Kein Kontakt' },
+    standings:
+      'Ruhig: in Kontakt, seit 15 Minuten nichts zu melden. Geschlossen: in Kontakt, außerhalb der Öffnungszeit. Kein Kontakt: seit 15 Minuten.',
     unknown: 'nicht gemeldet',
     trouble: 'Fehler und abgelehnte Updates der letzten 24 Stunden',
     troubleNone: 'Keine gemeldet.',

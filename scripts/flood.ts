@@ -1,0 +1,171 @@
+/** `npm run flood`: floods the telemetry of a worker of its own and measures what the manifest, the screens and the console notice of it. */
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import { Api, type Server } from '#client/api';
+import { CONTACT_HEADERS } from '#contract/contact';
+import { MANIFEST_TYPE } from '#contract/manifest';
+import { statsSchema, type Stats } from '#contract/stats';
+import { countedEvents, fillTelemetry, registryText } from './bench/fleet-state.ts';
+import type { Flood } from './bench/flooder.ts';
+import { quantile } from './bench/statistics.ts';
+import { buildSites } from './build.ts';
+import { CommandError, readArguments, runCommand } from './command.ts';
+import { migrate, requirePort, startWorker } from './local-worker.ts';
+import { run, stop } from './process.ts';
+import { ensureDevToken, ROOT } from './settings.ts';
+
+const HELP = `
+Usage: npm run flood -- [--seconds N] [--screens N] [--addresses N] [--port N]
+
+Starts the worker on an empty state with a million events counted and 100 screens known for days, then lets one client
+send telemetry as fast as it is answered, as screens that it made up. Meanwhile every real screen polls for its manifest.
+
+  --seconds N     how long (default 60)
+  --screens N     how many it makes up (default 2000)
+  --addresses N   from how many addresses (default 1)
+  --port N        (default 8790)
+
+Exit status: 0 all held, 1 something did not, 2 called wrongly.`;
+
+const REAL = 100;
+/** How often a manifest is asked for, in ms; a screen does every 30 s. */
+const POLL_EVERY_MS = 50;
+const LOOKS = 30;
+/** What the screens have of the manifest. */
+let etag = '';
+/** What must hold: milliseconds of the slowest but one in a hundred, and of the middle one. */
+const MANIFEST_P99_MS = 100;
+const OVERVIEW_MS = 50;
+
+await runCommand(HELP, async () => {
+  const text = { type: 'string' } as const;
+  const { values } = readArguments({ seconds: text, screens: text, addresses: text, port: text });
+  const number = (name: keyof typeof values, usual: number) => readNumber(`--${name}`, values[name], usual);
+  const [seconds, screens, addresses, port] = [
+    number('seconds', 60),
+    number('screens', 2000),
+    number('addresses', 1),
+    number('port', 8790),
+  ];
+  const state = await mkdtemp(join(tmpdir(), 'vitrine-flood-'));
+  try {
+    await serveAndMeasure(state, port, { seconds, screens, addresses });
+  } finally {
+    await rm(state, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+  }
+});
+
+function readNumber(option: string, text: string | undefined, usual: number): number {
+  const number = text === undefined ? usual : Number(text);
+  if (Number.isInteger(number) && number >= 1) return number;
+  throw new CommandError(`${option}: ${text} is no number from 1.`, 2);
+}
+
+async function serveAndMeasure(
+  state: string,
+  port: number,
+  wanted: Pick<Flood, 'seconds' | 'screens' | 'addresses'>,
+): Promise<void> {
+  const { signal } = new AbortController();
+  await requirePort(port);
+  const server = { origin: `http://127.0.0.1:${port}`, token: await ensureDevToken() };
+  await buildSites(signal);
+  await migrate(signal, state);
+  const real = Array.from({ length: REAL }, () => randomUUID());
+  fillTelemetry(state, real, Date.now());
+  const worker = await startWorker(signal, port, state);
+  try {
+    await run(signal, join(ROOT, 'scripts/seed.ts'), ['--server', server.origin], { VITRINE_TOKEN: server.token });
+    await measure(server, state, real, wanted);
+  } finally {
+    await stop(worker);
+  }
+}
+
+async function measure(
+  server: Server,
+  state: string,
+  real: readonly string[],
+  wanted: Pick<Flood, 'seconds' | 'screens' | 'addresses'>,
+): Promise<void> {
+  const alone: number[] = [];
+  for (let turn = 0; turn < REAL; turn++) alone.push(await poll(server, real[turn]!));
+  const before = { registry: registryText(state), events: countedEvents(state), overview: await look(server) };
+  const thread = new Worker(new URL('bench/flooder.ts', import.meta.url), {
+    workerData: { ...wanted, origin: server.origin, verdict: await somethingReal(server) } satisfies Flood,
+  });
+  const flooded = once(thread, 'message') as Promise<[Record<number, number>]>;
+  const polls: number[] = [];
+  let done = false;
+  void flooded.finally(() => (done = true));
+  for (let turn = 0; !done; turn++) {
+    polls.push(await poll(server, real[turn % real.length]!));
+    await delay(POLL_EVERY_MS);
+  }
+  const [statuses] = await flooded;
+  const after = await look(server);
+  const listed = new Set(after.stats.kiosks.map(({ kiosk }) => kiosk));
+  const missing = real.filter((kiosk) => !listed.has(kiosk)).length;
+  const counted = countedEvents(state) - before.events;
+  const untouched = registryText(state) === before.registry;
+  const p99 = quantile(polls, 0.99);
+  console.log(`
+flood: ${JSON.stringify(statuses)} answers by status in ${wanted.seconds} s, ${counted} events counted, ${listed.size - REAL + missing} invented screens listed
+manifest without it: median ${ms(quantile(alone, 0.5))}, p99 ${ms(quantile(alone, 0.99))}
+manifest meanwhile: ${polls.length} polls, median ${ms(quantile(polls, 0.5))}, p99 ${ms(p99)}, longest ${ms(Math.max(...polls))}
+registry's database: ${untouched ? 'untouched' : 'CHANGED'}
+real screens listed: ${REAL - missing} of ${REAL}
+overview at ${before.events} events: ${before.overview.told}; after the flood: ${after.told}`);
+  if (p99 > MANIFEST_P99_MS || !untouched || missing > 0 || before.overview.median > OVERVIEW_MS)
+    throw new CommandError(
+      `Wanted: p99 within ${MANIFEST_P99_MS} ms, the registry untouched, every screen listed, an overview within ${OVERVIEW_MS} ms.`,
+    );
+}
+
+function ms(value: number): string {
+  return `${value.toFixed(1)} ms`;
+}
+
+/** One poll of a screen that has the manifest already, in ms. */
+async function poll({ origin }: Server, kiosk: string): Promise<number> {
+  const start = performance.now();
+  const headers = {
+    [CONTACT_HEADERS.kiosk]: kiosk,
+    [CONTACT_HEADERS.hours]: 'open',
+    accept: MANIFEST_TYPE,
+    'cf-connecting-ip': '203.0.113.7',
+    'if-none-match': etag,
+  };
+  const response = await fetch(`${origin}/v1/channels/stable/manifest`, { headers });
+  await response.arrayBuffer();
+  etag = response.headers.get('etag') ?? '';
+  if (!response.ok && response.status !== 304) throw new CommandError(`The manifest was answered with ${response.status}.`);
+  return performance.now() - start;
+}
+
+/** The console's overview: asked for several times, read once. */
+async function look({ origin, token }: Server): Promise<{ stats: Stats; told: string; median: number }> {
+  const times: number[] = [];
+  let text = '';
+  for (let turn = 0; turn < LOOKS; turn++) {
+    const start = performance.now();
+    text = await (await fetch(`${origin}/v1/stats`, { headers: { authorization: `Bearer ${token}` } })).text();
+    times.push(performance.now() - start);
+  }
+  const median = quantile(times, 0.5);
+  const told = `median ${ms(median)}, longest ${ms(Math.max(...times))}, ${text.length} bytes`;
+  return { stats: statsSchema.parse(JSON.parse(text)), told, median };
+}
+
+/** What a forger would name, so that its events are counted. */
+async function somethingReal(server: Server): Promise<Flood['verdict']> {
+  const manifest = await new Api(server).manifest('stable');
+  const card = manifest.items.map((item) => item.card).find(({ task }) => task === 'classify');
+  if (card?.task !== 'classify') throw new CommandError('The stable channel has no classifier.');
+  return { release: manifest.release, model: card.name, version: card.version, label: card.labels[0]!.id };
+}

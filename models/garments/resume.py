@@ -2,7 +2,7 @@
 
 1.2.0 was trained on from 1.1.0's file as the stage `student`, which git still has:
 `git show 0a2d900^:models/released/garments/1.1.0/model.onnx > model.onnx`. What follows is the rest of run.sh: `train.py --stage final`,
-`average.py`, and on; the stages before have nothing left to do. `average` makes 1.2.0's file itself what `bank.py` and `camera.py` go on from.
+`average.py`, and on; the stages before have nothing left to do. `average` makes the file of 1.2.0 (`git show 46bf2e7:models/released/garments/1.2.0/model.onnx`) what `bank.py` and `camera.py` go on from.
 """
 
 import argparse

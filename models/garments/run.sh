@@ -13,7 +13,7 @@ export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC
 #   regions about 4; masks of people 1
 #   lite0 49; base and worn about 15 each; student 54; final 44 on one core
 #   bank 6 for 20,000 views, cut-outs included; with --teachers vit lite about 12 more (24 and 60 views a second on one core)
-#   camera: 4 once for what the frozen layers make of the views (80 a second), then on one core 2 epochs of a fold about 3 (190 views a second)
+#   camera: 5 once for what the frozen layers make of the views (80 a second), then on one core 3 epochs of a fold about 5 (190 views a second)
 #   with --cut 17, 2 with --cut 20 (280 a second), about 6 with --cut 13 (105 a second)
 #   export to table 4
 
@@ -37,14 +37,16 @@ for stage in lite0 base worn student final; do
   OMP_NUM_THREADS=1 "$python" -m torch.distributed.run --standalone --nproc-per-node 2 models/garments/train.py --stage "$stage" "$@"
 done
 "$python" models/garments/average.py
+
+# People before cameras: the views once, a network for each fold, and the mean of these with what was there before.
+OMP_NUM_THREADS=1 "$python" models/garments/bank.py "$@"
+for fold in 0 1 2 3; do OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" "$@"; done
+"$python" models/garments/blend.py --dev --shares 0 0.7 0.85 1 "$@"
+"$python" models/garments/blend.py --write 0.85 "$@"
+
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"
 "$python" models/recipe/card.py garments
 "$python" models/recipe/parity.py garments "$@"
 "$python" models/recipe/golden.py garments "$@"
 "$python" models/recipe/table.py
-
-# People before cameras, not shipped yet: the views once, a network for each fold, and what their mean with 1.2.0 comes to on dev.
-OMP_NUM_THREADS=1 "$python" models/garments/bank.py "$@"
-for fold in 0 1 2 3; do "$python" models/garments/camera.py --fold "$fold" "$@"; done
-"$python" models/garments/blend.py --dev "$@"

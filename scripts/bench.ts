@@ -23,7 +23,7 @@ import {
 } from './bench/table.ts';
 import { watchTasks, type Watched } from './bench/tasks.ts';
 import { chromiumVersion, ensureChromium } from './chromium.ts';
-import { CommandError, readArguments, runCommand } from './command.ts';
+import { CommandError, readArguments, readNumber, runCommand } from './command.ts';
 
 const HELP = `
 Usage: npm run bench -- [--data DIR] [--rounds N] [--only LEG] [--frames N] [--released] [--json FILE]
@@ -76,8 +76,8 @@ await runCommand(HELP, async () => {
     json: { type: 'string' },
   });
   const { data, only, json } = values;
-  const rounds = readNumber('--rounds', values.rounds, 1);
-  const frames = readNumber('--frames', values.frames, LEAST_SOAKED);
+  const rounds = readNumber('--rounds', values.rounds, 1, 'number of frames');
+  const frames = readNumber('--frames', values.frames, LEAST_SOAKED, 'number of frames');
   if (only !== undefined && !LEGS.includes(only)) throw new CommandError(`--only: ${only} is none of ${LEGS.join(', ')}.`, 2);
   const wants = (...legs: string[]) => only === undefined || legs.includes(only);
 
@@ -110,12 +110,6 @@ await runCommand(HELP, async () => {
   if (json !== undefined)
     await writeFile(json, `${JSON.stringify({ date, machine, shows: film.shows, ...compared, ...kiosk }, null, 1)}\n`);
 });
-
-function readNumber(option: string, text: string, least: number): number {
-  const number = Number(text);
-  if (Number.isInteger(number) && number >= least) return number;
-  throw new CommandError(`${option}: ${text} is no number of frames from ${least}.`, 2);
-}
 
 /** Runs `task` while the bench's own page is served. */
 async function withSite<T>(task: (origin: string) => Promise<T>): Promise<T> {

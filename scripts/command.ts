@@ -24,6 +24,13 @@ export function readArguments<const Options extends ParseArgsOptionsConfig>(opti
   }
 }
 
+/** A whole number from `least` on out of an option's text, or a CommandError that says what it is not. */
+export function readNumber(option: string, text: string, least: number, what = 'number'): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= least) return number;
+  throw new CommandError(`${option}: ${text} is no ${what} from ${least}.`, 2);
+}
+
 /**
  * Runs a script. `--help` prints `help`; a CommandError prints its message alone, a failed call of the worker what to do;
  * anything else is a defect and keeps its stack. The exit code is set rather than forced, so that output still in a pipe is not lost.

@@ -14,7 +14,7 @@ import { countedEvents, fillTelemetry, registryText } from './bench/fleet-state.
 import type { Flood } from './bench/flooder.ts';
 import { quantile } from './bench/statistics.ts';
 import { buildSites } from './build.ts';
-import { CommandError, readArguments, runCommand } from './command.ts';
+import { CommandError, readArguments, readNumber, runCommand } from './command.ts';
 import { migrate, requirePort, startWorker } from './local-worker.ts';
 import { run, stop } from './process.ts';
 import { ensureDevToken, ROOT } from './settings.ts';
@@ -43,15 +43,14 @@ const MANIFEST_P99_MS = 100;
 const OVERVIEW_MS = 50;
 
 await runCommand(HELP, async () => {
-  const text = { type: 'string' } as const;
-  const { values } = readArguments({ seconds: text, screens: text, addresses: text, port: text });
-  const number = (name: keyof typeof values, usual: number) => readNumber(`--${name}`, values[name], usual);
-  const [seconds, screens, addresses, port] = [
-    number('seconds', 60),
-    number('screens', 2000),
-    number('addresses', 1),
-    number('port', 8790),
-  ];
+  const { values } = readArguments({
+    seconds: { type: 'string', default: '60' },
+    screens: { type: 'string', default: '2000' },
+    addresses: { type: 'string', default: '1' },
+    port: { type: 'string', default: '8790' },
+  });
+  const number = (name: keyof typeof values) => readNumber(`--${name}`, values[name], 1);
+  const [seconds, screens, addresses, port] = [number('seconds'), number('screens'), number('addresses'), number('port')];
   const state = await mkdtemp(join(tmpdir(), 'vitrine-flood-'));
   try {
     await serveAndMeasure(state, port, { seconds, screens, addresses });
@@ -59,12 +58,6 @@ await runCommand(HELP, async () => {
     await rm(state, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 });
-
-function readNumber(option: string, text: string | undefined, usual: number): number {
-  const number = text === undefined ? usual : Number(text);
-  if (Number.isInteger(number) && number >= 1) return number;
-  throw new CommandError(`${option}: ${text} is no number from 1.`, 2);
-}
 
 async function serveAndMeasure(
   state: string,

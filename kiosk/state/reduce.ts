@@ -1,4 +1,5 @@
 /** Everything that can happen to the screen, and what it then shows. Pure. */
+import type { ScreenSettings } from '#contract/screen';
 import type { CameraDevice, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
@@ -11,6 +12,7 @@ import type { Geometry, HealthFacts, Names, Page, State, Watched } from './state
 export type Action =
   | { readonly type: 'language'; readonly language: Language }
   | { readonly type: 'theme'; readonly theme: Theme }
+  | { readonly type: 'screen'; readonly screen: ScreenSettings }
   | { readonly type: 'page'; readonly page: Page }
   | { readonly type: 'engine'; readonly info: EngineInfo }
   | { readonly type: 'engine-failed'; readonly failure: { readonly code: string; readonly message: string } }
@@ -33,6 +35,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, language: action.language };
     case 'theme':
       return { ...state, theme: action.theme };
+    case 'screen':
+      return { ...state, screen: action.screen };
     case 'page':
       return { ...state, page: action.page };
     case 'engine':

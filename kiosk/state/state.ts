@@ -1,5 +1,6 @@
 /** Everything the screen shows, as plain data. Elements render it; only reduce.ts makes a new one. */
 import type { ClassifyCard } from '#contract/model-card';
+import { FIRST_SETTINGS, type ScreenSettings } from '#contract/screen';
 import type { CameraDevice, CameraFault, CameraState } from '../camera/camera-state.ts';
 import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
@@ -49,6 +50,8 @@ export interface HealthFacts {
 export interface State {
   readonly language: Language;
   readonly theme: Theme;
+  /** What the operator set for this screen's group, as far as it is known. */
+  readonly screen: ScreenSettings;
   readonly page: Page;
   readonly appVersion: string;
   readonly engine: EngineState;
@@ -91,6 +94,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
   return {
     language: settings.language,
     theme: settings.theme,
+    screen: FIRST_SETTINGS,
     page,
     appVersion,
     engine: { kind: 'opening' },

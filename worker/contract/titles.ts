@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { visibleText } from './visible.ts';
 
 /** A BCP 47 language tag, such as `de`, `pt-BR` or `zh-Hant` (RFC 5646, section 2.1, without its rarest forms). */
-const languageSchema = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/, 'a language tag such as de or pt-BR');
+export const languageSchema = z.string().regex(/^[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8}){0,4}$/, 'a language tag such as de or pt-BR');
 
 /** At least one. */
 export const titlesSchema = z

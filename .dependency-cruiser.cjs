@@ -33,7 +33,8 @@ module.exports = {
     only('worker-db', '^worker/db/', '^worker/(db|contract)/|^worker/env\\.ts$', 'SQL and rows.'),
     {
       name: 'console-types-only',
-      comment: 'The console knows the contract and its client, and of the rest of the worker types at most.',
+      comment:
+        'The console knows the contract and its client, and of the rest types at most. The prover is a worker of its own, made of the kiosk’s inference.',
       severity: 'error',
       from: { path: '^worker/console/', pathNot: 'vite\\.config' },
       to: {
@@ -90,7 +91,7 @@ module.exports = {
       from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
       to: {
         path: '^(worker|kiosk)/',
-        pathNot: '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/inference/worker/(golden|memory-eye|session)\\.ts$',
+        pathNot: '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/inference/worker/(golden|memory-eye|proof|session)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

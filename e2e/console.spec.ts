@@ -1,7 +1,7 @@
 /** An operator's day: sign in, push a version in the browser, release it, move a channel, take it back. */
 import { chromium, type Page } from '@playwright/test';
 import { ensureChromium } from '../scripts/chromium.ts';
-import { Api, type Server } from '#client/api';
+import { Api, ifFound, type Server } from '#client/api';
 import { inspect, inspectEverywhere } from './support/shots.ts';
 import { expect, test as base } from './support/fixtures.ts';
 import { moveTo, shipped } from './support/versions.ts';
@@ -68,7 +68,27 @@ test('a bad card is refused by field before anything is sent; a good version is 
     .setInputFiles(file('good.json', { ...card, version: '1.0.1', parent: card.version }));
   await page.getByLabel('Model (ONNX)').setInputFiles(`${folder}/model.onnx`);
   await page.getByRole('button', { name: 'Push', exact: true }).click();
-  await expect(page.getByRole('status').filter({ hasText: 'is stored' })).toContainText(`${card.name} 1.0.1`);
+  const stored = page.getByRole('status').filter({ hasText: 'is stored' });
+  await expect(stored).toContainText(`${card.name} 1.0.1`, { timeout: 120_000 });
+  await expect(stored).toContainText('Proved here');
+  expect((await new Api(server).model(card.name, '1.0.1')).proof).toMatchObject({ runtime: 'onnxruntime-web' });
+
+  // Another tolerance than the file can keep: the golden run says so before a byte is sent, and the operator decides.
+  const strict = { ...card, version: '1.0.2', parent: '1.0.1', golden: { ...card.golden, tolerance: 1e-12 } };
+  await page.getByLabel('Model card (JSON)').setInputFiles(file('strict.json', strict));
+  await page.getByRole('button', { name: 'Push', exact: true }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'golden values differ' })).toBeVisible({ timeout: 120_000 });
+  expect(await ifFound(new Api(server).model(card.name, '1.0.2'))).toBeUndefined();
+  await inspect(page, 'console-push-fails');
+  await page.getByRole('button', { name: 'Push it all the same, unproven' }).click();
+  await expect(stored).toContainText('Unproven');
+  expect((await new Api(server).model(card.name, '1.0.2')).proof).toBeNull();
+
+  await page.getByRole('link', { name: 'Compose a release with it' }).click();
+  await page.getByLabel('What kiosks must be able to do').fill('groups, titles');
+  await page.getByRole('button', { name: 'Create release' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'is made' })).toBeVisible();
+  expect((await new Api(server).releases())[0]).toMatchObject({ needs: ['groups', 'titles'] });
 });
 
 test('a channel is moved and rolled back with a reason that stays in the history', async ({ page, server }) => {
@@ -84,4 +104,68 @@ test('a channel is moved and rolled back with a reason that stays in the history
   expect(before).not.toBe(release);
   await page.getByRole('link', { name: 'History' }).click();
   await expect(page.locator('main')).toContainText('took blazers for coats');
+});
+
+test('a group of screens is set up, refused by field, saved with a hashed PIN, and followed by a kiosk', async ({
+  page,
+  server,
+  startScreen,
+}) => {
+  await signIn(page, server.token);
+  await page.getByRole('link', { name: 'Screens', exact: true }).click();
+  await page.getByLabel('Name of a new group').fill('berlin');
+  await page.getByRole('button', { name: 'Set up a new group' }).click();
+  await expect(page.getByRole('heading', { name: 'Group berlin' })).toBeVisible();
+
+  await page.getByLabel('Opening hours').fill('nine to five');
+  await page.getByLabel('PIN of the staff’s sheet').fill('471100');
+  await page.getByLabel('The same PIN again').fill('471101');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByLabel('Opening hours')).toBeFocused();
+  await expect(page.getByLabel('Opening hours')).toHaveAccessibleDescription(/Write hours such as/);
+  await expect(page.getByLabel('The same PIN again')).toHaveAccessibleDescription(/differ/);
+  await inspect(page, 'console-screens-refused');
+
+  await page.getByLabel('Mode').selectOption('store');
+  await page.getByLabel('Languages').fill('de, en');
+  await page.getByLabel('Opening hours').fill('');
+  await page.getByLabel('The same PIN again').fill('471100');
+  await page.getByLabel('Name', { exact: true }).fill('Kaufhaus');
+  await page.getByLabel('Accent colour').fill('#c2410c');
+  await expect(page.getByText('On light: 4.5 to 1')).toBeVisible();
+  const logo = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 20"><circle cx="10" cy="10" r="9" fill="#c2410c"/></svg>';
+  await page.getByLabel('Logo (SVG)').setInputFiles({ name: 'logo.svg', mimeType: 'image/svg+xml', buffer: Buffer.from(logo) });
+  await expect(page.getByAltText('The logo as it is shown, on light and on dark: dark')).toBeVisible();
+  await page.getByLabel('Invitation, de').fill('Kommen Sie näher');
+  const sent = page.waitForRequest((request) => request.method() === 'PUT');
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('status').filter({ hasText: 'Saved' })).toBeVisible();
+  expect((await sent).postData()).not.toContain('471100');
+  await inspect(page, 'console-screens');
+
+  const group = (await new Api(server).screens()).find((one) => one.group === 'berlin');
+  expect(group?.settings).toMatchObject({ mode: 'store', brand: { logo, invitation: { de: 'Kommen Sie näher' } } });
+  expect(group?.history).toMatchObject([{ operator: 'owner', previous: null }]);
+
+  const kiosk = await startScreen();
+  await kiosk.open('?engine=wasm&group=berlin#/health');
+  const kept = () => kiosk.page.evaluate(() => localStorage.getItem('vitrine.screen'));
+  await expect.poll(kept, { timeout: 60_000 }).toContain('Kaufhaus');
+  await expect(kiosk.page.getByTestId('group')).toContainText('berlin');
+  await kiosk.open('?group=mian#/health');
+  await expect(kiosk.page.getByTestId('group')).toContainText('mian: ');
+});
+
+test('settings that somebody else changed meanwhile are not overwritten', async ({ page, server }) => {
+  await signIn(page, server.token);
+  await page.goto(`${server.origin}/console/#/screens`);
+  await page.getByLabel('Who runs the screen').fill('Mine');
+  const api = new Api(server);
+  const [main] = await api.screens();
+  const theirs = { ...main!.settings, privacy: { ...main!.settings.privacy, operator: 'Theirs' } };
+  await api.setScreens('main', { settings: theirs, replaces: main!.digest });
+  await page.getByRole('button', { name: 'Save' }).click();
+  await expect(page.getByRole('alert').filter({ hasText: 'decide anew' })).toBeVisible();
+  await page.getByRole('button', { name: 'Show what is set now' }).click();
+  await expect(page.getByLabel('Who runs the screen')).toHaveValue('Theirs');
 });

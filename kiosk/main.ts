@@ -13,7 +13,7 @@ import { Store } from './state/store.ts';
 import { Shell } from './sw/register.ts';
 import { GroupSync } from './sync/group.ts';
 import { ModelSync } from './sync/sync.ts';
-import { introducing } from './telemetry/contact.ts';
+import { contactHeaders } from './telemetry/contact.ts';
 import { engineFault } from './telemetry/event.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import './ui/kiosk-app.ts';
@@ -53,7 +53,7 @@ const engine = new InferenceEngine({
 const sync = new ModelSync({
   channel: settings.channel,
   engine,
-  fetch: introducing(() => store.state.open),
+  contact: () => contactHeaders(store.state.open),
   onChange: (status) => store.dispatch({ type: 'sync', status }),
   onResult: (result) => {
     void telemetry.record({ type: 'sync', ...result });

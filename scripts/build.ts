@@ -11,7 +11,8 @@ const TARGETS = {
   console: {
     config: 'worker/console/vite.config.ts',
     built: 'dist/console/index.html',
-    sources: ['worker/console', ...SHARED],
+    // The prover is made of the kiosk's inference.
+    sources: ['worker/console', 'worker/client', 'kiosk/inference', 'kiosk/pipeline', ...SHARED],
   },
 };
 

@@ -5,9 +5,7 @@ import * as ort from 'onnxruntime-web';
 import sharp from 'sharp';
 import type { ModelCard } from '#contract/model-card';
 import type { Proof } from '#contract/proof';
-import { assertGolden, goldenDifference } from '../kiosk/inference/worker/golden.ts';
-import { openModel } from '../kiosk/inference/worker/session.ts';
-import { wholeBox } from '../kiosk/pipeline/pixels/guide.ts';
+import { makeProof } from '../kiosk/inference/worker/proof.ts';
 
 export interface GoldenTask {
   readonly card: ModelCard;
@@ -19,15 +17,10 @@ ort.env.wasm.numThreads = 1;
 ort.env.logLevel = 'fatal';
 
 async function prove({ card, file }: GoldenTask): Promise<Proof> {
-  const model = await openModel(ort, card, new Uint8Array(await readFile(file)));
   const picture = sharp(Buffer.from(card.golden.png, 'base64')).ensureAlpha().raw();
   const { data, info } = await picture.toBuffer({ resolveWithObject: true });
   const pixels = { width: info.width, height: info.height, data: new Uint8Array(data) };
-  const { outputs } = await model.run(pixels, wholeBox(info.width, info.height));
-  const difference = goldenDifference(card, outputs);
-  assertGolden(card, difference);
-  const version = ort.env.versions.web ?? ort.env.versions.common;
-  return { runtime: 'onnxruntime-web', version, difference, at: new Date().toISOString() };
+  return makeProof(ort, card, new Uint8Array(await readFile(file)), pixels);
 }
 
 const answer: GoldenAnswer = await prove(workerData as GoldenTask).then(

@@ -1,6 +1,7 @@
 /** `npm run release`: lists releases and channels, and moves a channel forward or back. */
 import { Api } from '#client/api';
-import { channelSchema, type Channel } from '#contract/ids';
+import type { Channel } from '#contract/ids';
+import { CHANNELS, readChannel } from './channel.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
 import { readServer, readToken } from './settings.ts';
 
@@ -9,7 +10,7 @@ Usage: npm run release -- list
        npm run release -- move CHANNEL RELEASE [--reason TEXT] [--unproven]
        npm run release -- move CHANNEL --back [--reason TEXT]
 
-Lists every release and where the channels point, or moves a channel (${channelSchema.options.join(', ')}).
+Lists every release and where the channels point, or moves a channel: ${CHANNELS}.
 
   --back            to the newest release of the channel that was not itself rolled away from: twice goes two steps back
   --unproven        though a version of it has no proof that it runs
@@ -32,16 +33,8 @@ await runCommand(HELP, async () => {
   if (verb === 'list' && positionals.length <= 1) return list(new Api({ origin, token: await readToken(values.token, origin) }));
   if (verb !== 'move' || rest.length > 0 || values.back === (release !== undefined))
     throw new CommandError('Say `list`, `move CHANNEL RELEASE` or `move CHANNEL --back`. See --help.', 2);
-  const channel = channelSchema.safeParse(channelText);
-  if (!channel.success)
-    throw new CommandError(`"${channelText}" is not a channel; there are ${channelSchema.options.join(' and ')}.`, 2);
-  await move(
-    new Api({ origin, token: await readToken(values.token, origin) }),
-    channel.data,
-    release,
-    values.reason,
-    values.unproven,
-  );
+  const channel = readChannel('move', channelText);
+  await move(new Api({ origin, token: await readToken(values.token, origin) }), channel, release, values.reason, values.unproven);
 });
 
 async function list(api: Api): Promise<void> {
@@ -49,9 +42,9 @@ async function list(api: Api): Promise<void> {
   for (const { channel, release, history } of channels)
     console.log(`${channel.padEnd(8)} ${release ?? 'points nowhere'}${history[0] ? `  since ${history[0].at}` : ''}`);
   console.log(releases.length === 0 ? '\nno releases yet' : '');
-  for (const { id, createdAt, models, note } of releases)
+  for (const { id, createdAt, models, note, needs } of releases)
     console.log(
-      `${id}  ${createdAt}  ${models.map(({ name, version }) => `${name} ${version}`).join(', ')}${note ? `  (${note})` : ''}`,
+      `${id}  ${createdAt}  ${models.map(({ name, version }) => `${name} ${version}`).join(', ')}${note ? `  (${note})` : ''}${needs ? `  needs ${needs.join(', ')}` : ''}`,
     );
 }
 

@@ -19,15 +19,20 @@ export type PollOutcome =
   /** `answered` tells whether a server was there at all. */
   | { readonly kind: 'failed'; readonly code: string; readonly message: string; readonly answered: boolean };
 
+/** Headers that say who polls. */
+export type Contact = () => Promise<Readonly<Record<string, string>>>;
+
 /** Remembers what was told last and its ETag, so that an unchanged channel costs a 304 without a body. */
 export class ManifestPoll {
   readonly #fetch: typeof fetch;
   readonly #channel: Channel;
+  readonly #contact: Contact;
   #last: { etag: string | null; told: Told } | null = null;
 
-  constructor(channel: Channel, fetcher: typeof fetch) {
+  constructor(channel: Channel, fetcher: typeof fetch, contact: Contact = async () => ({})) {
     this.#fetch = fetcher;
     this.#channel = channel;
+    this.#contact = contact;
   }
 
   /** Never rejects but with the signal's reason. */
@@ -41,7 +46,7 @@ export class ManifestPoll {
   }
 
   async #ask(signal: AbortSignal): Promise<PollOutcome> {
-    const headers = new Headers({ accept: `${MANIFEST_TYPE}, application/json` });
+    const headers = new Headers({ ...(await this.#contact()), accept: `${MANIFEST_TYPE}, application/json` });
     if (this.#last?.etag) headers.set('if-none-match', this.#last.etag);
     const response = await this.#fetch(`/v1/channels/${this.#channel}/manifest`, { signal, headers, cache: 'no-store' });
     if (response.status === 304 && this.#last) return { ...this.#last.told, changed: false };

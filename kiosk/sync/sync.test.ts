@@ -60,6 +60,13 @@ test('an unchanged channel costs a 304 and touches nothing', async () => {
   expect(kiosk.results).toHaveLength(1);
 });
 
+test('every poll says who asks, and nothing else that is fetched does', async () => {
+  const kiosk = await running();
+  await kiosk.poll(40_000);
+  expect(kiosk.worker.introduced).toEqual(Array<string>(2).fill('/v1/channels/stable/manifest'));
+  expect(kiosk.worker.count('/v1/blobs/')).toBe(1);
+});
+
 test('a new release takes over, the former stays for falling back, older files go', async () => {
   const kiosk = await running();
   for (const next of [B, C]) {

@@ -13,7 +13,7 @@ import { ModelStore } from './store.ts';
 import type { Random } from '../platform/backoff.ts';
 import type { ModelEngine } from './activate.ts';
 import type { Beyond } from './capabilities.ts';
-import type { PollOutcome } from './poll.ts';
+import type { Contact, PollOutcome } from './poll.ts';
 import type { ReleaseFailure } from './slots.ts';
 import type { SyncResult, SyncStatus } from './status.ts';
 
@@ -25,6 +25,8 @@ const MAX_DURATION_MS = 600_000;
 export interface ModelSyncOptions {
   readonly channel: Channel;
   readonly engine: ModelEngine;
+  /** What each poll says of who asks; nothing else that is fetched does. */
+  readonly contact?: Contact;
   /** Called with every new status, at once and in order. */
   readonly onChange?: (status: SyncStatus) => void;
   /** Called when an attempt to take over a release ended, but not again for the same failure of the same release. */
@@ -58,7 +60,7 @@ export class ModelSync {
     this.#fetch = (input, init) => given(input, init);
     this.#now = options.now ?? Date.now;
     this.#random = options.random ?? Math.random;
-    this.#poll = new ManifestPoll(options.channel, this.#fetch);
+    this.#poll = new ManifestPoll(options.channel, this.#fetch, options.contact);
     this.#status = {
       phase: 'starting',
       channel: options.channel,

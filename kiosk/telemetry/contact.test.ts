@@ -1,43 +1,14 @@
-/** The poll says who asks, and nothing else does. */
-import { expect, it, vi } from 'vitest';
+/** What a poll says of who asks. */
+import { expect, it } from 'vitest';
 import { contactSchema } from '#contract/contact';
-import { introducing } from './contact.ts';
+import { contactHeaders } from './contact.ts';
 
 const kiosk = '1b4e28ba-2fa1-4d1b-a5b3-4f0e9b8f3a10';
-const manifest = '/v1/channels/stable/manifest';
 
-function asking(identity: () => Promise<string>, isOpen = () => true) {
-  const fetch = vi.fn<typeof globalThis.fetch>(async () => new Response());
-  const ask = introducing(isOpen, { fetch, identity });
-  const headers = () => Object.fromEntries(new Headers(fetch.mock.lastCall?.[1]?.headers));
-  return { ask, headers, fetch };
-}
-
-it('introduces the screen to the manifest, open or closed, and keeps what was asked', async () => {
-  let open = true;
-  const { ask, headers } = asking(
-    async () => kiosk,
-    () => open,
-  );
-  await ask(manifest, { headers: { 'if-none-match': '"x"' } });
-  expect(contactSchema.parse(headers())).toEqual({ kiosk, closed: false });
-  expect(headers()['if-none-match']).toBe('"x"');
-  open = false;
-  await ask(manifest);
-  expect(contactSchema.parse(headers())).toEqual({ kiosk, closed: true });
+it.each([true, false])('introduces the screen as the worker reads it, open: %s', async (open) => {
+  expect(contactSchema.parse(await contactHeaders(open, async () => kiosk))).toEqual({ kiosk, closed: !open });
 });
 
-it('tells nobody else: neither files nor other hosts', async () => {
-  const { ask, headers } = asking(async () => kiosk);
-  for (const input of ['/v1/blobs/x', `https://elsewhere.test${manifest}`, new URL(`https://elsewhere.test${manifest}`)]) {
-    await ask(input);
-    expect(headers()).toEqual({});
-  }
-});
-
-it('polls without an id where the browser keeps none', async () => {
-  const { ask, headers, fetch } = asking(() => Promise.reject(new Error('no storage')));
-  await ask(manifest);
-  expect(fetch).toHaveBeenCalledOnce();
-  expect(headers()).toEqual({});
+it('says nothing where the browser keeps no id', async () => {
+  expect(await contactHeaders(true, () => Promise.reject(new Error('no storage')))).toEqual({});
 });

@@ -1,10 +1,11 @@
 /** The design tokens and the few rules that every element shares. */
-import { css } from 'lit';
+import { css, unsafeCSS } from 'lit';
+import { PAPER } from '#contract/screen';
 
 /** Adopted by each element; custom properties are set once, on kiosk-app, and inherited. */
 export const tokens = css`
   :host {
-    --paper: light-dark(#f5f1ea, #15130f);
+    --paper: light-dark(${unsafeCSS(PAPER.light)}, ${unsafeCSS(PAPER.dark)});
     --raised: light-dark(#ffffff, #211e18);
     --ink: light-dark(#1b1813, #f3ede3);
     --quiet: light-dark(#635b4e, #b0a797);

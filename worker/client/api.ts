@@ -63,8 +63,15 @@ export class Api {
     return this.#ask(anyManifestSchema, `/v1/channels/${channel}/manifest`, { signal });
   }
 
-  createRelease(models: readonly { name: string; version: string }[], note: string, signal?: AbortSignal): Promise<Release> {
-    const body = { note, models: models.map(({ name, version }) => ({ name, version })) };
+  /** `needs`: what a kiosk must be able to do to follow it, besides what its cards need. */
+  createRelease(
+    models: readonly { name: string; version: string }[],
+    note: string,
+    needs: readonly string[] = [],
+    signal?: AbortSignal,
+  ): Promise<Release> {
+    const named = models.map(({ name, version }) => ({ name, version }));
+    const body = { note, models: named, ...(needs.length > 0 && { needs }) };
     return this.#ask(releaseSchema, '/v1/releases', { method: 'POST', body, signal });
   }
 

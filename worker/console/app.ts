@@ -15,6 +15,7 @@ import './pages/models.ts';
 import './pages/overview.ts';
 import './pages/push.ts';
 import './pages/releases.ts';
+import './pages/screens.ts';
 import './pages/sign-in.ts';
 import { SignedInEvent } from './pages/sign-in.ts';
 import { PAGES, parseRoute, sectionOf, type Route } from './route.ts';
@@ -114,6 +115,8 @@ export class ConsoleApp extends ConsoleElement {
         return html`<console-push .api=${api}></console-push>`;
       case 'releases':
         return html`<console-releases .api=${api} .fleet=${fleet} .add=${route.add}></console-releases>`;
+      case 'screens':
+        return html`<console-screens .api=${api} group=${route.group}></console-screens>`;
       case 'history':
         return html`<console-history .fleet=${fleet}></console-history>`;
     }

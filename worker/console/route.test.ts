@@ -10,6 +10,9 @@ describe('parseRoute', () => {
     ['#/models', { page: 'models' }],
     ['#/models/garments', { page: 'models' }],
     ['#/models/garments/1.0.0-rc.1', { page: 'model', name: 'garments', version: '1.0.0-rc.1' }],
+    ['#/screens', { page: 'screens', group: 'main' }],
+    ['#/screens/No%20group', { page: 'screens', group: 'main' }],
+    ['#/screens/berlin', { page: 'screens', group: 'berlin' }],
     ['#/releases', { page: 'releases', add: null }],
     ['#/releases/garments%401.0.0', { page: 'releases', add: 'garments@1.0.0' }],
   ])('%s', (hash, route) => expect(parseRoute(hash)).toEqual(route));

@@ -1,17 +1,20 @@
 /** Pushes a version from the browser. XMLHttpRequest, because fetch tells nothing about how far an upload is. */
+import type { Proof } from '#contract/proof';
 import { pushReceiptSchema, type PushReceipt } from '#contract/registry';
 import { readAnswer, unreachable } from '#client/failure';
 
-/** Sends card, then model; `onProgress` gets the sent share, 0–1. Rejects with ApiFailure, or AbortError after an abort. */
+/** Sends card, then the proof if there is one, then model; `onProgress` gets the sent share, 0–1. Rejects with ApiFailure, or AbortError after an abort. */
 export function uploadModel(
   signal: AbortSignal,
   token: string,
   card: File,
+  proof: Proof | null,
   model: File,
   onProgress: (share: number) => void,
 ): Promise<PushReceipt> {
   const form = new FormData();
   form.append('card', new Blob([card], { type: 'application/json' }), 'card.json');
+  if (proof) form.append('proof', new Blob([JSON.stringify(proof)], { type: 'application/json' }), 'proof.json');
   form.append('model', new Blob([model], { type: 'application/octet-stream' }), 'model.onnx');
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();

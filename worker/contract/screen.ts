@@ -12,6 +12,9 @@ export const FIRST_GROUP = 'main';
 export const modeSchema = z.enum(['demo', 'store']);
 export type Mode = z.infer<typeof modeSchema>;
 
+/** What marks in the accent lie on, in a light and in a dark screen. */
+export const PAPER = { light: '#f5f1ea', dark: '#15130f' } as const;
+
 /** Opening hours on the screen's own clock, such as `9:00-20:30`; `to` before `from` means the next morning. */
 const hoursText = z
   .string()

@@ -15,7 +15,7 @@ export function threadCount(cores: number, isolated: boolean): number {
  * time limit: ONNX Runtime fetches it again with the first session, then from the HTTP cache or the service worker.
  * Throws `unsupported` without JavaScript Promise Integration, `engine-down` when the file cannot be had.
  */
-export async function openRuntime(): Promise<{ readonly ort: Runtime; readonly threads: number }> {
+export async function openRuntime(): Promise<{ readonly ort: Runtime & Pick<typeof ort, 'env'>; readonly threads: number }> {
   if (!('Suspending' in WebAssembly))
     throw new EngineError('unsupported', 'this browser lacks WebAssembly.Suspending (JSPI); use Chromium or Edge 137 or newer');
   const threads = threadCount(navigator.hardwareConcurrency, self.crossOriginIsolated);

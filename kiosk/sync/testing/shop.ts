@@ -1,6 +1,7 @@
 /** A kiosk's sync with its server, engine and clock in one place, for tests. */
 import { promisifyRequest } from 'idb-keyval';
 import { vi } from 'vitest';
+import { CONTACT_HEADERS } from '#contract/contact';
 import type { Manifest } from '#contract/manifest';
 import { ModelSync } from '../sync.ts';
 import { BlobServer } from './blob-server.ts';
@@ -20,6 +21,8 @@ export class FakeWorker {
   down = false;
   /** Method-less paths in order of arrival, with the status that was sent. */
   readonly log: string[] = [];
+  /** The paths to which the kiosk said who asks. */
+  readonly introduced: string[] = [];
   readonly #files = new Map<string, Uint8Array<ArrayBuffer>>();
 
   add(file: Uint8Array<ArrayBuffer>): void {
@@ -32,6 +35,7 @@ export class FakeWorker {
 
   readonly fetch: typeof fetch = async (input, init) => {
     const path = input as string;
+    if (new Headers(init?.headers).has(CONTACT_HEADERS.kiosk)) this.introduced.push(path);
     if (this.down) {
       this.log.push(`down ${path}`);
       throw new TypeError('Failed to fetch');
@@ -92,6 +96,7 @@ export class Kiosk {
     this.#sync = new ModelSync({
       channel: 'stable',
       engine: this.engine,
+      contact: async () => ({ [CONTACT_HEADERS.kiosk]: 'this-screen' }),
       store: this.store,
       fetch: this.worker.fetch,
       events: this.events,

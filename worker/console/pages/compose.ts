@@ -1,6 +1,7 @@
 /** <console-compose>: makes a release of at most one version per role. */
 import { html, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { live } from 'lit/directives/live.js';
 import type { Role } from '#contract/ids';
 import type { Api } from '#client/api';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
@@ -17,6 +18,8 @@ export class ConsoleCompose extends ConsoleElement {
   @property({ attribute: false }) add: string | null = null;
   /** The chosen `name@version` per role. */
   @state() private draft = new Map<Role, string>();
+  /** What kiosks must be able to do, as it stands in its field. */
+  @state() private needs = '';
   @state() private incomplete = false;
   @state() private created = '';
   #touched = false;
@@ -37,7 +40,7 @@ export class ConsoleCompose extends ConsoleElement {
         <p class="soft">${t.composeLead}</p>
       </div>
       <form @submit=${this.#submit} @change=${() => (this.#touched = true)}>
-        ${roles.map((role) => this.#role(role))} ${remarkField('note', t.note)}
+        ${roles.map((role) => this.#role(role))} ${this.#needs()} ${remarkField('note', t.note)}
         <div role="alert">${this.incomplete ? html`<p class="notice bad">${t.chooseOne}</p>` : nothing}</div>
         ${failureNotice(this.text, this.#sending.failure)}
         <div class="row"><button class="primary" ?disabled=${this.#sending.busy}>${t.create}</button></div>
@@ -65,6 +68,22 @@ export class ConsoleCompose extends ConsoleElement {
     );
   }
 
+  #needs() {
+    const t = this.text.releases;
+    return field(
+      'needs',
+      t.needs,
+      html`<input
+        id="needs"
+        autocomplete="off"
+        .value=${live(this.needs)}
+        @input=${(event: Event) => (this.needs = (event.target as HTMLInputElement).value)}
+        aria-describedby="needs-note"
+      />`,
+      html`<span id="needs-note" class="small soft">${t.needsHint}</span>`,
+    );
+  }
+
   #choose(role: Role, value: string): void {
     const draft = new Map(this.draft);
     if (value === '') draft.delete(role);
@@ -76,8 +95,10 @@ export class ConsoleCompose extends ConsoleElement {
   #startFrom(channel: string): void {
     const { channels, releases, models } = this.fleet;
     const pointed = channels.find((state) => state.channel === channel)?.release;
+    const current = releases.find(({ id }) => id === pointed);
+    this.needs = current?.needs?.join(', ') ?? '';
     this.draft = draftOf(
-      releases.find(({ id }) => id === pointed),
+      current,
       models.find((model) => reference(model) === this.add),
     );
     this.created = '';
@@ -90,7 +111,8 @@ export class ConsoleCompose extends ConsoleElement {
     if (this.incomplete) return;
     const note = remarkIn(this.renderRoot, 'note');
     const models = chosen.map(({ name, version }) => ({ name, version }));
-    const release = await this.#sending.run((signal) => this.api.createRelease(models, note, signal));
+    const needs = this.needs.split(/[\s,;]+/).filter((need) => need !== '');
+    const release = await this.#sending.run((signal) => this.api.createRelease(models, note, needs, signal));
     if (!release) return;
     this.created = release.id;
     this.dispatchEvent(new ReloadEvent());

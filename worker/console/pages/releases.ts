@@ -81,7 +81,7 @@ export class ConsoleReleases extends ConsoleElement {
   }
 
   #row(release: Release) {
-    const { id, models, createdAt, note } = release;
+    const { id, models, createdAt, note, needs } = release;
     const t = this.text.releases;
     const on = this.fleet.channels.filter((state) => state.release === id);
     const off = this.fleet.channels.filter((state) => state.release !== id);
@@ -90,6 +90,7 @@ export class ConsoleReleases extends ConsoleElement {
       <td>
         ${models.map(({ name, version }) => html`<div>${name} ${version}</div>`)}
         ${note ? html`<div class="soft small">${note}</div>` : nothing}
+        ${needs ? html`<div class="soft small">${t.needsTag(needs.join(', '))}</div>` : nothing}
       </td>
       <td class="nowrap">${dateTime(createdAt)}</td>
       <td>${on.map(({ channel }) => html`<span class="tag">${channel}</span> `)}</td>

@@ -1,4 +1,5 @@
 /** The console's German words. */
+import { screens } from './de-screens.ts';
 import type { Text } from './en.ts';
 
 export const de: Text = {
@@ -9,6 +10,7 @@ export const de: Text = {
     models: 'Modelle',
     push: 'Modell hochladen',
     releases: 'Releases',
+    screens: 'Bildschirme',
     history: 'Verlauf',
   },
   skip: 'Zum Inhalt springen',
@@ -106,7 +108,7 @@ export const de: Text = {
     metrics: 'Messwerte',
     proof: 'Lauf des Referenzbilds',
     proofHeld: (difference, runtime, date) => `bestanden, Abweichung ${difference}, ${runtime}, ${date}`,
-    proofNone: 'unbewiesen: dieselben Dateien mit npm run push hochladen',
+    proofNone: 'unbewiesen: dieselben Dateien noch einmal hochladen, hier oder mit npm run push',
     metricsNone: 'Die Karte nennt keinen Messwert.',
     metric: 'Messwert',
     set: 'Gemessen auf',
@@ -142,8 +144,13 @@ export const de: Text = {
     created: (name) => `${name} ist gespeichert.`,
     unchanged: (name) => `${name} war Byte für Byte schon da. Nichts wurde geändert.`,
     next: 'Release damit zusammenstellen',
-    unproven:
-      'Noch niemand hat es laufen lassen; es kommt nur auf einen Kanal, wenn Sie das ausdrücklich sagen. Zum Beweis dieselben Dateien mit npm run push hochladen.',
+    running: 'Das Referenzbild wird gerechnet, wie auf einem Bildschirm …',
+    proved: (difference, runtime) =>
+      `Hier bewiesen: Das Referenzbild besteht mit einer Abweichung von ${difference}, ${runtime}.`,
+    fails: 'Es besteht sein Referenzbild nicht und täte es auf keinem Bildschirm:',
+    sendUnproven: 'Trotzdem hochladen, unbewiesen',
+    unproven: (why) =>
+      `Unbewiesen (${why}): Es kommt nur auf einen Kanal, wenn Sie das ausdrücklich sagen. Zum Beweis dieselben Dateien in einem aktuellen Chromium, Chrome oder Edge hochladen oder mit npm run push.`,
   },
   releases: {
     title: 'Releases',
@@ -152,6 +159,10 @@ export const de: Text = {
     composeLead: 'Eine Version je Rolle. Kioske schalten alle gemeinsam um oder keine.',
     none: 'keins',
     note: 'Notiz',
+    needs: 'Was Kioske können müssen',
+    needsHint:
+      'Fähigkeiten wie groups, titles. Ein Kiosk, der eine nicht hat, bleibt bei dem, was er hat, und verlangt eine neuere App. Leer: nichts.',
+    needsTag: (needs) => `braucht ${needs}`,
     create: 'Release anlegen',
     chooseOne: 'Bitte mindestens ein Modell wählen.',
     created: (id) => `Release ${id} ist angelegt. Einen Kanal darauf setzen, damit es auf Bildschirme kommt.`,
@@ -170,13 +181,14 @@ export const de: Text = {
     dialogLead: (channel) => `Jeder Kiosk auf ${channel} übernimmt das bei der nächsten Abfrage, in etwa einer halben Minute.`,
     reason: 'Grund (steht im Verlauf)',
     unproven: (versions) =>
-      `Niemand hat gezeigt, dass dies läuft: ${versions}. Dieselben Dateien mit npm run push hochladen; das prüft das Referenzbild.`,
+      `Niemand hat gezeigt, dass dies läuft: ${versions}. Dieselben Dateien noch einmal hochladen, hier oder mit npm run push; das prüft das Referenzbild.`,
     unprovenConfirm: 'Trotzdem auf die Bildschirme',
     confirmMove: 'Kanal umstellen',
     confirmBack: 'Zurückrollen',
     cancel: 'Abbrechen',
     moved: (channel, release) => `${channel} zeigt jetzt auf ${release}.`,
   },
+  screens,
   history: {
     title: 'Verlauf der Umstellungen',
     none: 'Noch kein Kanal wurde umgestellt.',

@@ -1,10 +1,19 @@
 /** The console's English words; `de.ts` has the same keys, which the type enforces. */
 
 import type { TokenFault } from '#contract/token';
+import { screens } from './en-screens.ts';
 
 export const en = {
   product: 'Vitrine console',
-  nav: { label: 'Pages', overview: 'Overview', models: 'Models', push: 'Push a model', releases: 'Releases', history: 'History' },
+  nav: {
+    label: 'Pages',
+    overview: 'Overview',
+    models: 'Models',
+    push: 'Push a model',
+    releases: 'Releases',
+    screens: 'Screens',
+    history: 'History',
+  },
   skip: 'Skip to content',
   language: 'Language',
   theme: { label: 'Appearance', auto: 'System', light: 'Light', dark: 'Dark' },
@@ -99,7 +108,7 @@ export const en = {
     metrics: 'Metrics',
     proof: 'Golden run',
     proofHeld: (difference: string, runtime: string, date: string) => `held by ${difference}, ${runtime}, ${date}`,
-    proofNone: 'unproven: push the same files with npm run push',
+    proofNone: 'unproven: push the same files again, here or with npm run push',
     metricsNone: 'The card states no metric.',
     metric: 'Metric',
     set: 'Measured on',
@@ -135,8 +144,12 @@ export const en = {
     created: (name: string) => `${name} is stored.`,
     unchanged: (name: string) => `${name} was there already, byte for byte. Nothing changed.`,
     next: 'Compose a release with it',
-    unproven:
-      'Nobody has run it yet, so it goes on a channel only if you say so. To prove it, push the same files with npm run push.',
+    running: 'Running it on its golden picture, as a screen would …',
+    proved: (difference: string, runtime: string) => `Proved here: the golden picture holds by ${difference}, ${runtime}.`,
+    fails: 'It does not hold on its golden picture, and would on no screen:',
+    sendUnproven: 'Push it all the same, unproven',
+    unproven: (why: string) =>
+      `Unproven (${why}): it goes on a channel only if you say so. To prove it, push the same files in a current Chromium, Chrome or Edge, or with npm run push.`,
   },
   releases: {
     title: 'Releases',
@@ -145,6 +158,10 @@ export const en = {
     composeLead: 'One version per role. Kiosks activate them together or not at all.',
     none: 'none',
     note: 'Note',
+    needs: 'What kiosks must be able to do',
+    needsHint:
+      'Capabilities such as groups, titles. A kiosk that lacks one goes on with what it has, and asks for a newer app. Empty: nothing.',
+    needsTag: (needs: string) => `needs ${needs}`,
     create: 'Create release',
     chooseOne: 'Choose at least one model.',
     created: (id: string) => `Release ${id} is made. Move a channel to put it on screens.`,
@@ -163,13 +180,14 @@ export const en = {
     dialogLead: (channel: string) => `Every kiosk on ${channel} picks this up at its next check, within about half a minute.`,
     reason: 'Reason (kept in the history)',
     unproven: (versions: string) =>
-      `Nobody has shown that this runs: ${versions}. Push the same files with npm run push, which tries the golden picture.`,
+      `Nobody has shown that this runs: ${versions}. Push the same files again, here or with npm run push; that tries the golden picture.`,
     unprovenConfirm: 'Put it on the screens all the same',
     confirmMove: 'Move the channel',
     confirmBack: 'Roll back',
     cancel: 'Cancel',
     moved: (channel: string, release: string) => `${channel} now points at ${release}.`,
   },
+  screens,
   history: {
     title: 'History of moves',
     none: 'No channel has been moved yet.',

@@ -105,6 +105,8 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
       progress: null,
       lastContactAt: null,
       lastFailure: null,
+      onProbation: false,
+      heldBack: [],
       serverReachable: null,
     },
     hours: settings.hours,

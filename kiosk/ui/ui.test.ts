@@ -7,6 +7,7 @@ import type { Language } from '../state/settings.ts';
 import { firstState } from '../state/state.ts';
 import { fit } from './fit.ts';
 import { bytes, percent } from './format.ts';
+import type { SyncStatus } from '../sync/status.ts';
 import { healthSections } from './health-rows.ts';
 import { placed } from './placement.ts';
 import { textOf } from './text.ts';
@@ -86,6 +87,27 @@ test('the health page names the failure with its code and marks what needs a loo
   expect(row('channel')?.value).toBe('canary');
   expect(row('version')?.value).toBe('1.2.3');
   expect(rows.filter((each) => each.bad).map((each) => each.key)).toEqual(['reason', 'camera', 'release', 'server', 'failure']);
+});
+
+test('the health page says what is on probation, and what is held back, with its models, the cause and what helps', () => {
+  const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', hours: null, prefer: 'auto' }, '1.2.3', 'health');
+  const held = { release: 'r-00000002', models: ['garments 2.0.0', 'people 1.0.0'], code: 'not-finite', message: 'gave NaN' };
+  const rowsOf = (sync: Partial<SyncStatus>) =>
+    healthSections({ ...first, sync: { ...first.sync, ...sync } })
+      .flatMap((section) => section.rows)
+      .filter(({ key }) => /^(probation|held-back)/.test(key));
+  expect(rowsOf({})).toEqual([]);
+  const heldBack = [
+    { ...held, forGood: true },
+    { ...held, release: 'r-00000003', code: 'out-of-memory', forGood: false },
+  ];
+  const [probation, ...others] = rowsOf({ onProbation: true, heldBack });
+  expect(probation).toMatchObject({ key: 'probation' });
+  expect(others.map(({ value }) => value)).toEqual([
+    expect.stringMatching(/^r-00000002, garments 2.0.0, people 1.0.0: not-finite, gave NaN. .*Check for updates now/),
+    expect.stringMatching(/^r-00000003, .*out-of-memory, gave NaN. .*by itself/),
+  ]);
+  expect(new Set(others.map(({ key, bad }) => [key, bad].join()))).toEqual(new Set(['held-back-0,true', 'held-back-1,true']));
 });
 
 test('the health page names the models that are not replayed, and those that run elsewhere or not at all', () => {

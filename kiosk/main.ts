@@ -49,9 +49,11 @@ const engine = new InferenceEngine({
     if (!booted) void telemetry.record({ type: 'boot', app: __APP_VERSION__, engine: info.kind, reason: info.reason });
     booted = true;
   },
+  onReport: (report) => sync.report(report),
 });
 const sync = new ModelSync({
   channel: settings.channel,
+  app: __APP_VERSION__,
   engine,
   contact: () => contactHeaders(store.state.open),
   onChange: (status) => store.dispatch({ type: 'sync', status }),

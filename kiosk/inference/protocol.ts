@@ -64,16 +64,11 @@ export type EngineCall =
    * Makes a scene of the frame with the garments model of `release`, and the people model of the release `people` unless it is null.
    * The frame's picture is transferred; the worker closes it.
    */
-  | { kind: 'see'; release: string; people: string | null; frame: Frame }
-  /** Closes the sessions of all roles of a release; of none, if it is not loaded. */
-  | { kind: 'unload'; release: string };
+  | { kind: 'see'; release: string; people: string | null; frame: Frame };
 
 /** What a call comes back with. */
 export type EngineAnswer =
-  | { kind: 'open'; engine: EngineInfo }
-  | { kind: 'load'; report: LoadReport }
-  | { kind: 'see'; scene: Scene }
-  | { kind: 'unload' };
+  { kind: 'open'; engine: EngineInfo } | { kind: 'load'; report: LoadReport } | { kind: 'see'; scene: Scene };
 
 export type EngineRequest = EngineCall & { id: number };
 export type EngineReply = (EngineAnswer & { id: number; ok: true }) | { id: number; ok: false; failure: EngineFailure };

@@ -111,6 +111,8 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
       progress: null,
       lastContactAt: null,
       lastFailure: null,
+      onProbation: false,
+      heldBack: [],
       serverReachable: null,
     },
     ownHours: settings.hours,

@@ -4,6 +4,7 @@ import type { ModelCard } from '#contract/model-card';
 import { intactFile } from './verify.ts';
 import { commit, fallBack } from './slots.ts';
 import { storageFailure } from './store.ts';
+import type { Attempt } from './quarantine.ts';
 import type { ReleaseFailure } from './slots.ts';
 import type { ModelStore } from './store.ts';
 
@@ -19,6 +20,8 @@ export interface ModelEngine {
 
 /** The model is no good here. Any other failure may be one of the moment: a GPU that went away, a file that got lost. */
 const FOR_GOOD = new Set(['load-failed', 'golden-mismatch']);
+/** Memory may be there later, but not in a minute. */
+const LATER = new Set(['out-of-memory']);
 /** There was no engine to try the model on. */
 const UNTRIED = new Set(['engine-down', 'unsupported']);
 
@@ -47,22 +50,28 @@ export async function load(
 }
 
 /**
- * Loads the staged manifest, commits the slots, then switches the engine; null when it runs. The slots are written
- * first: after a crash between the two the next start loads the new release, which has already proved itself.
+ * Loads the staged manifest, asks `confirm` whether it is wanted still, commits the slots, then switches the engine; null when it runs.
+ * The slots are written first: after a crash between the two the next start loads the new release, which has already proved itself.
  */
 export async function activate(
   signal: AbortSignal,
   store: ModelStore,
   engine: ModelEngine,
-  manifest: Manifest,
+  attempt: Attempt,
+  confirm: () => Promise<ReleaseFailure | null>,
 ): Promise<ReleaseFailure | null> {
+  const { manifest } = attempt;
   const failure = await load(signal, store, engine, manifest);
   if (failure !== null) return failure;
   try {
-    await store.updateSlots((slots) => commit(slots, manifest.release));
+    const refusal = await confirm();
+    signal.throwIfAborted();
+    if (refusal !== null) throw new Refused(refusal);
+    await store.updateSlots((slots) => commit(slots, attempt));
   } catch (error) {
     await unloadQuietly(engine, manifest.release);
-    return storageFailure(error);
+    signal.throwIfAborted();
+    return error instanceof Refused ? error.failure : storageFailure(error);
   }
   try {
     await takeOver(engine, manifest);
@@ -70,6 +79,15 @@ export async function activate(
   } catch (error) {
     await store.updateSlots(fallBack);
     return failureOf(error);
+  }
+}
+
+class Refused extends Error {
+  readonly failure: ReleaseFailure;
+
+  constructor(failure: ReleaseFailure) {
+    super(failure.message);
+    this.failure = failure;
   }
 }
 
@@ -92,5 +110,11 @@ export function failureOf(error: unknown): ReleaseFailure {
   const given = error instanceof Error && 'code' in error ? error.code : null;
   const code = typeof given === 'string' && /^[a-z0-9-]{1,60}$/.test(given) ? given : 'unexpected';
   const message = error instanceof Error ? error.message : String(error);
-  return { code, message, retry: FOR_GOOD.has(code) ? 'never' : UNTRIED.has(code) ? 'free' : 'counted' };
+  return { code, message, retry: retryAfter(code) };
+}
+
+function retryAfter(code: string): ReleaseFailure['retry'] {
+  if (FOR_GOOD.has(code)) return 'never';
+  if (LATER.has(code)) return 'later';
+  return UNTRIED.has(code) ? 'free' : 'counted';
 }

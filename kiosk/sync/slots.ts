@@ -1,35 +1,40 @@
-/** Which release runs, which one ran before, which one is on its way, and which ones failed: pure transitions. */
+/**
+ * The life of a release, as it is stored: staged → active, on probation → good; or in quarantine, and the last good one is active
+ * again. Pure transitions.
+ */
 import { z } from 'zod';
-import { anyManifestSchema } from '#contract/manifest';
 import { releaseIdSchema } from '#contract/ids';
+import { anyManifestSchema } from '#contract/manifest';
 import type { Manifest } from '#contract/manifest';
+import { engineSchema } from '#contract/telemetry';
 import { beyond } from './capabilities.ts';
+import type { Pace } from './fate.ts';
+import { failed, failureSchema, isHeld, without } from './quarantine.ts';
+import type { Attempt, Failure, ReleaseFailure } from './quarantine.ts';
 
-/** A release that may heal (a corrupted transfer, a timeout) is tried this often before it is held back. */
-export const MAX_TRIES = 3;
-/** Milliseconds after which it is tried once more; only a failure for good stays until somebody acts. */
-export const QUARANTINE_MS = 30 * 60_000;
+export type { ReleaseFailure } from './quarantine.ts';
 
-const failureSchema = z.looseObject({
-  release: releaseIdSchema,
-  code: z.string(),
-  /** Epoch milliseconds of the last failure. */
-  at: z.number(),
-  tries: z.int().min(1),
-  /** The kiosk cannot run it, however often it tries. Records of the first builds lack this. */
-  forGood: z.boolean().default(false),
-});
+/** A release on probation with which the page starts for the fourth time took the page with it. */
+export const MAX_STARTS = 3;
 
 /** A release that a newer build put there and this one cannot run counts as none; the other slots stay. */
 const slotSchema = z.preprocess((json) => (beyond(json) === null ? json : null), anyManifestSchema.nullable()).catch(null);
+
+/** Older builds pass over what they do not know; what is of no use here counts as none. */
+const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().catch(null).default(null);
 
 /** The record in IndexedDB as it is read, also when a newer build wrote it; what only that one knows stays in it. */
 export const slotsSchema = z.looseObject({
   slots: z.literal(1),
   active: slotSchema,
+  /** The last good release while the active one is on probation, else the one before. */
   previous: slotSchema,
   staged: slotSchema,
   failures: z.array(failureSchema),
+  /** Of the active release, until real frames have shown that it is good; `starts` of the page fell into it. */
+  probation: optional(z.looseObject({ release: releaseIdSchema, tried: z.string(), starts: z.int().min(0) })),
+  /** How long a frame takes the last good release. */
+  pace: optional(z.looseObject({ on: engineSchema, ms: z.number().min(0) })),
 });
 export type Slots = z.infer<typeof slotsSchema>;
 
@@ -51,67 +56,97 @@ function firstOf({ items, needs, ...manifest }: Manifest): object {
   return { ...manifest, manifest: 1, models: items.map(({ card }) => card), ...(needs.length > 0 && { needs }) };
 }
 
-export const EMPTY_SLOTS: Slots = { slots: 1, active: null, previous: null, staged: null, failures: [] };
-
-/** The channel names this release now: failures of any other are forgotten, so that coming back to one tries it again. */
-export function named(slots: Slots, release: string): Slots {
-  return { ...slots, failures: slots.failures.filter((failure) => failure.release === release) };
-}
+export const EMPTY_SLOTS: Slots = {
+  slots: 1,
+  active: null,
+  previous: null,
+  staged: null,
+  failures: [],
+  probation: null,
+  pace: null,
+};
 
 /** Puts a manifest on its way. The release that runs needs no staging: then a former staging is dropped. */
 export function stage(slots: Slots, manifest: Manifest): Slots {
   return { ...slots, staged: manifest.release === slots.active?.release ? null : manifest };
 }
 
-/** The staged release has proved itself and becomes the active one. Without a matching staged release nothing changes. */
-export function commit(slots: Slots, release: string): Slots {
+/**
+ * The staged release has proved itself and becomes the active one, on probation if there is one to go back to: the last good one, which
+ * another release on probation never replaces. Without a matching staged release nothing changes.
+ */
+export function commit(slots: Slots, { manifest: { release }, tried }: Attempt): Slots {
   if (slots.staged?.release !== release) return slots;
+  const lastGood = isOnProbation(slots) ? slots.previous : (slots.active ?? slots.previous);
+  const previous = lastGood?.release === release ? null : lastGood;
   return {
     ...slots,
     active: slots.staged,
-    previous: slots.active ?? slots.previous,
+    previous,
     staged: null,
-    failures: slots.failures.filter((failure) => failure.release !== release),
+    failures: without(slots.failures, tried),
+    probation: previous && { release, tried, starts: 0 },
   };
 }
 
-/** Why a release could not be taken over, and how often it may be tried again. */
-export interface ReleaseFailure {
-  /** Lower-case letters, digits and hyphens. */
-  readonly code: string;
-  readonly message: string;
-  /** `free`: not its fault (the network); `counted`: MAX_TRIES times, then a pause; `never`: this kiosk cannot run it. */
-  readonly retry: 'free' | 'counted' | 'never';
+/** Whether the active release has still to show what it does on real frames. */
+export function isOnProbation({ active, previous, probation }: Slots): boolean {
+  return previous !== null && probation !== null && probation.release === active?.release;
 }
 
-/** Notes a failure of `release` at `at` (epoch ms). One tried too often is held back and taken off the way. */
-export function fail(slots: Slots, release: string, failure: ReleaseFailure, at: number): Slots {
-  if (failure.retry === 'free') return slots;
-  const before = slots.failures.find((entry) => entry.release === release)?.tries ?? 0;
-  const tries = failure.retry === 'never' ? MAX_TRIES : Math.min(before + 1, MAX_TRIES);
-  const entry = { release, code: failure.code, at, tries, forGood: failure.retry === 'never' };
-  const failures = [...slots.failures.filter((other) => other.release !== release), entry];
-  const staged = tries >= MAX_TRIES && slots.staged?.release === release ? null : slots.staged;
-  return { ...slots, staged, failures };
+/** The page starts with the active release; of one on probation that is remembered. */
+export function started(slots: Slots): Slots {
+  const { probation } = slots;
+  return isOnProbation(slots) && probation !== null
+    ? { ...slots, probation: { ...probation, starts: probation.starts + 1 } }
+    : slots;
 }
 
-/** The active release could not be restored: the previous one takes its place. */
+/** `release` is good: real frames have shown it. */
+export function passed(slots: Slots, release: string, pace: Pace): Slots {
+  return slots.active?.release === release ? { ...slots, probation: null, pace: { ...pace } } : slots;
+}
+
+/** The active release failed on probation: into quarantine with it, and the last good one is active. Else nothing changes. */
+export function takeBack(slots: Slots, failure: ReleaseFailure, at: number): Slots {
+  const { active, probation } = slots;
+  if (!isOnProbation(slots) || active === null || probation === null) return slots;
+  return fallBack(fail(slots, { manifest: active, tried: probation.tried }, failure, at));
+}
+
+/** What an attempt is called that the page did not outlive. */
+const CRASHED: ReleaseFailure = { code: 'page-crashed', message: 'the page ended while the models were tried', retry: 'counted' };
+
+/** Notes before an attempt what is to be known of it if the page ends with it; `undo` takes that back. */
+export function attempt(slots: Slots, made: Attempt, at: number): Slots {
+  return { ...slots, failures: failed(slots.failures, made, CRASHED, at) };
+}
+
+/** An attempt ended, however it did: of what was `tried` is known what was `known` before. */
+export function undo(slots: Slots, tried: string, known: readonly Failure[]): Slots {
+  return { ...slots, failures: [...without(slots.failures, tried), ...known.filter((failure) => failure.tried === tried)] };
+}
+
+/** Notes a failed attempt at `at` (epoch ms). One tried too often is held back and taken off the way. */
+export function fail(slots: Slots, attempt: Attempt, failure: ReleaseFailure, at: number): Slots {
+  const next = { ...slots, failures: failed(slots.failures, attempt, failure, at) };
+  const isStaged = slots.staged?.release === attempt.manifest.release;
+  return isStaged && isHeldBack(next, attempt.tried, at) ? { ...next, staged: null } : next;
+}
+
+/** The active release cannot run or must not: the previous one takes its place. */
 export function fallBack(slots: Slots): Slots {
-  return { ...slots, active: slots.previous, previous: null };
+  return { ...slots, active: slots.previous, previous: null, probation: null };
 }
 
-/** Lets `release` be tried again: a person asked for it. */
-export function forgive(slots: Slots, release: string): Slots {
-  return { ...slots, failures: slots.failures.filter((failure) => failure.release !== release) };
+/** Lets what was tried be tried again: a person asked for it. */
+export function forgive(slots: Slots, tried: string): Slots {
+  return { ...slots, failures: without(slots.failures, tried) };
 }
 
-/** Whether `release` is in quarantine at `now` (epoch ms): it failed for good, or too often and not long ago. */
-export function isHeldBack(slots: Slots, release: string, now: number): boolean {
-  // A clock that was set back must not prolong the quarantine.
-  const isRecent = (at: number) => Math.abs(now - at) < QUARANTINE_MS;
-  return slots.failures.some(
-    (failure) => failure.release === release && failure.tries >= MAX_TRIES && (failure.forGood || isRecent(failure.at)),
-  );
+/** Whether what would be `tried` is in quarantine at `now` (epoch ms). */
+export function isHeldBack({ failures }: Slots, tried: string, now: number): boolean {
+  return failures.some((failure) => failure.tried === tried && isHeld(failure, now));
 }
 
 /** The SHA-256 of every model file that a slot needs; anything else in the store may go. */

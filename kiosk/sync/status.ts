@@ -14,8 +14,38 @@ export interface SyncStatus {
   /** When the server last answered, in epoch milliseconds. */
   readonly lastContactAt: number | null;
   readonly lastFailure: SyncFailure | null;
+  /** Whether the active release has still to show what it does on real frames; until then the one before can come back. */
+  readonly onProbation: boolean;
+  /** What was tried and must not be, the newest last. */
+  readonly heldBack: readonly HeldBack[];
   /** Whether the newest request was answered; null before the first one ended. */
   readonly serverReachable: boolean | null;
+}
+
+/** A release in quarantine. */
+export interface HeldBack {
+  readonly release: string;
+  /** As `name version`. */
+  readonly models: readonly string[];
+  readonly code: string;
+  readonly message: string;
+  /** False: it is tried again by itself. */
+  readonly forGood: boolean;
+}
+
+/** Before anything has happened. */
+export function firstStatus(channel: string): SyncStatus {
+  return {
+    phase: 'starting',
+    channel,
+    active: null,
+    progress: null,
+    lastContactAt: null,
+    lastFailure: null,
+    onProbation: false,
+    heldBack: [],
+    serverReachable: null,
+  };
 }
 
 export interface ActiveRelease {

@@ -3,7 +3,7 @@ import { promisifyRequest } from 'idb-keyval';
 import { expect, test } from 'vitest';
 import { EMPTY_SLOTS, commit, stage } from './slots.ts';
 import { ModelStore } from './store.ts';
-import { cardOf, freshStore, freshUse, manifestOf } from './testing/fixtures.ts';
+import { attemptOf, cardOf, freshStore, freshUse, manifestOf } from './testing/fixtures.ts';
 import type { UseStore } from 'idb-keyval';
 
 const file = (fill: number) => new Uint8Array(32).fill(fill);
@@ -15,8 +15,8 @@ const manifest = (i: number) => manifestOf(`r-0000000${i}`, ...cards.slice(i, i 
 async function filled(store: ModelStore): Promise<void> {
   for (const i of [0, 1, 2, 3]) await store.putFile(shaOf(i), new Blob([file(i + 1)]));
   await store.updateSlots((slots) => {
-    const first = commit(stage(slots, manifest(0)), manifest(0).release);
-    return stage(commit(stage(first, manifest(1)), manifest(1).release), manifest(2));
+    const first = commit(stage(slots, manifest(0)), attemptOf(manifest(0)));
+    return stage(commit(stage(first, manifest(1)), attemptOf(manifest(1))), manifest(2));
   });
 }
 
@@ -86,15 +86,15 @@ test('the record is in the form that every build reads, and a newer build’s is
   const use = freshUse();
   const store = new ModelStore(use);
   const record = () => use('readonly', (records) => promisifyRequest<unknown>(records.get(['slots'])));
-  await store.updateSlots((slots) => commit(stage(slots, manifest(0)), manifest(0).release));
+  await store.updateSlots((slots) => commit(stage(slots, manifest(0)), attemptOf(manifest(0))));
   const { items, needs: _, ...head } = manifest(0);
   const active = { ...head, manifest: 1, models: items.map(({ card }) => card) };
-  expect(await record()).toEqual({ slots: 1, active, previous: null, staged: null, failures: [] });
+  expect(await record()).toEqual({ ...EMPTY_SLOTS, active });
 
   const newer = { slots: 1, active: { ...active, signed: 'x' }, previous: manifest(1), staged: null, failures: [], ring: 3 };
   await use('readwrite', (records) => promisifyRequest(records.put(newer, ['slots'])));
   expect(await store.slots()).toMatchObject({ active: manifest(0), previous: manifest(1) });
-  await store.updateSlots((slots) => commit(stage(slots, manifest(2)), manifest(2).release));
+  await store.updateSlots((slots) => commit(stage(slots, manifest(2)), attemptOf(manifest(2))));
   expect(await record()).toMatchObject({ ring: 3, previous: { manifest: 1, signed: 'x' } });
   expect((await store.slots()).active?.release).toBe(manifest(2).release);
 });

@@ -1,7 +1,7 @@
 /** The whole of sync against a worker that may lie, break or vanish: the running release survives all of it. */
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { QUARANTINE_MS } from './slots.ts';
+import { QUARANTINE_MS } from './quarantine.ts';
 import { bytesOf, cardOf, manifestOf } from './testing/fixtures.ts';
 import { Kiosk } from './testing/shop.ts';
 
@@ -63,21 +63,27 @@ test('an unchanged channel costs a 304 and touches nothing', async () => {
 test('every poll says who asks, and nothing else that is fetched does', async () => {
   const kiosk = await running();
   await kiosk.poll(40_000);
-  expect(kiosk.worker.introduced).toEqual(Array<string>(2).fill('/v1/channels/stable/manifest'));
+  const asked = kiosk.worker.count('/v1/channels/stable/manifest');
+  expect(asked).toBeGreaterThanOrEqual(2);
+  expect(kiosk.worker.introduced).toEqual(Array<string>(asked).fill('/v1/channels/stable/manifest'));
   expect(kiosk.worker.count('/v1/blobs/')).toBe(1);
 });
 
-test('a new release takes over, the former stays for falling back, older files go', async () => {
+test('a new release takes over, the last good one stays for falling back, other files go', async () => {
   const kiosk = await running();
-  for (const next of [B, C]) {
-    kiosk.worker.manifest = next;
-    await kiosk.poll(40_000);
-    expect(kiosk.engine.running).toBe(next.release);
-  }
-  const held = await Promise.all(
-    RELEASES.map(async ({ items }) => (await kiosk.store.file(items[0]?.file.sha256 ?? '')) !== null),
-  );
-  expect(held).toEqual([false, true, true]);
+  const held = () =>
+    Promise.all(RELEASES.map(async ({ items }) => (await kiosk.store.file(items[0]?.file.sha256 ?? '')) !== null));
+  kiosk.worker.manifest = B;
+  await kiosk.poll(40_000);
+  kiosk.worker.manifest = C;
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(C.release);
+  expect(await held(), 'B was on probation').toEqual([true, false, true]);
+  await kiosk.watch();
+  kiosk.worker.manifest = B;
+  await kiosk.poll(40_000);
+  expect(kiosk.engine.running).toBe(B.release);
+  expect(await held()).toEqual([false, true, true]);
 });
 
 test('going back to the previous release fetches nothing', async () => {
@@ -124,7 +130,7 @@ test('a corrupted transfer heals by itself at a later poll', async () => {
   expect(kiosk.engine.running).toBe(B.release);
 });
 
-test('a release that fails its golden picture is refused at once, and again only when asked or renamed', async () => {
+test('a release that fails its golden picture is refused at once, and again only when asked', async () => {
   const kiosk = await running();
   kiosk.engine.refuse.set(B.release, 'golden-mismatch');
   kiosk.worker.manifest = B;
@@ -139,6 +145,10 @@ test('a release that fails its golden picture is refused at once, and again only
   kiosk.engine.refuse.clear();
   kiosk.worker.manifest = B;
   await kiosk.poll(40_000);
+  expect(kiosk.engine.running, 'that the channel named another one meanwhile changes nothing').toBe(C.release);
+  const round = kiosk.nextRound();
+  kiosk.sync.checkNow();
+  await round;
   expect(kiosk.engine.running).toBe(B.release);
 });
 

@@ -106,6 +106,13 @@ function models({ sync, language }: State, text: Dictionary): Row[] {
       label: text.row.model(role),
       value: `${name} ${version}`,
     })),
+    ...(sync.onProbation ? [{ key: 'probation', label: text.row.probation, value: text.onProbation }] : []),
+    ...sync.heldBack.map(({ release, models, code, message, forGood }, i) => ({
+      key: `held-back-${i}`,
+      label: text.row.heldBack,
+      value: `${release}, ${models.join(', ')}: ${code}, ${message}. ${forGood ? text.heldForGood : text.heldForNow}`,
+      bad: true,
+    })),
     { key: 'channel', label: text.row.channel, value: sync.channel },
     { key: 'update', label: text.row.update, value: text.syncPhase[sync.phase] + updating },
   ];

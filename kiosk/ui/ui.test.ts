@@ -8,6 +8,7 @@ import { firstState } from '../state/state.ts';
 import type { GroupFault } from '../sync/group.ts';
 import { fit } from './fit.ts';
 import { bytes, percent } from './format.ts';
+import type { SyncStatus } from '../sync/status.ts';
 import { healthSections } from './health-rows.ts';
 import { placed } from './placement.ts';
 import { textOf } from './text.ts';
@@ -102,6 +103,27 @@ test('the health page says when nobody knows the group of the screen', () => {
     expect(row(fault)?.value).toContain('mian: ');
     expect(row(fault)?.value).not.toBe(row(fault, 'de')?.value);
   }
+});
+
+test('the health page says what is on probation, and what is held back, with its models, the cause and what helps', () => {
+  const first = firstState(SETTINGS, '1.2.3', 'health');
+  const held = { release: 'r-00000002', models: ['garments 2.0.0', 'people 1.0.0'], code: 'not-finite', message: 'gave NaN' };
+  const rowsOf = (sync: Partial<SyncStatus>) =>
+    healthSections({ ...first, sync: { ...first.sync, ...sync } })
+      .flatMap((section) => section.rows)
+      .filter(({ key }) => /^(probation|held-back)/.test(key));
+  expect(rowsOf({})).toEqual([]);
+  const heldBack = [
+    { ...held, forGood: true },
+    { ...held, release: 'r-00000003', code: 'out-of-memory', forGood: false },
+  ];
+  const [probation, ...others] = rowsOf({ onProbation: true, heldBack });
+  expect(probation).toMatchObject({ key: 'probation' });
+  expect(others.map(({ value }) => value)).toEqual([
+    expect.stringMatching(/^r-00000002, garments 2.0.0, people 1.0.0: not-finite, gave NaN. .*Check for updates now/),
+    expect.stringMatching(/^r-00000003, .*out-of-memory, gave NaN. .*by itself/),
+  ]);
+  expect(new Set(others.map(({ key, bad }) => [key, bad].join()))).toEqual(new Set(['held-back-0,true', 'held-back-1,true']));
 });
 
 test('the health page names the models that are not replayed, and those that run elsewhere or not at all', () => {

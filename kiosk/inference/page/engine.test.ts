@@ -1,9 +1,11 @@
 /** The engine's handle with a scripted worker: order, aborts, hangs, crashes, lost devices, and the step down to wasm. */
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { examplePoseCard } from '#contract/testing/pose-card';
+import type { EngineErrorCode } from '../../pipeline/engine-error.ts';
 import { testCard, testFrame, testRef, testScene } from '../../pipeline/testing.ts';
 import { InferenceEngine } from './engine.ts';
 import { testedReplay } from '../worker/gpu/model.ts';
+import type { RunReport } from './keeper.ts';
 import type { EngineAnswer, EngineInfo, EnginePreference, EngineReply, EngineRequest, Replay } from '../protocol.ts';
 
 const card = testCard();
@@ -14,7 +16,7 @@ const never = new AbortController().signal;
 
 /** What a worker does with a request: an answer, `hang`, `crash`, or a failure. */
 type Behaviour = (request: EngineRequest) => EngineAnswer | 'hang' | 'crash' | { failure: EngineFailureCode };
-type EngineFailureCode = 'run-failed' | 'load-failed' | 'golden-mismatch' | 'unsupported' | 'device-lost' | 'engine-down';
+type EngineFailureCode = EngineErrorCode;
 
 class FakeWorker extends EventTarget {
   readonly requests: EngineRequest[] = [];
@@ -71,8 +73,6 @@ function healthy(): Behaviour {
         const model = { ...testRef, release: request.release, version: versions.get(request.release) ?? '' };
         return { kind: 'see', scene: testScene({ model, takenAt: request.frame.takenAt }) };
       }
-      case 'unload':
-        return { kind: 'unload' };
     }
   };
 }
@@ -101,13 +101,15 @@ function sick(kind: EngineRequest['kind'], outcome: ReturnType<Behaviour>, when 
 function setUp(behaviours: Behaviour[], prefer: EnginePreference = 'auto') {
   const workers: FakeWorker[] = [];
   const infos: EngineInfo[] = [];
+  const reports: RunReport[] = [];
   const spawn = () => {
     const worker = new FakeWorker(behaviours[workers.length] ?? healthy());
     workers.push(worker);
     return worker as unknown as Worker;
   };
-  const engine = new InferenceEngine({ prefer, spawn, onChange: (info) => infos.push(info) });
-  return { engine, workers, infos };
+  const onReport = (report: RunReport) => void reports.push(report);
+  const engine = new InferenceEngine({ prefer, spawn, onChange: (info) => infos.push(info), onReport });
+  return { engine, workers, infos, reports };
 }
 
 /** A frame whose picture tells whether it was closed. */
@@ -121,9 +123,11 @@ async function ready(behaviours: Behaviour[], prefer: EnginePreference = 'auto')
   const all = setUp(behaviours, prefer);
   await all.engine.open(never);
   await all.engine.load(never, R1, card, file);
-  await all.engine.activate(R1, ['garments']);
+  all.engine.activate(R1, ['garments']);
   return all;
 }
+/** Lets what was asked of workers happen; no timer runs out. */
+const settled = () => vi.advanceTimersByTimeAsync(0);
 const kinds = (worker: FakeWorker | undefined) => worker?.requests.map((request) => request.kind);
 
 beforeEach(() => vi.useFakeTimers());
@@ -131,9 +135,10 @@ afterEach(() => vi.useRealTimers());
 
 const people = examplePoseCard();
 async function readyWithPeople(behaviours: Behaviour[]) {
-  const all = await ready(behaviours);
+  const all = setUp(behaviours);
+  await all.engine.load(never, R1, card, file);
   await all.engine.load(never, R1, people, file);
-  await all.engine.activate(R1, ['garments', 'people']);
+  all.engine.activate(R1, ['garments', 'people']);
   return all;
 }
 
@@ -147,11 +152,9 @@ describe('with a people model beside the garments model', () => {
     expect(workers[1]?.requests.at(-1)).toMatchObject({ kind: 'see', release: R1, people: R1 });
 
     await engine.load(never, R2, card, file);
-    expect(kinds(workers[1])).not.toContain('unload');
-    await engine.activate(R2, ['garments']);
-    expect(workers[1]?.requests.filter(({ kind }) => kind === 'unload')).toMatchObject([{ release: R1 }]);
+    engine.activate(R2, ['garments']);
     await see(engine);
-    expect(workers[1]?.requests.at(-1)).toMatchObject({ kind: 'see', release: R2, people: null });
+    expect(workers[2]?.requests.at(-1)).toMatchObject({ kind: 'see', release: R2, people: null });
     expect(engine.info?.others).toBeUndefined();
   });
 
@@ -159,7 +162,7 @@ describe('with a people model beside the garments model', () => {
     const { engine } = setUp([]);
     await engine.open(never);
     await engine.load(never, R1, people, file);
-    await engine.activate(R1, ['people']);
+    engine.activate(R1, ['people']);
     expect(engine.active).toBeNull();
     await expect(see(engine)).rejects.toMatchObject({ code: 'not-loaded' });
   });
@@ -244,36 +247,139 @@ describe('in health', () => {
     expect(infos.map((info) => info.replay)).toEqual([{ on: true }, replay]);
   });
 
-  it('has one call in the worker at a time, in the order they were asked', async () => {
+  it('has one call in a worker at a time, in the order they were asked, and a candidate in a worker of its own', async () => {
     const { engine, workers } = await ready([]);
-    await Promise.all([see(engine), engine.load(never, R2, card, file), see(engine), engine.unload(R2), see(engine)]);
-    expect(workers[0]?.mostOpen).toBe(1);
-    expect(kinds(workers[0])?.slice(2)).toEqual(['see', 'load', 'see', 'unload', 'see']);
+    await Promise.all([see(engine), engine.load(never, R2, card, file), see(engine), engine.load(never, R2, people, file)]);
+    expect(workers.map(({ mostOpen }) => mostOpen)).toEqual([1, 1]);
+    expect(workers.map(kinds)).toEqual([
+      ['open', 'load', 'see', 'see'],
+      ['open', 'load', 'load'],
+    ]);
   });
 
-  it('keeps the old model answering until the new one is activated, then unloads the old one', async () => {
+  it('keeps the old model answering until the new one is activated, then ends the old worker', async () => {
     const { engine, workers } = await ready([]);
     await engine.load(never, R2, testCard({ version: '2.0.0' }), file);
     expect((await see(engine)).model.version).toBe('1.0.0');
-    await engine.activate(R2, ['garments']);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([false, false]);
+    engine.activate(R2, ['garments']);
     expect(engine.active?.ref).toEqual({ release: R2, name: 'garments', version: '2.0.0' });
     expect((await see(engine)).model.version).toBe('2.0.0');
-    expect(workers[0]?.requests.filter((request) => request.kind === 'unload')).toMatchObject([{ release: R1 }]);
+    expect(workers.map(({ terminated }) => terminated)).toEqual([true, false]);
+  });
+
+  it('answers the frame under way by the old model before its worker ends', async () => {
+    const { engine, workers } = await ready([]);
+    await engine.load(never, R2, card, file);
+    workers[0]!.behaviour = () => 'hang';
+    const under = see(engine);
+    await settled();
+    engine.activate(R2, ['garments']);
+    await settled();
+    expect(workers[0]!.terminated).toBe(false);
+    const { id } = workers[0]!.requests.at(-1)!;
+    workers[0]!.say({ id, ok: true, kind: 'see', scene: testScene({ takenAt: 7 }) });
+    expect((await under).takenAt).toBe(7);
+    await settled();
+    expect(workers[0]!.terminated).toBe(true);
   });
 
   it('refuses to activate what is not loaded', async () => {
     const { engine } = await ready([]);
-    await expect(engine.activate(R2, ['garments'])).rejects.toMatchObject({ code: 'not-loaded' });
+    expect(() => engine.activate(R2, ['garments'])).toThrow(expect.objectContaining({ code: 'not-loaded' }));
     expect(engine.active?.ref.release).toBe(R1);
   });
+});
 
-  it('passes on that a model was refused, and goes on with the same worker', async () => {
-    let broken = false;
-    const { engine, workers } = await ready([sick('load', { failure: 'golden-mismatch' }, () => broken)]);
-    broken = true;
-    await expect(engine.load(never, R2, card, file)).rejects.toMatchObject({ code: 'golden-mismatch' });
+describe('with a candidate that fails', () => {
+  const ways: [string, ReturnType<Behaviour>, string][] = [
+    ['is refused', { failure: 'golden-mismatch' }, 'golden-mismatch'],
+    ['hangs', 'hang', 'timeout'],
+    ['dies', 'crash', 'run-failed'],
+    ['loses the GPU', { failure: 'device-lost' }, 'device-lost'],
+    ['eats the memory', { failure: 'out-of-memory' }, 'out-of-memory'],
+  ];
+
+  it.each(ways)(
+    'answers every frame meanwhile, ends only the worker of the one that %s, and blames no machine',
+    async (_, end, code) => {
+      const { engine, workers, infos, reports } = await ready([healthy(), sick('load', end), sick('load', end)]);
+      for (const attempt of [1, 2]) {
+        let over = false;
+        const failed = expect(engine.load(never, R2, card, file))
+          .rejects.toMatchObject({ code })
+          .finally(() => (over = true));
+        for (let frame = 0; frame < 5 || !over; frame++) {
+          expect((await see(engine)).model.release).toBe(R1);
+          await vi.advanceTimersByTimeAsync(1000);
+        }
+        await failed;
+        expect(workers.map(({ terminated }) => terminated)).toEqual([false, ...Array<boolean>(attempt).fill(true)]);
+      }
+      expect(engine.active?.ref.release).toBe(R1);
+      expect(infos).toHaveLength(1);
+      expect(reports.every(({ ok, release }) => ok && release === R1)).toBe(true);
+      await engine.load(never, R2, card, file);
+      expect(workers[3]?.requests[0], 'the next one starts where the running one is').toMatchObject({
+        prefer: 'auto',
+        replay: { on: true },
+      });
+    },
+  );
+
+  it('blames the machine, and gets to wasm, while nothing else runs on it', async () => {
+    const stuck = sick('load', 'hang');
+    const { engine, workers } = setUp([stuck, stuck]);
+    for (let i = 0; i < 2; i++) {
+      const failed = expect(engine.load(never, R1, card, file)).rejects.toMatchObject({ code: 'timeout' });
+      await vi.advanceTimersByTimeAsync(120_000);
+      await failed;
+    }
+    await engine.load(never, R1, card, file);
+    expect(workers[2]?.requests[0]).toMatchObject({ prefer: 'wasm', because: 'webgpu-failed' });
+  });
+
+  it('lets a candidate go at once when it is called off, or another one comes', async () => {
+    const { engine, workers } = await ready([healthy(), sick('load', 'hang'), sick('load', 'hang')]);
+    const abort = new AbortController();
+    const off = expect(engine.load(abort.signal, R2, card, file)).rejects.toMatchObject({ name: 'AbortError' });
+    await settled();
+    abort.abort();
+    await off;
+    expect(workers[1]?.terminated).toBe(true);
+    const replaced = expect(engine.load(never, R2, card, file)).rejects.toMatchObject({ code: 'not-loaded' });
+    await settled();
+    await engine.load(never, 'r-00000003', card, file);
+    await replaced;
+    expect(workers.map(({ terminated }) => terminated)).toEqual([false, true, true, false]);
+    engine.unload('r-00000003');
+    expect(workers.map(({ terminated }) => terminated)).toEqual([false, true, true, true]);
+  });
+});
+
+describe('reports', () => {
+  it('tells of each frame how long its models took, and where', async () => {
+    const { engine, reports } = await ready([]);
     await see(engine);
-    expect(workers).toHaveLength(1);
+    expect(reports).toEqual([{ release: R1, on: 'webgpu', ok: true, ms: 3 }]);
+  });
+
+  it.each<[string, ReturnType<Behaviour>, string]>([
+    ['fails', { failure: 'not-finite' }, 'not-finite'],
+    ['dies', 'crash', 'run-failed'],
+  ])('tells once of a frame at which the worker %s', async (_, end, code) => {
+    const { engine, reports } = await ready([sick('see', end)]);
+    await expect(see(engine)).rejects.toMatchObject({ code });
+    await settled();
+    expect(reports).toMatchObject([{ release: R1, ok: false, failure: { code } }]);
+  });
+
+  it('tells of a GPU that goes between frames, and of a model that does not come back', async () => {
+    const { engine, workers, reports } = await ready([healthy(), sick('load', { failure: 'out-of-memory' })]);
+    workers[0]!.say({ id: null, kind: 'device-lost', message: 'gone' });
+    await settled();
+    await expect(see(engine)).rejects.toMatchObject({ code: 'out-of-memory' });
+    expect(reports.map((report) => !report.ok && report.failure.code)).toEqual(['device-lost', 'out-of-memory']);
   });
 });
 
@@ -325,7 +431,7 @@ describe('in sickness', () => {
   it('ends a worker that hangs and answers the next frame with a new one that has the model', async () => {
     const { engine, workers } = await ready([sick('see', 'hang')]);
     const lost = expect(see(engine)).rejects.toMatchObject({ code: 'timeout' });
-    await vi.advanceTimersByTimeAsync(60_000);
+    await vi.advanceTimersByTimeAsync(40_000);
     await lost;
     expect(workers[0]?.terminated).toBe(true);
     expect((await see(engine)).model.release).toBe(R1);
@@ -342,7 +448,7 @@ describe('in sickness', () => {
 
   it.each<[string, ReturnType<Behaviour>, string]>([
     ['fails', { failure: 'run-failed' }, 'a replay failed (run-failed: scripted)'],
-    ['hangs', 'hang', 'a replay failed (timeout: no answer to see within 60000 ms)'],
+    ['hangs', 'hang', 'a replay failed (timeout: no answer to see within 40000 ms)'],
   ])('records nothing any more after a replay that %s, and says why, before it goes to wasm', async (_, outcome, why) => {
     const plain = sick('see', { failure: 'run-failed' });
     const { engine, workers, infos } = await readyWithPeople([sick('see', outcome), plain]);
@@ -390,7 +496,7 @@ describe('in sickness', () => {
     await vi.advanceTimersByTimeAsync(240_000);
     await next;
     const opens = workers.map(({ requests: [first] }) => (first?.kind === 'open' ? [first.prefer, first.replay] : null));
-    const why = 'a replay failed (timeout: no answer to load within 120000 ms)';
+    const why = 'a replay failed (timeout: no answer to load within 20000 ms)';
     expect(opens).toEqual([
       ['auto', { on: true }],
       ['auto', { on: true }],
@@ -447,13 +553,10 @@ describe('in sickness', () => {
     expect(workers).toHaveLength(4);
   });
 
-  it('blames no model that is to be loaded while the worker cannot be started again', async () => {
-    const lost: Behaviour = (request) => (request.kind === 'load' ? { failure: 'load-failed' } : healthy()(request));
-    const { engine, workers } = await ready([healthy(), lost, sick('open', 'crash')]);
-    workers[0]!.say({ id: null, kind: 'device-lost', message: 'gone' });
-    await vi.advanceTimersByTimeAsync(0);
-    workers[1]!.dispatchEvent(Object.assign(new Event('error'), { message: 'boom' }));
+  it('blames no model that is to be loaded when its worker cannot be started', async () => {
+    const { engine } = await ready([healthy(), sick('open', 'crash')]);
     await expect(engine.load(never, R2, card, file)).rejects.toMatchObject({ code: 'engine-down' });
+    expect((await see(engine)).model.release).toBe(R1);
   });
 
   it('replaces a worker whose runtime did not start with the first model', async () => {
@@ -493,23 +596,11 @@ describe('in sickness', () => {
     await expect(see(engine)).rejects.toMatchObject({ code: 'run-failed' });
     await expect(see(engine)).rejects.toMatchObject({ code: 'load-failed' });
     await engine.load(never, R2, card, file);
+    expect(kinds(workers[2])).toEqual(['open', 'load']);
     await vi.advanceTimersByTimeAsync(1000);
     await expect(see(engine)).rejects.toMatchObject({ code: 'load-failed' });
     await see(engine);
-    expect(kinds(workers[2])).toEqual(['open', 'load', 'load', 'see']);
-  });
-
-  it('forgets a load that was aborted, so that no later worker loads it', async () => {
-    const { engine, workers } = await ready([]);
-    const abort = new AbortController();
-    const loading = engine.load(abort.signal, R2, card, file);
-    await vi.advanceTimersByTimeAsync(0);
-    abort.abort();
-    await engine.unload(R2);
-    await loading.catch(() => undefined);
-    workers[0]!.dispatchEvent(Object.assign(new Event('error'), { message: 'boom' }));
-    await vi.advanceTimersByTimeAsync(0);
-    expect(workers[1]?.requests.filter((request) => request.kind === 'load')).toMatchObject([{ release: R1 }]);
+    expect(kinds(workers[3])).toEqual(['open', 'load', 'see']);
   });
 
   it('ends its worker on close and starts none after', async () => {

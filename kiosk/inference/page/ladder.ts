@@ -21,11 +21,11 @@ export interface Ladder {
 }
 
 /**
- * Starts at what was asked for; steps down for good, to wasm in the end. A replay that fails has a step of its own before that, unless
+ * Starts at what was asked for, or where another one has come to; steps down for good, to wasm in the end. A replay that fails has a step of its own before that, unless
  * the GPU went away, which no recording makes it do.
  */
-export function createLadder(prefer: EnginePreference): Ladder {
-  let rung: Rung = { prefer, because: prefer === 'auto' ? 'webgpu' : 'forced', replay: { on: true } };
+export function createLadder(prefer: EnginePreference, from?: Rung): Ladder {
+  let rung: Rung = from ?? { prefer, because: prefer === 'auto' ? 'webgpu' : 'forced', replay: { on: true } };
   let failures: number[] = [];
   return {
     get rung() {

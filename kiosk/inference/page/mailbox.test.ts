@@ -1,6 +1,7 @@
 /** One worker and the calls that wait for it: each gets its own answer, or the reason why none will come. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from '../../pipeline/engine-error.ts';
+import { testFrame, testScene } from '../../pipeline/testing.ts';
 import type { EngineAnswer, EngineNotice, EngineReply, EngineRequest } from '../protocol.ts';
 import { createMailbox } from './mailbox.ts';
 
@@ -26,64 +27,68 @@ class SilentWorker extends EventTarget {
   }
 }
 
+const OPEN = { kind: 'open', prefer: 'wasm', because: 'forced', replay: { on: true } } as const;
+const OPENED: EngineAnswer = { kind: 'open', engine: { kind: 'wasm', reason: 'forced', device: '1 thread', replay: null } };
+const SEE = { kind: 'see', release: 'r-00000001', people: null, frame: testFrame() } as const;
+const SEEN: EngineAnswer = { kind: 'see', scene: testScene() };
+
 function setUp() {
   const worker = new SilentWorker();
   const onEnd = vi.fn<(cause: EngineError) => void>();
   const mailbox = createMailbox(worker as unknown as Worker, onEnd);
-  const unload = (release = 'r-00000001', timeoutMs = 1000) => mailbox.ask({ kind: 'unload', release }, timeoutMs);
-  return { worker, onEnd, mailbox, unload };
+  const open = (timeoutMs = 1000) => mailbox.ask(OPEN, timeoutMs);
+  return { worker, onEnd, mailbox, open };
 }
 
 beforeEach(() => vi.useFakeTimers());
 afterEach(() => vi.useRealTimers());
 
 it('gives each call its own answer, in whatever order they come, and leaves no timer behind', async () => {
-  const { worker, mailbox, unload } = setUp();
-  const engine = { kind: 'wasm', reason: 'forced', device: '1 thread', replay: null } as const;
-  const opening = mailbox.ask({ kind: 'open', prefer: 'wasm', because: 'forced', replay: { on: true } }, 1000);
-  const unloading = unload();
-  worker.answer(1, { kind: 'unload' });
-  worker.answer(0, { kind: 'open', engine });
-  expect([await opening, await unloading]).toMatchObject([{ kind: 'open', engine }, { kind: 'unload' }]);
+  const { worker, mailbox, open } = setUp();
+  const opening = open();
+  const seeing = mailbox.ask(SEE, 1000);
+  worker.answer(1, SEEN);
+  worker.answer(0, OPENED);
+  expect([await opening, await seeing]).toMatchObject([OPENED, SEEN]);
   expect(vi.getTimerCount()).toBe(0);
 });
 
 it('passes on what is to be transferred', async () => {
   const { worker, mailbox } = setUp();
   const { port1: port } = new MessageChannel();
-  void mailbox.ask({ kind: 'unload', release: 'r-00000001' }, 1000, [port]).catch(() => undefined);
+  void mailbox.ask(OPEN, 1000, [port]).catch(() => undefined);
   expect(worker.posted[0]?.transfer).toEqual([port]);
   mailbox.end(new EngineError('not-loaded', 'over'));
   port.close();
 });
 
 it('rejects with the failure that the worker tells, and lives on', async () => {
-  const { worker, onEnd, unload } = setUp();
-  const call = unload();
+  const { worker, onEnd, open } = setUp();
+  const call = open();
   worker.say({ id: worker.posted[0]!.request.id, ok: false, failure: { code: 'load-failed', message: 'no model' } });
   await expect(call).rejects.toMatchObject({ code: 'load-failed', message: 'no model' });
-  const next = unload();
-  worker.answer(1, { kind: 'unload' });
+  const next = open();
+  worker.answer(1, OPENED);
   await next;
   expect(onEnd).not.toHaveBeenCalled();
 });
 
 it('takes no answer to another question', async () => {
-  const { worker, unload } = setUp();
-  const call = unload();
-  worker.answer(0, { kind: 'open', engine: { kind: 'wasm', reason: 'forced', device: '', replay: null } });
-  await expect(call).rejects.toMatchObject({ code: 'run-failed', message: 'the worker answered unload with open' });
+  const { worker, open } = setUp();
+  const call = open();
+  worker.answer(0, SEEN);
+  await expect(call).rejects.toMatchObject({ code: 'run-failed', message: 'the worker answered open with see' });
 });
 
 it('ends a worker that does not answer in time, with all that waits for it, once', async () => {
-  const { worker, onEnd, unload } = setUp();
-  const calls = Promise.allSettled([unload('r-00000001', 1000), unload('r-00000002', 5000)]);
+  const { worker, onEnd, open } = setUp();
+  const calls = Promise.allSettled([open(1000), open(5000)]);
   await vi.advanceTimersByTimeAsync(1000);
-  const timeout = { status: 'rejected', reason: { code: 'timeout', message: 'no answer to unload within 1000 ms' } };
+  const timeout = { status: 'rejected', reason: { code: 'timeout', message: 'no answer to open within 1000 ms' } };
   expect(await calls).toMatchObject([timeout, timeout]);
   worker.crash('boom');
-  worker.answer(1, { kind: 'unload' });
-  await expect(unload(), 'nothing can be asked any more').rejects.toMatchObject({ code: 'timeout' });
+  worker.answer(1, OPENED);
+  await expect(open(), 'nothing can be asked any more').rejects.toMatchObject({ code: 'timeout' });
   expect(worker.posted).toHaveLength(2);
   expect(worker.terminate).toHaveBeenCalledOnce();
   expect(onEnd).toHaveBeenCalledOnce();
@@ -94,32 +99,32 @@ it.each([
   ['before it answered anything did not start, for which no GPU is to blame', false, 'engine-down', 'did not start: boom'],
   ['afterwards crashed', true, 'run-failed', 'crashed: boom'],
 ])('a worker with an error %s', async (_, answered, code, message) => {
-  const { worker, onEnd, unload } = setUp();
+  const { worker, onEnd, open } = setUp();
   if (answered) {
-    const call = unload();
-    worker.answer(0, { kind: 'unload' });
+    const call = open();
+    worker.answer(0, OPENED);
     await call;
   }
-  const call = unload();
+  const call = open();
   worker.crash('boom');
   await expect(call).rejects.toMatchObject({ code, message: `the inference worker ${message}` });
   expect(onEnd).toHaveBeenCalledWith(expect.objectContaining({ code }));
 });
 
 it('ends when the worker tells that its device is lost', async () => {
-  const { worker, onEnd, unload } = setUp();
-  const call = unload();
+  const { worker, onEnd, open } = setUp();
+  const call = open();
   worker.say({ id: null, kind: 'device-lost', message: 'gone' });
   await expect(call).rejects.toMatchObject({ code: 'device-lost', message: 'gone' });
   expect(onEnd).toHaveBeenCalledOnce();
 });
 
 it('keeps neither a call nor its time limit when it cannot be sent', async () => {
-  const { worker, onEnd, unload } = setUp();
+  const { worker, onEnd, open } = setUp();
   worker.postMessage = () => {
     throw new DOMException('the frame is closed', 'DataCloneError');
   };
-  await expect(unload()).rejects.toMatchObject({ code: 'run-failed' });
+  await expect(open()).rejects.toMatchObject({ code: 'run-failed' });
   expect(vi.getTimerCount()).toBe(0);
   expect(onEnd).not.toHaveBeenCalled();
 });

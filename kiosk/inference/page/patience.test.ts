@@ -1,7 +1,7 @@
 /** How long a frame may take: long at first, then by what the machine has shown, never under five seconds. */
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createPatience } from './patience.ts';
+import { createPatience, reloadTimeoutMs } from './patience.ts';
 
 function after(...durations: readonly number[]) {
   const patience = createPatience();
@@ -9,9 +9,9 @@ function after(...durations: readonly number[]) {
   return patience.frameTimeoutMs(true);
 }
 
-it('gives the first frame a minute on the GPU, which may still compile, and ten seconds on wasm', () => {
+it('gives the first frame 40 seconds on the GPU, which may still compile, and ten seconds on wasm', () => {
   const patience = createPatience();
-  expect([patience.frameTimeoutMs(true), patience.frameTimeoutMs(false)]).toEqual([60_000, 10_000]);
+  expect([patience.frameTimeoutMs(true), patience.frameTimeoutMs(false)]).toEqual([40_000, 10_000]);
 });
 
 it.each([
@@ -31,4 +31,12 @@ it('leaves room for twice the slowest frame of a machine that is steady', () => 
       expect(after(...durations)).toBeGreaterThanOrEqual(2 * Math.max(...durations));
     }),
   );
+});
+
+it.each([
+  [10, 20, 20_000],
+  [3000, 1000, 40_000],
+  [60_000, 60_000, 120_000],
+])('gives a model that took %i + %i ms to load %i ms the next time', (createMs, warmupMs, limit) => {
+  expect(reloadTimeoutMs({ createMs, warmupMs })).toBe(limit);
 });

@@ -2,13 +2,21 @@
 
 /** The download of the runtime (17 MB) is part of opening, and a shop's line may be slow. */
 export const OPEN_TIMEOUT_MS = 10 * 60_000;
-/** Session creation, shader compilation and the golden run. */
+/** Session creation, shader compilation and the golden run. Nobody waits for it but who asked: a candidate has a worker of its own. */
 export const LOAD_TIMEOUT_MS = 120_000;
-export const UNLOAD_TIMEOUT_MS = 30_000;
+
+/** What has been loaded before may take so many times as long, and at least `RELOAD_FLOOR_MS`: the screen waits for it. */
+const TIMES_LOAD = 10;
+const RELOAD_FLOOR_MS = 20_000;
+
+/** The limit for loading a model again that took `createMs` and `warmupMs` before, in ms. */
+export function reloadTimeoutMs({ createMs, warmupMs }: { readonly createMs: number; readonly warmupMs: number }): number {
+  return Math.min(LOAD_TIMEOUT_MS, Math.max(RELOAD_FLOOR_MS, TIMES_LOAD * (createMs + warmupMs)));
+}
 
 const FRAME_FLOOR_MS = 5000;
 /** Nothing is known about the machine's speed yet, and the first runs on a GPU may still compile shaders. */
-const FIRST_FRAME_MS = { gpu: 60_000, wasm: 10_000 } as const;
+const FIRST_FRAME_MS = { gpu: 40_000, wasm: 10_000 } as const;
 const TIMES_MEDIAN = 20;
 const KEPT = 31;
 

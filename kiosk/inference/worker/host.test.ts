@@ -150,8 +150,7 @@ async function setUp(open: Partial<Extract<EngineCall, { kind: 'open' }>> = {}) 
     const answer = await host({ kind: 'see', release, people: finder, frame });
     return (answer as unknown as { scene: Scene }).scene;
   };
-  const unload = (release: string) => host({ kind: 'unload', release });
-  return { host, info, onLost, load, see, unload };
+  return { host, info, onLost, load, see };
 }
 const stillOpen = () => world.opened.filter(({ closed }) => closed === 0).map(({ place, card }) => `${place}: ${card.version}`);
 
@@ -282,29 +281,6 @@ describe('loading', () => {
   });
 });
 
-describe('unloading', () => {
-  it('closes all roles of a release and forgets its scene, and leaves other releases alone', async () => {
-    const { load, see, unload } = await setUp();
-    for (const release of [R1, R2]) for (const card of [garments, people]) await load(release, card);
-    await see(R1, R1);
-    await unload(R1);
-    expect(world.opened.map(({ closed }) => closed)).toEqual([1, 1, 0, 0]);
-    await expect(see(R1, R1)).rejects.toMatchObject({ code: 'not-loaded' });
-    await see(R2, R2);
-    expect((await see(R2, R2)).people[0]?.garments).not.toEqual([]);
-    for (const card of [garments, people]) await load(R1, card);
-    expect((await see(R1, R1)).people, 'somebody new').toMatchObject([{ garments: [] }]);
-  });
-
-  it('does nothing for a release that is not loaded', async () => {
-    const { load, see, unload } = await setUp();
-    await load(R1, garments);
-    await see(R1);
-    await unload(R2);
-    expect((await see(R1)).headline).not.toBeNull();
-  });
-});
-
 describe('seeing', () => {
   it.each<[string, string, string | null]>([
     ['garments', R2, null],
@@ -359,7 +335,7 @@ describe('seeing', () => {
 });
 
 it('does one thing at a time, in the order in which it is asked, and goes on after a failure', async () => {
-  const { load, see, unload } = await setUp();
+  const { load, see } = await setUp();
   world.flaws = [['gpu', 'garments', 'wrong']];
   const done: string[] = [];
   const note = <T>(name: string, call: Promise<T>) =>
@@ -373,9 +349,7 @@ it('does one thing at a time, in the order in which it is asked, and goes on aft
     note('load', load(R1, people)),
     note('see', see(R1, R1)),
     note('see', see(R1)),
-    note('unload', unload(R1)),
-    note('see', see(R1)),
   ]);
-  expect(done).toEqual(['see fails', 'load', 'load', 'see', 'see', 'unload', 'see fails']);
+  expect(done).toEqual(['see fails', 'load', 'load', 'see', 'see']);
   expect(world.mostBusy).toBe(1);
 });

@@ -82,16 +82,6 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
     return loaded as Loaded<Extract<ModelCard, { task: Task }>>;
   };
 
-  const unload = async (release: string): Promise<EngineAnswer> => {
-    for (const [key, loaded] of models) {
-      if (loaded.ref.release !== release) continue;
-      models.delete(key);
-      if (watch?.garments === loaded || watch?.people === loaded) watch = null;
-      await loaded.model.close().catch(() => undefined);
-    }
-    return { kind: 'unload' };
-  };
-
   // Two overlapping runs hang the thread, even on two sessions: the runtime is not re-entrant under JSPI
   // (https://github.com/microsoft/onnxruntime/issues/32561).
   const inTurn = createMutex();
@@ -105,8 +95,6 @@ export function createHost(onLost: (message: string) => void): (call: EngineCall
           return load(call);
         case 'see':
           return see(call);
-        case 'unload':
-          return unload(call.release);
       }
     });
 }

@@ -128,4 +128,18 @@ describe('the eye in memory', () => {
     await expect(blind.see('picture', () => [upper])).rejects.toThrow('the frame is closed');
     expect(finder.run).not.toHaveBeenCalled();
   });
+
+  it.each([NaN, Infinity, -Infinity])('fails when one value of any model is %s, and says whose', async (bad) => {
+    const { eye } = setUp({ outputs: () => ({ logits: Float32Array.of(0, 1, bad, 3) }) });
+    const { name, version } = garmentsCard;
+    const message = `${name} ${version} gave ${bad}, which is no number`;
+    await expect(eye.see('picture', () => [upper])).rejects.toMatchObject({ code: 'not-finite', message });
+    const { eye: other, finder } = setUp();
+    finder.run.mockImplementation(async () => {
+      const maps = onePerson();
+      maps['heatmaps']!.fill(bad, 7, 8);
+      return { outputs: maps, preprocessMs: 2, inferenceMs: 10 };
+    });
+    await expect(other.see('picture', () => [])).rejects.toMatchObject({ code: 'not-finite' });
+  });
 });

@@ -6,6 +6,7 @@ import { decodePeople } from '../../pipeline/people/decode.ts';
 import { sharpnessOf } from '../../pipeline/people/quality.ts';
 import { wholeBox } from '../../pipeline/pixels/guide.ts';
 import type { Box, Pixels } from '../../pipeline/types.ts';
+import { assertFinite } from './finite.ts';
 import type { Model } from './session.ts';
 
 /** An open model and its card. */
@@ -31,8 +32,9 @@ export function createMemoryEye<Picture, A extends Ask>(
       const pixels = read(picture);
       let preprocessMs = performance.now() - start;
       let inferenceMs = 0;
-      const run = async ({ model }: Bound, region: Box) => {
+      const run = async ({ card, model }: Bound, region: Box) => {
         const answer = await model.run(pixels, region);
+        for (const values of Object.values(answer.outputs)) assertFinite(`${card.name} ${card.version}`, values);
         preprocessMs += answer.preprocessMs;
         inferenceMs += answer.inferenceMs;
         return answer.outputs;

@@ -11,7 +11,6 @@ const FAILED: Readonly<Record<EngineCall['kind'], EngineErrorCode>> = {
   open: 'engine-down',
   load: 'load-failed',
   see: 'run-failed',
-  unload: 'run-failed',
 };
 
 const post = (message: EngineReply | EngineNotice) => self.postMessage(message);

@@ -7,6 +7,7 @@ import type { ModelCard } from '#contract/model-card';
 import { exampleCard } from '#contract/testing/card';
 import { ModelStore } from '../store.ts';
 import type { ModelEngine } from '../activate.ts';
+import type { Attempt } from '../quarantine.ts';
 
 /** Bytes that differ everywhere, so that a shifted or swapped piece cannot pass for another. */
 export function bytesOf(length: number, seed: number): Uint8Array<ArrayBuffer> {
@@ -32,19 +33,26 @@ export function manifestOf(release: string, ...models: ModelCard[]): Manifest {
   return { manifest: 2, channel: 'stable', release, createdAt, needs: [], items: models.map(itemOf) };
 }
 
+/** An attempt at a release that is tried by its own id. */
+export function attemptOf(manifest: Manifest): Attempt {
+  return { manifest, tried: `what ${manifest.release} is` };
+}
+
 let databases = 0;
 /** A database nobody has used. */
 export const freshUse = () => createStore(`test-${databases++}`, 'records');
 export const freshStore = () => new ModelStore(freshUse());
 
-/** An engine that remembers what it was asked; `refuse` makes it fail for a release with that code. */
+/** An engine that remembers what it was asked; `refuse` makes it fail for a release with that code, or never end with `hang`. */
 export class FakeEngine implements ModelEngine {
   readonly loaded = new Set<string>();
   readonly refuse = new Map<string, string>();
   running: string | null = null;
 
-  async load(_signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<{ goldenDifference: number }> {
+  async load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<{ goldenDifference: number }> {
     const code = this.refuse.get(release);
+    if (code === 'hang')
+      await new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error), { once: true }));
     if (code !== undefined) throw Object.assign(new Error(`refused with ${code}`), { code });
     const bytes = new Uint8Array(await file.arrayBuffer());
     if (sha256(bytes) !== card.file.sha256) throw new Error('the engine was given another file');

@@ -107,6 +107,31 @@ export class Kiosk {
     return this.#sync.restore(this.#abort.signal);
   }
 
+  /** What runs sees a frame, and takes `ms` for it or fails with `code`; resolves when what follows from that is done. */
+  async see(outcome: number | string): Promise<void> {
+    const release = this.engine.running ?? '';
+    const failure = { code: String(outcome), message: 'scripted' };
+    this.sync.report({
+      release,
+      on: 'wasm',
+      ...(typeof outcome === 'number' ? { ok: true, ms: outcome } : { ok: false, failure }),
+    });
+    await this.settle();
+  }
+
+  /** Forty frames over two minutes, each in `ms`: enough to be good. */
+  async watch(ms = 20): Promise<void> {
+    for (let i = 0; i < 40; i++) {
+      await this.see(ms);
+      vi.setSystemTime(Date.now() + 3000);
+    }
+  }
+
+  /** Lets the database and all that waits for it come to rest; no timer runs out. */
+  async settle(): Promise<void> {
+    for (let i = 0; i < 30; i++) await new Promise((resolve) => setImmediate(resolve));
+  }
+
   /** Changes the slots record as another build might have written it. */
   async changeRecord(change: (record: Record<string, unknown>) => object): Promise<void> {
     await this.#use('readwrite', async (records) => {

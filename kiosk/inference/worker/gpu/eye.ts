@@ -9,6 +9,7 @@ import { shapedCard } from '../../../pipeline/people/pose-input.ts';
 import { sharpnessFrom } from '../../../pipeline/people/quality.ts';
 import { wholeBox } from '../../../pipeline/pixels/guide.ts';
 import type { Bound, EyeModels } from '../memory-eye.ts';
+import { assertFinite } from '../finite.ts';
 import { createFiller } from './fill.ts';
 import { BufferUsage, MapMode } from './flags.ts';
 import type { GpuModel } from './model.ts';
@@ -145,6 +146,7 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
           const bytes = at + 4 * (labels + SHARPNESS_VALUES) * asks.length;
           const values = bytes === 0 ? new Float32Array(0) : await readBack(staging, bytes);
           const end = performance.now();
+          assertFinite(nameOf(garments.card), values.subarray(at / 4, at / 4 + labels * asks.length));
 
           const views = asks.map((ask, i): { ask: A; view: View } => {
             const first = at / 4 + labels * i;
@@ -154,7 +156,10 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
             return { ask, view: { logits: values.slice(first, first + labels), sharpness: sharp } };
           });
           if (people !== null) {
-            const found = placePeople(unpack(values, people.card), people.card, width, height);
+            const decoded = unpack(values, people.card);
+            for (const { score, top, left, bottom, right } of decoded.candidates)
+              assertFinite(nameOf(people.card), Float32Array.of(score, top, left, bottom, right));
+            const found = placePeople(decoded, people.card, width, height);
             pending = { still, asks: where({ width, height, people: found }) };
           }
           return {
@@ -168,6 +173,10 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
       };
     },
   };
+}
+
+function nameOf({ name, version }: ClassifyCard | PoseCard): string {
+  return `${name} ${version}`;
 }
 
 async function readBack(staging: GPUBuffer, bytes: number): Promise<Float32Array> {

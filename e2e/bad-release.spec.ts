@@ -1,0 +1,159 @@
+/** Releases that fail: before they go live, on real frames, without a network, after a restart. The last good one answers. */
+import sharp from 'sharp';
+import { expect, test } from './support/fixtures.ts';
+import { pushFlawed, type Flaw } from './support/bad-models.ts';
+import { drawn } from './support/pictures.ts';
+import type { Screen } from '../scripts/browser/screen.ts';
+
+/** The last good release answers again within this, in ms, and while a candidate fails it never pauses for longer than that. */
+const BACK_MS = 60_000;
+const GAP_MS = 1000;
+const GOOD = 'flawed@1.0.0';
+
+interface Heard {
+  /** In ms of performance.now(). */
+  readonly at: number;
+  readonly model: string;
+  readonly label: string;
+}
+
+const lookNow = (kiosk: Screen) => kiosk.page.evaluate(() => dispatchEvent(new Event('online')));
+
+/** Notes every answer from now on. */
+async function listen(kiosk: Screen): Promise<() => Promise<Heard[]>> {
+  await kiosk.page.evaluate(() => {
+    const heard: Heard[] = [];
+    Object.assign(globalThis, { heard });
+    const app = document.querySelector('kiosk-app')!.shadowRoot!;
+    let last: string | undefined;
+    const note = () => {
+      const { reading, model = '', label = '' } = app.querySelector<HTMLElement>('kiosk-verdict')?.dataset ?? {};
+      if (reading !== undefined && reading !== last) heard.push({ at: performance.now(), model, label });
+      last = reading;
+    };
+    new MutationObserver(note).observe(app, { attributes: true, subtree: true, childList: true });
+  });
+  return () => kiosk.page.evaluate(() => (globalThis as unknown as { heard: Heard[] }).heard);
+}
+
+/** The codes of what the kiosk has in quarantine, as they are stored. */
+const heldBack = (kiosk: Screen) =>
+  kiosk.page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) =>
+      new Promise<T>((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error!);
+      });
+    const db = await done(indexedDB.open('vitrine-models'));
+    const slots = await done(db.transaction('models').objectStore('models').get(['slots']) as IDBRequest<Slots>);
+    db.close();
+    return slots.failures.filter(({ tried }) => tried !== undefined).map(({ code }) => code);
+  });
+interface Slots {
+  readonly failures: readonly { readonly code: string; readonly tried?: string }[];
+}
+
+const longestGap = (heard: readonly Heard[]) => Math.max(...heard.slice(1).map(({ at }, i) => at - heard[i]!.at));
+
+/** No answer has the labels of another model than its own. */
+function expectOwnLabels(heard: readonly Heard[]): void {
+  for (const { model, label } of heard)
+    if (label !== '') expect(label.endsWith(model.split('@')[1]!.replaceAll('.', '-')), `${model} said ${label}`).toBe(true);
+}
+
+/** A black picture that fills the guide. */
+const black = () =>
+  sharp({ create: { width: 324, height: 432, channels: 3, background: '#000' } })
+    .png()
+    .toBuffer();
+
+test('what hangs before it is live costs no answer; what fails on real frames is taken back within a minute, and stays away', async ({
+  server,
+  network,
+  startScreen,
+}) => {
+  test.setTimeout(900_000);
+  pushFlawed(server, 'none', '1.0.0', 'canary');
+  const kiosk = await startScreen();
+  await kiosk.camera.show((await drawn('t-shirt', '#24466b')).file);
+  await kiosk.open('?engine=wasm&channel=canary');
+  await kiosk.answer(3, GOOD, 180_000);
+  const heard = await listen(kiosk);
+
+  await test.step('loop-forever, until what a frame costs the good one is known', async () => {
+    pushFlawed(server, 'loop-forever', '2.0.0', 'canary');
+    await heard(); // the push kept this machine busy, not the kiosk
+    const from = (await heard()).length;
+    const polls = network.passed.length;
+    await lookNow(kiosk);
+    await expect
+      .poll(async () => (await heard()).at(-1)!.at - (await heard())[from]!.at, { timeout: 120_000 })
+      .toBeGreaterThan(75_000);
+    const meanwhile = (await heard()).slice(from);
+    console.log(`loop-forever: ${meanwhile.length} answers, longest gap ${longestGap(meanwhile).toFixed(0)} ms`);
+    expect(new Set(meanwhile.map(({ model }) => model))).toEqual(new Set([GOOD]));
+    expect(longestGap(meanwhile)).toBeLessThanOrEqual(GAP_MS);
+    const asked = network.passed.slice(polls).filter(({ path }) => path.endsWith('/canary/manifest'));
+    expect(asked.length, 'polls went on').toBeGreaterThanOrEqual(2);
+  });
+
+  const codes: string[] = [];
+  const flaws: [Flaw, string][] = [
+    ['late-nan', 'not-finite'],
+    ['late-throw', 'run-failed'],
+    ['late-oom', 'out-of-memory'],
+    ['slow', 'too-slow'],
+    ['late-hang', 'timeout'],
+  ];
+  for (const [i, [flaw, code]] of flaws.entries())
+    await test.step(flaw, async () => {
+      pushFlawed(server, flaw, `3.0.${i}`, 'canary');
+      const start = performance.now();
+      await lookNow(kiosk);
+      codes.push(code);
+      await expect.poll(() => heldBack(kiosk), { timeout: BACK_MS }).toEqual(codes);
+      const from = (await heard()).length;
+      await expect.poll(async () => (await heard()).slice(from).at(-1)?.model, { timeout: BACK_MS }).toBe(GOOD);
+      const took = performance.now() - start;
+      console.log(`${flaw}: the last good release answers again after ${took.toFixed(0)} ms`);
+      expect(took).toBeLessThanOrEqual(BACK_MS);
+    });
+  expectOwnLabels(await heard());
+
+  await test.step('a poll and a restart later it is the good one still, and the health page says why', async () => {
+    await lookNow(kiosk);
+    await kiosk.page.reload();
+    await kiosk.answer(3, GOOD, 120_000);
+    expect(await heldBack(kiosk)).toEqual(codes);
+    await kiosk.page.evaluate(() => (location.hash = '#/health'));
+    await expect(kiosk.page.getByTestId('held-back-0')).toContainText(/flawed 3\.0\.0: not-finite/);
+    await expect(kiosk.page.getByTestId(`held-back-${codes.length - 1}`)).toContainText(/flawed 3\.0\.4: timeout/);
+    await kiosk.page.screenshot({ path: test.info().outputPath('health.png') });
+  });
+});
+
+for (const [flaw, code] of [
+  ['late-nan', 'not-finite'],
+  ['late-hang', 'timeout'],
+] as const)
+  test(`${flaw} that shows after a restart without a network is taken back there`, async ({ server, network, startScreen }) => {
+    test.setTimeout(600_000);
+    pushFlawed(server, 'none', '1.0.0', 'canary');
+    const kiosk = await startScreen();
+    await kiosk.camera.show(await black());
+    await kiosk.open('?engine=wasm&channel=canary');
+    await kiosk.answer(3, GOOD, 180_000);
+    await kiosk.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));
+    const version = flaw === 'late-nan' ? '4.0.0' : '4.0.1';
+    pushFlawed(server, flaw, version, 'canary');
+    await lookNow(kiosk);
+    await kiosk.answer(1, `flawed@${version}`, 120_000);
+    await network.disconnect();
+    await kiosk.hold((await drawn('t-shirt', '#24466b')).file);
+    const start = performance.now();
+    await kiosk.answer(1, GOOD, BACK_MS);
+    console.log(
+      `${flaw}, restarted without a network: the last good release answers after ${(performance.now() - start).toFixed(0)} ms`,
+    );
+    expect(await heldBack(kiosk)).toEqual([code]);
+  });

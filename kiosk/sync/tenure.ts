@@ -1,0 +1,213 @@
+/**
+ * Puts releases on duty: from the store when the page starts, from the channel when they are proved, and the last good one again when
+ * the one on probation fails. Acts on engine and store alone; what becomes of a release is decided in fate.ts and slots.ts.
+ */
+import type { Manifest } from '#contract/manifest';
+import { activate, failureOf, load, takeOver } from './activate.ts';
+import { judge, UNTRIED } from './fate.ts';
+import { isHeld } from './quarantine.ts';
+import * as life from './slots.ts';
+import { activeOf } from './status.ts';
+import { triedOf } from './tried.ts';
+import type { ModelEngine } from './activate.ts';
+import type { Pace, Report, Trial } from './fate.ts';
+import type { Attempt, ReleaseFailure } from './quarantine.ts';
+import type { Slots } from './slots.ts';
+import type { SyncStatus } from './status.ts';
+import type { ModelStore } from './store.ts';
+
+export interface TenureTools {
+  readonly store: ModelStore;
+  readonly engine: ModelEngine;
+  /** The version of the app. */
+  readonly app: string;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly tell: (change: Partial<SyncStatus>) => void;
+  /** Told of what went wrong, and with which release. */
+  readonly onFailure: (failure: ReleaseFailure, release: string | null) => void;
+  /** Told of a release that was taken back. */
+  readonly onBack: (release: string, code: string) => void;
+}
+
+export class Tenure {
+  readonly #tools: TenureTools;
+  #active: Manifest | null = null;
+  #onProbation = false;
+  /** Whether the start of the page was noted for a release on probation. */
+  #counted = false;
+  /** Whether the engine runs something else than the slots say, as the last good release did not load. */
+  #astray = false;
+  #trial: Trial = UNTRIED;
+  /** Nothing more is to be found out about the active release. */
+  #decided = false;
+  #pace: Pace | null = null;
+
+  constructor(tools: TenureTools) {
+    this.#tools = tools;
+  }
+
+  /** The release that answers. */
+  get release(): string | null {
+    return this.#active?.release ?? null;
+  }
+
+  /** Whether what should run does. */
+  get isSettled(): boolean {
+    return this.#active !== null && !this.#astray;
+  }
+
+  /**
+   * Loads the active release from IndexedDB, without the network; the previous one if that fails, or if the page ended too often with
+   * the active one on probation. Resolves with whether a release runs now. When none could be loaded, the slots stay as they are, for
+   * the next try may end better. Rejects only with the
+   * signal's reason.
+   */
+  async restore(signal: AbortSignal): Promise<boolean> {
+    const { store, engine, now, tell, onFailure } = this.#tools;
+    try {
+      const stored = await this.update((slots) => (this.#counted ? slots : this.#start(slots)));
+      this.#counted = true;
+      // What a newer build ran may be nothing that this one can run.
+      const rolledBack = stored.active === null && stored.previous !== null;
+      const { active, previous } = rolledBack ? await this.update(life.fallBack) : stored;
+      if (active === null) return false;
+      tell({ phase: 'activating' });
+      const failure = await load(signal, store, engine, active);
+      if (failure === null) return await this.#takeOver(active);
+      onFailure(failure, active.release);
+      if (previous === null || (await load(signal, store, engine, previous)) !== null) return false;
+      const attempt = await this.attempt(active);
+      await this.update((slots) => life.fallBack(life.fail(slots, attempt, failure, now())));
+      return await this.#takeOver(previous);
+    } catch (error) {
+      signal.throwIfAborted();
+      onFailure(failureOf(error), null);
+      return false;
+    } finally {
+      tell({ phase: 'idle' });
+    }
+  }
+
+  /**
+   * Lets a staged release take over whose files are there, with a note in the store of what it was about, should the page not outlive
+   * it; `page` aborts with the page. Null when it runs; rejects with the reason of a `signal` that calls it off, which leaves no trace.
+   */
+  async activate(
+    page: AbortSignal,
+    signal: AbortSignal,
+    attempt: Attempt,
+    confirm: () => Promise<ReleaseFailure | null>,
+  ): Promise<ReleaseFailure | null> {
+    const { store, engine, now } = this.#tools;
+    const { failures } = await store.slots();
+    await store.updateSlots((slots) => life.attempt(slots, attempt, now()));
+    const done = async () => {
+      if (!page.aborted) await this.update((slots) => life.undo(slots, attempt.tried, failures));
+    };
+    try {
+      const failure = await activate(signal, store, engine, attempt, confirm);
+      if (failure !== null) await done();
+      else await this.#isActive(attempt.manifest);
+      return failure;
+    } catch (error) {
+      await done();
+      throw error;
+    }
+  }
+
+  /**
+   * Takes note of how a release does on real frames; returns why it is to be taken back, else null. Without one to go back to, a release
+   * that fails is all there is.
+   */
+  hear(report: Report): ReleaseFailure | null {
+    if (this.#decided || report.release !== this.release) return null;
+    const { trial, fate } = judge(this.#trial, report, this.#tools.now(), this.#pace);
+    this.#trial = trial;
+    if (fate === null) return null;
+    this.#decided = fate.kind === 'good' || this.#onProbation;
+    if (fate.kind === 'back') {
+      if (this.#onProbation) return fate.failure;
+      this.#trial = UNTRIED;
+      return null;
+    }
+    this.update((slots) => life.passed(slots, report.release, fate.pace)).catch(() => (this.#decided = false));
+    return null;
+  }
+
+  /** The last good release comes back in place of the `bad` one, out of the store. Resolves with whether what should run does. */
+  async takeBack(signal: AbortSignal, bad: string, failure: ReleaseFailure): Promise<boolean> {
+    const { store, engine, now, onFailure, onBack } = this.#tools;
+    // Another one took over meanwhile.
+    if (this.release !== bad) return true;
+    try {
+      const { active } = await this.update((slots) => life.takeBack(slots, failure, now()));
+      onFailure(failure, bad);
+      onBack(bad, failure.code);
+      if (active === null || active.release === bad) return false;
+      this.#astray = true;
+      const unloaded = await load(signal, store, engine, active);
+      if (unloaded === null) return await this.#takeOver(active);
+      onFailure(unloaded, active.release);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#decided = false;
+      onFailure(failureOf(error), bad);
+    }
+    return false;
+  }
+
+  /** The page starts: with a release on probation not for ever. */
+  #start(slots: Slots): Slots {
+    const { now, onFailure, onBack } = this.#tools;
+    const next = life.started(slots);
+    if (!life.isOnProbation(next) || (next.probation?.starts ?? 0) <= life.MAX_STARTS) return next;
+    const message = `the page started ${life.MAX_STARTS} times and never got beyond the first minute of it`;
+    const failure = { code: 'page-crashed', message, retry: 'later' } as const;
+    const release = next.active?.release ?? '';
+    onFailure(failure, release);
+    onBack(release, failure.code);
+    return life.takeBack(next, failure, now());
+  }
+
+  async #takeOver(manifest: Manifest): Promise<true> {
+    await takeOver(this.#tools.engine, manifest);
+    await this.#isActive(manifest);
+    return true;
+  }
+
+  /** What is known of the release before says nothing of this one. */
+  async #isActive(manifest: Manifest): Promise<void> {
+    this.#trial = UNTRIED;
+    this.#decided = false;
+    this.#astray = false;
+    this.#active = manifest;
+    this.#tools.tell({ active: activeOf(manifest) });
+    // It runs, whatever the store can tell of it.
+    await this.#tools.store.slots().then(
+      (slots) => this.#note(slots),
+      () => undefined,
+    );
+  }
+
+  async attempt(manifest: Manifest): Promise<Attempt> {
+    return { manifest, tried: await triedOf(manifest, this.#tools.app) };
+  }
+
+  /** Changes the slots, and tells of what they say. */
+  async update(change: (slots: Slots) => Slots): Promise<Slots> {
+    const slots = await this.#tools.store.updateSlots(change);
+    this.#note(slots);
+    return slots;
+  }
+
+  #note(slots: Slots): void {
+    this.#pace = slots.pace;
+    this.#onProbation = life.isOnProbation(slots);
+    const heldBack = slots.failures.filter((failure) => failure.tried !== undefined && isHeld(failure, this.#tools.now()));
+    this.#tools.tell({
+      onProbation: this.#onProbation,
+      heldBack: heldBack.map(({ release, models, code, message, forGood }) => ({ release, models, code, message, forGood })),
+    });
+  }
+}

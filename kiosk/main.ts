@@ -58,6 +58,9 @@ const sync = new ModelSync({
     void telemetry.record({ type: 'sync', ...result });
     if (result.code === 'needs-update') void shell.look();
   },
+  onStoreFault: (state) => void telemetry.record({ type: 'fault', code: `store-${state}` }),
+  // A second tab with another channel must not change what the first one follows after its next start.
+  onLead: () => remember(browserMemory, 'channel', settings.channel),
 });
 const video = makeVideo();
 const camera = new Camera({

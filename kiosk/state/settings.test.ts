@@ -7,7 +7,7 @@ function memory(kept: Record<string, string> = {}): Memory & { kept: Record<stri
   return { kept, getItem: (key) => kept[key] ?? null, setItem: (key, value) => void (kept[key] = value) };
 }
 
-test('the address wins and is remembered; the engine is not', () => {
+test('the address wins and is remembered; the engine is not, nor is the channel before this tab keeps the models', () => {
   const kept = memory({ 'vitrine.channel': 'stable' });
   expect(readSettings('?channel=canary&lang=de&engine=wasm&hours=9:00-20:30', kept, ['en'])).toEqual({
     channel: 'canary',
@@ -16,8 +16,10 @@ test('the address wins and is remembered; the engine is not', () => {
     hours: { from: 540, to: 1230 },
     prefer: 'wasm',
   });
-  const again = { channel: 'canary', language: 'de', theme: 'auto', hours: { from: 540, to: 1230 }, prefer: 'auto' };
+  const again = { channel: 'stable', language: 'de', theme: 'auto', hours: { from: 540, to: 1230 }, prefer: 'auto' };
   expect(readSettings('', kept, ['en'])).toEqual(again);
+  remember(kept, 'channel', 'canary');
+  expect(readSettings('', kept, ['en']).channel).toBe('canary');
   expect(readSettings('?hours=always', kept, ['en']).hours).toBeNull();
   expect(readSettings('', kept, ['en']).hours).toBeNull();
 });

@@ -6,7 +6,7 @@ import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
 import type { Box, FrameWay, Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
-import type { SyncStatus } from '../sync/status.ts';
+import { firstStatus, type SyncStatus } from '../sync/status.ts';
 import type { Hours } from './hours.ts';
 import type { Language, Settings, Theme } from './settings.ts';
 
@@ -82,6 +82,9 @@ export type Phase =
   | { readonly kind: 'engine' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'unreachable' }
+  | { readonly kind: 'intercepted' }
+  | { readonly kind: 'server-fault' }
+  | { readonly kind: 'no-storage' }
   | { readonly kind: 'no-release' }
   | { readonly kind: 'fetching'; readonly share: number | null }
   | { readonly kind: 'outdated' }
@@ -98,15 +101,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     page,
     appVersion,
     engine: { kind: 'opening' },
-    sync: {
-      phase: 'starting',
-      channel: settings.channel,
-      active: null,
-      progress: null,
-      lastContactAt: null,
-      lastFailure: null,
-      serverReachable: null,
-    },
+    sync: firstStatus(settings.channel),
     hours: settings.hours,
     open: true,
     camera: { kind: 'off' },

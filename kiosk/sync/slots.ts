@@ -82,6 +82,8 @@ export interface ReleaseFailure {
   readonly message: string;
   /** `free`: not its fault (the network); `counted`: MAX_TRIES times, then a pause; `never`: this kiosk cannot run it. */
   readonly retry: 'free' | 'counted' | 'never';
+  /** Milliseconds that the server asked to wait for. */
+  readonly waitMs?: number;
 }
 
 /** Notes a failure of `release` at `at` (epoch ms). One tried too often is held back and taken off the way. */
@@ -98,6 +100,13 @@ export function fail(slots: Slots, release: string, failure: ReleaseFailure, at:
 /** The active release could not be restored: the previous one takes its place. */
 export function fallBack(slots: Slots): Slots {
   return { ...slots, active: slots.previous, previous: null };
+}
+
+/** What runs is written down again: the record got lost, or is of another tab. */
+export function adopt(slots: Slots, manifest: Manifest): Slots {
+  const previous = slots.previous?.release === manifest.release ? null : slots.previous;
+  const staged = slots.staged?.release === manifest.release ? null : slots.staged;
+  return { ...slots, active: manifest, previous, staged };
 }
 
 /** Lets `release` be tried again: a person asked for it. */

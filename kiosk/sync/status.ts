@@ -14,8 +14,33 @@ export interface SyncStatus {
   /** When the server last answered, in epoch milliseconds. */
   readonly lastContactAt: number | null;
   readonly lastFailure: SyncFailure | null;
-  /** Whether the newest request was answered; null before the first one ended. */
+  /** Whether the server answered the newest poll; null before the first one ended. What something in between answers is no answer of it. */
   readonly serverReachable: boolean | null;
+  /** Whether something in between answered the newest poll in the server's place. */
+  readonly intercepted: boolean;
+  /** Whether what runs is in the store, for the next start without a network; null before that was looked at. */
+  readonly stored: StoreState | null;
+  /** Another tab of this screen keeps the models; this one runs what that one put into the store. */
+  readonly follows: boolean;
+}
+
+/** `kept`: all is there; `lost`: some of it is missing, and fetched again; `full`: there is no room; `blocked`: the browser refuses. */
+export type StoreState = 'kept' | 'lost' | 'full' | 'blocked';
+
+/** Before anything is known. */
+export function firstStatus(channel: string): SyncStatus {
+  return {
+    phase: 'starting',
+    channel,
+    active: null,
+    progress: null,
+    lastContactAt: null,
+    lastFailure: null,
+    serverReachable: null,
+    intercepted: false,
+    stored: null,
+    follows: false,
+  };
 }
 
 export interface ActiveRelease {

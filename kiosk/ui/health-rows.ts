@@ -1,6 +1,7 @@
 /** What the health page says, row by row: plain data, so that it can be read without a browser. */
 import type { EngineReason, Replay } from '../inference/protocol.ts';
 import type { State } from '../state/state.ts';
+import { causeOf } from '../sync/cause.ts';
 import { bytes, milliseconds, moment, percent } from './format.ts';
 import { textOf, type Dictionary } from './text.ts';
 
@@ -107,7 +108,7 @@ function models({ sync, language }: State, text: Dictionary): Row[] {
       value: `${name} ${version}`,
     })),
     { key: 'channel', label: text.row.channel, value: sync.channel },
-    { key: 'update', label: text.row.update, value: text.syncPhase[sync.phase] + updating },
+    { key: 'update', label: text.row.update, value: sync.follows ? text.follows : text.syncPhase[sync.phase] + updating },
   ];
 }
 
@@ -127,8 +128,9 @@ function camera({ camera: now }: State, text: Dictionary): Row[] {
 }
 
 function network({ sync, health, language }: State, text: Dictionary): Row[] {
-  const { serverReachable, lastContactAt, lastFailure } = sync;
-  const reachable = serverReachable === null ? text.unknown : serverReachable ? text.answers : text.answersNot;
+  const { serverReachable, intercepted, lastContactAt, lastFailure } = sync;
+  const silent = intercepted ? text.intercepted : text.answersNot;
+  const reachable = serverReachable === null ? text.unknown : serverReachable ? text.answers : silent;
   const { telemetryPending = null, telemetrySentAt: sentAt = null } = health ?? {};
   return [
     { key: 'server', label: text.row.reachable, value: reachable, bad: serverReachable === false },
@@ -139,7 +141,7 @@ function network({ sync, health, language }: State, text: Dictionary): Row[] {
       value:
         lastFailure === null
           ? text.noFailure
-          : `${moment(language, lastFailure.at)}, ${lastFailure.code}: ${lastFailure.message}`,
+          : `${moment(language, lastFailure.at)}: ${text.cause[causeOf(lastFailure.code)]} (${lastFailure.code}: ${lastFailure.message})`,
       bad: lastFailure !== null,
     },
     {
@@ -151,13 +153,20 @@ function network({ sync, health, language }: State, text: Dictionary): Row[] {
   ];
 }
 
-function storage({ health, language }: State, text: Dictionary): Row[] {
+function storage({ health, sync, language }: State, text: Dictionary): Row[] {
   const { storageUsed = null, storageQuota = null, persisted = null } = health ?? {};
   const used =
     storageUsed === null || storageQuota === null
       ? text.unknown
       : text.used(bytes(language, storageUsed), bytes(language, storageQuota));
+  const { stored } = sync;
   return [
+    {
+      key: 'stored',
+      label: text.row.stored,
+      value: stored === null ? text.unknown : text.stored[stored],
+      bad: stored !== null && stored !== 'kept',
+    },
     { key: 'used', label: text.row.used, value: used },
     {
       key: 'persisted',
@@ -170,6 +179,11 @@ function storage({ health, language }: State, text: Dictionary): Row[] {
 function app({ appVersion, shell }: State, text: Dictionary): Row[] {
   return [
     { key: 'version', label: text.row.version, value: appVersion },
-    { key: 'shell', label: text.row.worker, value: text.shell[shell], bad: shell === 'none' || shell === 'failed' },
+    {
+      key: 'shell',
+      label: text.row.worker,
+      value: text.shell[shell],
+      bad: shell === 'none' || shell === 'failed' || shell === 'lost',
+    },
   ];
 }

@@ -2,7 +2,8 @@
 import { Camera } from './camera/camera.ts';
 import { rememberCamera, rememberedCamera } from './camera/remembered.ts';
 import { makeVideo, VideoScreen } from './camera/video.ts';
-import { cameraSource, fileSource } from './camera/source.ts';
+import { fileSource } from './camera/file-source.ts';
+import { cameraSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/page/engine.ts';
 import { isOpen } from './state/hours.ts';
 import { measureHealth } from './state/measure.ts';
@@ -19,6 +20,7 @@ import './ui/kiosk-app.ts';
 import { RequestEvent, type KioskRequest } from './ui/request.ts';
 import { openEngine } from './boot.ts';
 import { Lookout } from './lookout.ts';
+import { Picked } from './picked.ts';
 
 /** Milliseconds with one and the same answer after which nobody is in front of the screen. */
 const IDLE_MS = 60_000;
@@ -26,8 +28,6 @@ const IDLE_MS = 60_000;
 const MEASURE_MS = 2000;
 /** How often the clock is read for the opening hours, in ms. */
 const CLOCK_MS = 5000;
-/** How long a refused file is mentioned, in ms. */
-const MENTION_MS = 8000;
 
 const app = document.querySelector('kiosk-app');
 if (app === null) throw new Error('index.html has no <kiosk-app>');
@@ -72,6 +72,14 @@ const camera = new Camera({
   onDevices: (devices) => store.dispatch({ type: 'devices', devices }),
 });
 const lookout = new Lookout({ camera, engine, store, telemetry, source: cameraSource(video) });
+const showCamera = (): void => lookout.show(cameraSource(video));
+const picked = new Picked({
+  open: fileSource,
+  watched: () => lookout.source,
+  show: (source) => lookout.show(source),
+  showCamera,
+  mention: (name) => store.dispatch({ type: 'file-refused', name }),
+});
 const shell = new Shell({ onChange: (state) => store.dispatch({ type: 'shell', shell: state }) });
 
 const render = (): void => {
@@ -113,19 +121,14 @@ async function answer(request: KioskRequest): Promise<void> {
       location.hash = request.page === 'health' ? '#/health' : '#/';
       return;
     case 'camera':
-      return lookout.show(cameraSource(video));
+      return showCamera();
     case 'choose-camera':
       rememberCamera(request.deviceId);
       return camera.choose(request.deviceId);
     case 'check-now':
       return sync.checkNow();
     case 'file':
-      try {
-        return lookout.show(await fileSource(request.file));
-      } catch {
-        store.dispatch({ type: 'file-refused', name: request.file.name });
-        setTimeout(() => store.dispatch({ type: 'file-refused', name: null }), MENTION_MS);
-      }
+      return picked.show(request.file);
   }
 }
 

@@ -19,9 +19,10 @@ export interface CameraDevice {
   readonly label: string;
 }
 
-/** What the name of a getUserMedia error means (https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia). */
+/** What the name of an error of `Asking` or getUserMedia means (https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia). */
 export function faultOf(error: unknown, wasLive: boolean): CameraFault {
   const name = error instanceof Error ? error.name : '';
+  if (name === 'Unanswered') return 'unanswered';
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
   if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
   return wasLive ? 'unplugged' : 'none';

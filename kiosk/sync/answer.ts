@@ -1,12 +1,7 @@
 /** Tells the worker's own answers from those of a portal, a filter or a proxy that stands between it and the screen. */
 import { readProblemSchema } from '#contract/problem';
 import type { ReadProblem } from '#contract/problem';
-import { retryAfterMs } from '../platform/backoff.ts';
-
-/** The code of a failure whose answer was not the worker's. */
-export const INTERCEPTED = 'intercepted';
-/** The longest wait that somebody in between can ask for, in ms. */
-const MAX_FOREIGN_WAIT_MS = 5 * 60_000;
+import { FOREIGN_WAIT_MS, retryAfterMs } from '../platform/backoff.ts';
 
 /** The worker's problem document (RFC 9457), or null when the answer has none. Rejects when the connection breaks. */
 export async function problemOf(response: Response): Promise<ReadProblem | null> {
@@ -32,8 +27,7 @@ export function looksOf(response: Response): string {
   return `something between this screen and its server answers: ${response.status}, ${type}`;
 }
 
-/** Milliseconds that an answer asks to wait for (Retry-After, at most an hour; five minutes if it is not the worker's), or null. */
+/** Milliseconds that an answer asks to wait for (Retry-After), or null. */
 export function waitOf(response: Response, isWorkers: boolean, now: number): number | null {
-  const asked = retryAfterMs(response.headers.get('retry-after'), now);
-  return asked === null || isWorkers ? asked : Math.min(asked, MAX_FOREIGN_WAIT_MS);
+  return retryAfterMs(response.headers.get('retry-after'), now, isWorkers ? undefined : FOREIGN_WAIT_MS);
 }

@@ -1,7 +1,7 @@
 /** Reads the head of an answer to a request for a file: which bytes it brings, or why none. */
-import { INTERCEPTED, looksOf, problemOf, waitOf } from './answer.ts';
-import type { DownloadJob } from './download.ts';
-import type { Gap } from './pieces.ts';
+import { looksOf, problemOf, waitOf } from './answer.ts';
+import { INTERCEPTED } from './cause.ts';
+import type { Gap, Wanted } from './pieces.ts';
 import type { ReleaseFailure } from './slots.ts';
 
 export type Head = ({ readonly kind: 'bytes' } & Gap) | { readonly kind: 'refused'; readonly failure: ReleaseFailure };
@@ -12,7 +12,11 @@ const OWN = /^\/v1\/blobs\//;
 const PAGE = /^(text\/html|application\/(xhtml\+xml|json|problem\+json))\b/;
 
 /** Only what is certainly the server's own word counts against the release; anything else is the network's doing. Rejects when the connection breaks. */
-export async function readHead(response: Response, { url, sha256, bytes }: DownloadJob, now: number): Promise<Head> {
+export async function readHead(
+  response: Response,
+  { url, sha256, bytes }: Wanted & { readonly url: string },
+  now: number,
+): Promise<Head> {
   const { status, headers } = response;
   const etag = headers.get('etag')?.replace(/^W\//, '') ?? null;
   const own = OWN.test(url);

@@ -1,5 +1,7 @@
 /** Whose doing a failure of sync is, for the words on the screen: only a model that was tried can be "not accepted". */
-import { INTERCEPTED } from './answer.ts';
+
+/** The code of a failure whose answer was not the worker's. */
+export const INTERCEPTED = 'intercepted';
 
 /**
  * `network`: nobody answers; `between`: something that is not the server does; `server`: it answers, but not properly; `storage`: the

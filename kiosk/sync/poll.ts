@@ -3,8 +3,9 @@ import { anyManifestSchema, MANIFEST_TYPE } from '#contract/manifest';
 import { z } from 'zod';
 import type { Channel } from '#contract/ids';
 import type { Manifest } from '#contract/manifest';
-import { INTERCEPTED, looksOf, parsed, problemOf, waitOf } from './answer.ts';
+import { looksOf, parsed, problemOf, waitOf } from './answer.ts';
 import { beyond } from './capabilities.ts';
+import { INTERCEPTED } from './cause.ts';
 import type { Beyond } from './capabilities.ts';
 
 /** Milliseconds after which an unanswered request counts as failed. */

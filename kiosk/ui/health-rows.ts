@@ -2,6 +2,7 @@
 import type { EngineReason, Replay } from '../inference/protocol.ts';
 import type { State } from '../state/state.ts';
 import { causeOf } from '../sync/cause.ts';
+import { cameraNames } from './cameras.ts';
 import { bytes, milliseconds, moment, percent } from './format.ts';
 import { textOf, type Dictionary } from './text.ts';
 
@@ -112,7 +113,7 @@ function models({ sync, language }: State, text: Dictionary): Row[] {
   ];
 }
 
-function camera({ camera: now }: State, text: Dictionary): Row[] {
+function camera({ camera: now, devices }: State, text: Dictionary): Row[] {
   const state: Row = {
     key: 'camera',
     label: text.row.state,
@@ -120,9 +121,10 @@ function camera({ camera: now }: State, text: Dictionary): Row[] {
     bad: !['live', 'starting', 'off'].includes(now.kind),
   };
   if (now.kind !== 'live') return [state];
+  const name = cameraNames(devices, text.cameraNumber)[devices.findIndex(({ id }) => id === now.deviceId)] ?? now.label;
   return [
     state,
-    { key: 'device-name', label: text.row.device, value: now.label === '' ? text.unknown : now.label },
+    { key: 'device-name', label: text.row.device, value: name === '' ? text.unknown : name },
     { key: 'size', label: text.row.size, value: `${now.width} × ${now.height}` },
   ];
 }

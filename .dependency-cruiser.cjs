@@ -62,12 +62,12 @@ module.exports = {
     {
       name: 'kiosk-ui',
       comment:
-        'Elements render state; they reach no network, no camera and no engine. Types may come from anywhere in the kiosk, and what a verdict or model is called from the pipeline.',
+        'Elements render state; they reach no network, no camera and no engine. Types may come from anywhere in the kiosk, what a verdict or model is called from the pipeline, and whose doing a failure is from sync.',
       severity: 'error',
       from: { path: '^kiosk/(ui|state)/', pathNot: '\\.test\\.ts$' },
       to: {
         path: '^(worker|kiosk|scripts|e2e)/',
-        pathNot: '^kiosk/(ui|state)/|^kiosk/pipeline/(answer|types)\\.ts$|^worker/contract/',
+        pathNot: '^kiosk/(ui|state)/|^kiosk/pipeline/(answer|types)\\.ts$|^kiosk/sync/(cause|status)\\.ts$|^worker/contract/',
         dependencyTypesNot: ['type-only'],
       },
     },

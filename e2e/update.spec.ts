@@ -1,4 +1,5 @@
 /** New versions reach a running kiosk: models without a reload, never damaged, never mixed; a new shell when nobody looks. */
+import { createHash } from 'node:crypto';
 import { Api } from '#client/api';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -115,10 +116,11 @@ test('a new app shell waits while somebody is in front of the screen, then takes
   const title = await page.title();
 
   // The page under another title, and a service worker that knows it as another page.
-  network.deploy(/^\/(index\.html.*|service-worker\.js)?$/, (text) =>
-    text
-      .replace('<title>', '<title>Next ')
-      .replace(/"revision":"\w+"(?=,"url":"index\.html")|(?<="url":"index\.html",)"revision":"\w+"/, '"revision":"next"'),
+  const renamed = (text: string) => text.replace('<title>', '<title>Next ');
+  const next = renamed(await (await fetch(network.url)).text());
+  const integrity = `sha256-${createHash('sha256').update(next).digest('base64')}`;
+  network.deploy(/^\/(service-worker\.js|\?.*)?$/, (text) =>
+    renamed(text).replace(/\{[^{}]*"url":"\/"[^{}]*\}/, JSON.stringify({ url: '/', revision: 'next', integrity })),
   );
   await page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => undefined));
   const waiting = () => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state);

@@ -2,7 +2,8 @@
 import { Camera } from './camera/camera.ts';
 import { rememberCamera, rememberedCamera } from './camera/remembered.ts';
 import { makeVideo, VideoScreen } from './camera/video.ts';
-import { cameraSource, fileSource } from './camera/source.ts';
+import { fileSource } from './camera/file-source.ts';
+import { cameraSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/page/engine.ts';
 import { isOpen } from './state/hours.ts';
 import { measureHealth } from './state/measure.ts';
@@ -20,6 +21,7 @@ import './ui/kiosk-app.ts';
 import { RequestEvent, type KioskRequest } from './ui/request.ts';
 import { openEngine } from './boot.ts';
 import { Lookout } from './lookout.ts';
+import { Picked } from './picked.ts';
 
 /** Milliseconds with one and the same answer after which nobody is in front of the screen. */
 const IDLE_MS = 60_000;
@@ -27,8 +29,6 @@ const IDLE_MS = 60_000;
 const MEASURE_MS = 2000;
 /** How often the clock is read for the opening hours, in ms. */
 const CLOCK_MS = 5000;
-/** How long a refused file is mentioned, in ms. */
-const MENTION_MS = 8000;
 
 const app = document.querySelector('kiosk-app');
 if (app === null) throw new Error('index.html has no <kiosk-app>');
@@ -61,6 +61,9 @@ const sync = new ModelSync({
     void telemetry.record({ type: 'sync', ...result });
     if (result.code === 'needs-update') void shell.look();
   },
+  onStoreFault: (state) => void telemetry.record({ type: 'fault', code: `store-${state}` }),
+  // A second tab with another channel must not change what the first one follows after its next start.
+  onLead: () => remember(browserMemory, 'channel', settings.channel),
 });
 const group = new GroupSync({
   group: settings.group,
@@ -85,6 +88,14 @@ const camera = new Camera({
   onDevices: (devices) => store.dispatch({ type: 'devices', devices }),
 });
 const lookout = new Lookout({ camera, engine, store, telemetry, source: cameraSource(video) });
+const showCamera = (): void => lookout.show(cameraSource(video));
+const picked = new Picked({
+  open: fileSource,
+  watched: () => lookout.source,
+  show: (source) => lookout.show(source),
+  showCamera,
+  mention: (name) => store.dispatch({ type: 'file-refused', name }),
+});
 const shell = new Shell({ onChange: (state) => store.dispatch({ type: 'shell', shell: state }) });
 
 const render = (): void => {
@@ -126,7 +137,7 @@ async function answer(request: KioskRequest): Promise<void> {
       location.hash = request.page === 'health' ? '#/health' : '#/';
       return;
     case 'camera':
-      return lookout.show(cameraSource(video));
+      return showCamera();
     case 'choose-camera':
       rememberCamera(request.deviceId);
       return camera.choose(request.deviceId);
@@ -134,12 +145,7 @@ async function answer(request: KioskRequest): Promise<void> {
       group.checkNow();
       return sync.checkNow();
     case 'file':
-      try {
-        return lookout.show(await fileSource(request.file));
-      } catch {
-        store.dispatch({ type: 'file-refused', name: request.file.name });
-        setTimeout(() => store.dispatch({ type: 'file-refused', name: null }), MENTION_MS);
-      }
+      return picked.show(request.file);
   }
 }
 

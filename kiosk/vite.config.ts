@@ -1,4 +1,5 @@
 /** Builds the kiosk into dist/ and its service worker with the list of files that make it work offline. */
+import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
@@ -6,6 +7,12 @@ import { VitePWA } from 'vite-plugin-pwa';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
+
+/** The subresource integrity of a built file. */
+const integrityOf = (url: string) =>
+  `sha256-${createHash('sha256')
+    .update(readFileSync(new URL(`../dist/${url}`, import.meta.url)))
+    .digest('base64')}`;
 
 export default defineConfig({
   root: here,
@@ -34,6 +41,16 @@ export default defineConfig({
         globIgnores: ['console/**', '404.html'],
         // ONNX Runtime's wasm is 17 MB.
         maximumFileSizeToCacheInBytes: 30 * 1024 * 1024,
+        manifestTransforms: [
+          (entries) => ({
+            manifest: entries.map((entry) => ({
+              ...entry,
+              // To /index.html Cloudflare answers with a redirect, which no navigation may be given.
+              url: entry.url === 'index.html' ? '/' : entry.url,
+              integrity: integrityOf(entry.url),
+            })),
+          }),
+        ],
       },
     }),
   ],

@@ -26,6 +26,8 @@ export class Proxy {
   #held: { path: RegExp; released: Promise<void>; release: () => void } | undefined;
   #rerouted: { path: RegExp; to: string } | undefined;
   #cut: { path: RegExp; bytes: number } | undefined;
+  #between: { path: RegExp; status: number } | undefined;
+  #longest: { path: RegExp; bytes: number } | undefined;
   #stalled: ServerResponse | undefined;
 
   constructor(target: string) {
@@ -75,6 +77,16 @@ export class Proxy {
     this.#block = path;
   }
 
+  /** Answers what matches itself, with a page, as a sign-in portal (200), a filter (403) or a proxy (502) does; until called with nothing. */
+  answerInstead(path?: RegExp, status = 200): void {
+    this.#between = path && { path, status };
+  }
+
+  /** Breaks the connection after that many bytes of every answer whose path matches, as a gateway with a limit does. */
+  limit(path: RegExp, bytes: number): void {
+    this.#longest = { path, bytes };
+  }
+
   /** Keeps every request whose path matches waiting for its answer, until `release`. */
   hold(path: RegExp): void {
     let release: () => void = () => undefined;
@@ -120,6 +132,10 @@ export class Proxy {
       outgoing.destroy();
       return;
     }
+    if (this.#between?.path.test(path)) {
+      outgoing.writeHead(this.#between.status, { 'content-type': 'text/html' }).end('<!doctype html><title>Sign in</title>');
+      return;
+    }
     try {
       for await (const chunk of incoming) chunks.push(chunk as Buffer);
       const body = Buffer.concat(chunks);
@@ -138,7 +154,8 @@ export class Proxy {
       }
       const cut = this.#cut?.path.test(path) && answer.status < 300 ? this.#cut : undefined;
       const { range } = incoming.headers;
-      const sent = cut ? cut.bytes : answer.body.length;
+      const longest = this.#longest?.path.test(path) ? this.#longest.bytes : Infinity;
+      const sent = cut ? cut.bytes : Math.min(answer.body.length, longest);
       this.passed.push({ method: incoming.method ?? '', path, body, range, status: answer.status, sent });
       if (this.#loseAnswer?.test(path)) {
         this.#loseAnswer = undefined;
@@ -155,7 +172,10 @@ export class Proxy {
         const middle = answer.body.length >> 1;
         answer.body.writeUInt8(answer.body.readUInt8(middle) ^ 1, middle);
       }
-      outgoing.writeHead(answer.status, answer.headers).end(answer.body);
+      outgoing.writeHead(answer.status, answer.headers);
+      if (answer.body.length <= longest) outgoing.end(answer.body);
+      // Only what was passed on to the last byte can be broken after it.
+      else outgoing.write(answer.body.subarray(0, longest), () => outgoing.socket?.end());
     } catch {
       outgoing.destroy();
     }

@@ -2,7 +2,7 @@
 
 /**
  * `starting`: asked for, not answered yet. `live`: frames arrive. `denied`: nobody allowed it. `none`: there is no camera.
- * `busy`: another program holds it. `unplugged`: it was there and went away. `frozen`: no new frame for a few seconds, or always the same one.
+ * `busy`: another program holds it. `unanswered`: the browser was asked and says nothing. `unplugged`: it was there and went away. `frozen`: no new frame for a few seconds, or always the same one.
  * `insecure`: the page is not served over https, so the browser offers no camera at all. `off`: paused on purpose.
  */
 export type CameraState =
@@ -11,7 +11,7 @@ export type CameraState =
   | { readonly kind: 'off' }
   | { readonly kind: CameraFault };
 
-export type CameraFault = 'denied' | 'none' | 'busy' | 'unplugged' | 'frozen' | 'insecure';
+export type CameraFault = 'denied' | 'none' | 'busy' | 'unanswered' | 'unplugged' | 'frozen' | 'insecure';
 
 /** A camera that can be chosen. `label` is empty until the browser may tell it. */
 export interface CameraDevice {
@@ -19,9 +19,10 @@ export interface CameraDevice {
   readonly label: string;
 }
 
-/** What the name of a getUserMedia error means (https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia). */
+/** What the name of an error of `Asking` or getUserMedia means (https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia). */
 export function faultOf(error: unknown, wasLive: boolean): CameraFault {
   const name = error instanceof Error ? error.name : '';
+  if (name === 'Unanswered') return 'unanswered';
   if (name === 'NotAllowedError' || name === 'SecurityError') return 'denied';
   if (name === 'NotReadableError' || name === 'AbortError') return 'busy';
   return wasLive ? 'unplugged' : 'none';

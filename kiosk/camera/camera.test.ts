@@ -40,6 +40,9 @@ class FakeBrowser extends EventTarget {
   /** Streams that are opened from now on repeat the last picture. */
   stuck = false;
   asked = 0;
+  /** Questions are not answered before this is resolved. */
+  silence: Promise<void> | null = null;
+  listing: Promise<void> | null = null;
   tracks: FakeTrack[] = [];
   readonly #clock = new FrameClock();
   #picture = 0;
@@ -68,6 +71,7 @@ class FakeBrowser extends EventTarget {
 
   async getUserMedia({ video }: MediaStreamConstraints): Promise<MediaStream> {
     this.asked += 1;
+    await this.silence;
     if (this.refusal !== null) throw new DOMException('no', this.refusal);
     const exact =
       typeof video === 'object' && typeof video.deviceId === 'object' ? (video.deviceId as { exact: string }).exact : null;
@@ -80,6 +84,7 @@ class FakeBrowser extends EventTarget {
   }
 
   async enumerateDevices(): Promise<MediaDeviceInfo[]> {
+    await this.listing;
     return this.plugged.map((deviceId) => ({ deviceId, label: '', kind: 'videoinput' }) as MediaDeviceInfo);
   }
 
@@ -273,6 +278,91 @@ test('choosing another camera switches at once', async () => {
   await vi.advanceTimersByTimeAsync(100);
   expect(states.at(-1)).toMatchObject({ kind: 'live', deviceId: 'b' });
   expect(states.map((state) => state.kind)).toEqual(['starting', 'live', 'live']);
+});
+
+/** A promise and what resolves it. */
+function held(): [Promise<void>, () => void] {
+  let release = () => undefined as void;
+  return [new Promise<void>((resolve) => (release = resolve)), () => release()];
+}
+
+test('a browser that answers nothing is told after some seconds, and asked again: ever less often, and when a device comes', async () => {
+  const [silence] = held();
+  browser.silence = silence;
+  start();
+  await vi.advanceTimersByTimeAsync(7900);
+  expect(kind()).toBe('starting');
+  await vi.advanceTimersByTimeAsync(200);
+  expect(kind()).toBe('unanswered');
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(browser.asked).toBeGreaterThanOrEqual(8);
+  expect(browser.asked).toBeLessThanOrEqual(20);
+  await vi.advanceTimersByTimeAsync(9000);
+  browser.silence = null;
+  browser.change(['a']);
+  await vi.advanceTimersByTimeAsync(8200);
+  expect(kind()).toBe('live');
+  expect(browser.running).toBe(1);
+});
+
+test('an answer that comes late is taken at once, and only one of several', async () => {
+  const [silence, answer] = held();
+  browser.silence = silence;
+  start();
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(browser.asked).toBeGreaterThan(2);
+  answer();
+  await vi.advanceTimersByTimeAsync(100);
+  expect(kind()).toBe('live');
+  expect(browser.running, 'the others are given back').toBe(1);
+});
+
+test('a run ends although the browser answers nothing, and what comes afterwards is given back', async () => {
+  const [silence, answer] = held();
+  browser.silence = silence;
+  start();
+  await vi.advanceTimersByTimeAsync(1000);
+  stop.abort();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(kind()).toBe('off');
+  answer();
+  await vi.advanceTimersByTimeAsync(1);
+  expect(browser.tracks).toHaveLength(1);
+  expect(browser.running).toBe(0);
+});
+
+test('a late refusal is told, and its cure too', async () => {
+  const [silence, answer] = held();
+  browser.silence = silence;
+  start();
+  await vi.advanceTimersByTimeAsync(8100);
+  browser.refusal = 'NotAllowedError';
+  answer();
+  await vi.advanceTimersByTimeAsync(3000);
+  expect(kind()).toBe('denied');
+  browser.refusal = null;
+  permission.dispatchEvent(new Event('change'));
+  await vi.advanceTimersByTimeAsync(100);
+  expect(kind()).toBe('live');
+});
+
+test.each(['listing', 'permission'] as const)('a %s that is never answered keeps no camera waiting', async (question) => {
+  const [never] = held();
+  if (question === 'listing') browser.listing = never;
+  const camera = new Camera({
+    media: browser,
+    screen: browser.screen,
+    permission: () => (question === 'permission' ? never.then(() => null) : Promise.resolve(permission)),
+    wanted: null,
+    onState: (state) => states.push(state),
+    onDevices: () => undefined,
+  });
+  void camera.run(stop.signal);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(kind()).toBe('live');
+  browser.frozen = true;
+  await vi.advanceTimersByTimeAsync(FROZEN_MS + 5000);
+  expect(kind()).toBe('frozen');
 });
 
 test('an insecure page is told apart from a missing camera', async () => {

@@ -1,8 +1,9 @@
 /** Keeps a camera running: opens it, notices when it dies or freezes, and tries again until it is back. */
 import { backoff } from '../platform/backoff.ts';
+import { within } from '../platform/within.ts';
 import { Wake } from '../platform/wake.ts';
 import { faultOf, type CameraDevice, type CameraState } from './camera-state.ts';
-import { openCamera } from './open.ts';
+import { Asking, stop } from './asking.ts';
 
 /** A live camera delivers a frame that differs from the last at least this often, in ms; noticed within five seconds. */
 export const FROZEN_MS = 4200;
@@ -12,6 +13,10 @@ const CHECK_MS = 1000;
 /** Pauses between two attempts, in ms, doubled each time; an event of the browser ends them at once. */
 const FIRST_RETRY_MS = 1000;
 const LAST_RETRY_MS = 8000;
+/** A question that nobody answers still stands when the next one is put: fewer of them, in ms. */
+const LAST_REPEAT_MS = 60_000;
+/** How long the browser may take to list its cameras, in ms. */
+const LIST_MS = 500;
 
 /** The part of navigator.mediaDevices that is needed. */
 export type CameraMedia = Pick<MediaDevices, 'getUserMedia' | 'enumerateDevices'> & EventTarget;
@@ -47,6 +52,7 @@ export class Camera {
   /** Somebody asked for another camera, or for this one anew. */
   #changed = false;
   #devices = '';
+  #known: readonly CameraDevice[] = [];
 
   constructor(options: CameraOptions) {
     this.#options = options;
@@ -65,27 +71,30 @@ export class Camera {
     const { media, onState } = this.#options;
     if (media === undefined) return onState({ kind: 'insecure' });
     const wake = () => this.#wake.wake();
-    const permission = await this.#options.permission().catch(() => null);
-    media.addEventListener('devicechange', wake);
-    permission?.addEventListener('change', wake);
+    media.addEventListener('devicechange', wake, { signal });
+    void this.#options
+      .permission()
+      .then((permission) => permission?.addEventListener('change', wake, { signal }))
+      .catch(() => undefined);
+    const asking = new Asking(wake);
     try {
-      await this.#keepOpen(signal, media);
+      await this.#keepOpen(signal, media, asking);
     } finally {
-      media.removeEventListener('devicechange', wake);
-      permission?.removeEventListener('change', wake);
+      asking.close();
       onState({ kind: 'off' });
     }
   }
 
-  async #keepOpen(signal: AbortSignal, media: CameraMedia): Promise<void> {
+  async #keepOpen(signal: AbortSignal, media: CameraMedia, asking: Asking): Promise<void> {
     const { onState } = this.#options;
     let failures = 0;
     let wasLive = false;
     onState({ kind: 'starting' });
     while (!signal.aborted) {
       this.#changed = false;
+      let longest = LAST_RETRY_MS;
       try {
-        const stream = await openCamera(media, this.#wanted);
+        const stream = await asking.ask(signal, media, this.#wanted);
         const ending = await this.#live(signal, media, stream, () => {
           wasLive = true;
           failures = 0;
@@ -96,11 +105,13 @@ export class Camera {
         if (ending === 'frozen') failures = 0;
       } catch (error) {
         if (signal.aborted) return;
-        onState({ kind: faultOf(error, wasLive) });
+        const kind = faultOf(error, wasLive);
+        onState({ kind });
+        if (kind === 'unanswered') longest = LAST_REPEAT_MS;
         await this.#listDevices(media);
       }
       failures += 1;
-      await this.#pause(signal, backoff(failures, Math.random, LAST_RETRY_MS, FIRST_RETRY_MS));
+      await this.#pause(signal, backoff(failures, Math.random, longest, FIRST_RETRY_MS));
     }
   }
 
@@ -142,18 +153,20 @@ export class Camera {
       }
     } finally {
       track?.removeEventListener('ended', ended);
-      for (const each of stream.getTracks()) each.stop();
+      stop(stream);
       await screen.show(null);
     }
   }
 
   async #listDevices(media: CameraMedia): Promise<readonly CameraDevice[]> {
     try {
-      const all = await media.enumerateDevices();
+      const all = await within(LIST_MS, media.enumerateDevices(), null);
+      if (all === null) return this.#known;
       const devices = all.filter(({ kind }) => kind === 'videoinput').map(({ deviceId, label }) => ({ id: deviceId, label }));
       const text = JSON.stringify(devices);
       if (text !== this.#devices) this.#options.onDevices(devices);
       this.#devices = text;
+      this.#known = devices;
       return devices;
     } catch {
       return [];

@@ -123,6 +123,7 @@ it('never gives a picture twice: who asks again waits for the next', async () =>
 
 it.each([
   ['the video ends', (video: FakeVideo) => video.dispatchEvent(new Event('ended'))],
+  ['the video fails', (video: FakeVideo) => video.dispatchEvent(new Event('error'))],
   ['it is aborted', (_: FakeVideo, abort: AbortController) => abort.abort()],
 ])('ends when %s, while it waits or later, and asks the video for nothing any more', async (_, stop) => {
   for (const waiting of [true, false]) {

@@ -13,7 +13,7 @@ let streams = 0;
 /**
  * The frames of a video as it plays, each when it is asked for: what is shown then, or the next picture where that one was taken
  * already. As a VideoFrame that shares the video's memory, or as a copy where the browser has none. Ends when `signal` aborts or the
- * video ends. The receiver closes each frame.
+ * video ends or fails. The receiver closes each frame.
  *
  * Not by a MediaStreamTrackProcessor: its frames are the camera's own few buffers, and while an inference that hangs holds
  * some of them the <video>, by which a stuck camera is told, gets none (e2e/survival.spec.ts fails).
@@ -70,6 +70,7 @@ function presented(signal: AbortSignal, video: HTMLVideoElement): { next(): Prom
   let callback = video.requestVideoFrameCallback(note);
   signal.addEventListener('abort', end);
   video.addEventListener('ended', end);
+  video.addEventListener('error', end);
   return {
     async next() {
       while (newest === null && !isOver) await new Promise<void>((resolve) => (wake = resolve));
@@ -82,6 +83,7 @@ function presented(signal: AbortSignal, video: HTMLVideoElement): { next(): Prom
       video.cancelVideoFrameCallback(callback);
       signal.removeEventListener('abort', end);
       video.removeEventListener('ended', end);
+      video.removeEventListener('error', end);
     },
   };
 }

@@ -1,7 +1,6 @@
 /** What the screen looks at: the camera, a picked picture or a picked video, all through the same kind of frames. */
 import type { Frame } from '../pipeline/types.ts';
-import { pictureFrames, videoFrames, type GuideOf } from './frames.ts';
-import { makeVideo } from './video.ts';
+import { videoFrames, type GuideOf } from './frames.ts';
 
 export interface Source {
   readonly kind: 'camera' | 'picture' | 'video';
@@ -13,6 +12,8 @@ export interface Source {
   readonly still: boolean;
   /** The frames, from now until `signal` aborts. */
   frames(signal: AbortSignal, guideOf: GuideOf): AsyncIterable<Frame>;
+  /** Resolves when it cannot be shown any more, for its file went away; what cannot be lost has none. */
+  readonly lost?: Promise<void>;
   /** Gives back the file and its memory. */
   close(): void;
 }
@@ -21,9 +22,6 @@ export interface Source {
 export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
-
-/** Longest side of a picture in memory, in pixels: a 50 megapixel photo would cost 200 MB a reading. */
-const LONGEST_SIDE = 2048;
 
 /** The camera as it is shown in `video`. */
 export function cameraSource(video: HTMLVideoElement): Source {
@@ -34,65 +32,5 @@ export function cameraSource(video: HTMLVideoElement): Source {
     still: false,
     frames: (signal, guideOf) => videoFrames(signal, video, guideOf),
     close: () => undefined,
-  };
-}
-
-/** Opens a picture or video file. Rejects with SourceError when it is neither or cannot be decoded. */
-export async function fileSource(file: File): Promise<Source> {
-  if (file.type.startsWith('image/')) return pictureSource(file);
-  if (file.type.startsWith('video/')) return movieSource(file);
-  throw new SourceError(`${file.name} is neither a picture nor a video`);
-}
-
-async function pictureSource(file: File): Promise<Source> {
-  const url = URL.createObjectURL(file);
-  const view = new Image();
-  view.alt = file.name;
-  view.src = url;
-  try {
-    await view.decode();
-    const shrink = Math.min(1, LONGEST_SIDE / Math.max(view.naturalWidth, view.naturalHeight));
-    const size = { resizeWidth: Math.max(1, Math.round(view.naturalWidth * shrink)), resizeQuality: 'high' } as const;
-    const picture = await createImageBitmap(view, shrink < 1 ? size : {});
-    return {
-      kind: 'picture',
-      name: file.name,
-      view,
-      still: true,
-      frames: (signal, guideOf) => pictureFrames(signal, picture, guideOf),
-      close: () => {
-        picture.close();
-        URL.revokeObjectURL(url);
-      },
-    };
-  } catch {
-    URL.revokeObjectURL(url);
-    throw new SourceError(`${file.name} cannot be decoded`);
-  }
-}
-
-async function movieSource(file: File): Promise<Source> {
-  const url = URL.createObjectURL(file);
-  const video = makeVideo();
-  video.loop = true;
-  video.src = url;
-  try {
-    await video.play();
-  } catch {
-    URL.revokeObjectURL(url);
-    throw new SourceError(`${file.name} cannot be played`);
-  }
-  return {
-    kind: 'video',
-    name: file.name,
-    view: video,
-    still: false,
-    frames: (signal, guideOf) => videoFrames(signal, video, guideOf),
-    close: () => {
-      video.pause();
-      video.removeAttribute('src');
-      video.load();
-      URL.revokeObjectURL(url);
-    },
   };
 }

@@ -16,14 +16,17 @@ export function backoff(failures: number, random: Random, most = 5 * 60_000, fir
   return Math.min(most, jitter(Math.min(most, first * 2 ** Math.min(failures - 1, 30)), random));
 }
 
+/** The longest wait that somebody between the screen and its server can ask for, in ms; the server itself may say an hour. */
+export const FOREIGN_WAIT_MS = 5 * 60_000;
+
 /**
  * Reads a Retry-After header (RFC 9110, section 10.2.3: seconds or an HTTP date) as milliseconds from `now`,
- * at most an hour; null when it is missing or makes no sense.
+ * at most `most`; null when it is missing or makes no sense.
  */
-export function retryAfterMs(header: string | null, now: number): number | null {
+export function retryAfterMs(header: string | null, now: number, most = 3_600_000): number | null {
   if (header === null) return null;
   const value = header.trim();
   // Date.parse alone takes "-5" for a year.
   const ms = /^\d{1,9}$/.test(value) ? Number(value) * 1000 : /^[A-Z].* GMT$/.test(value) ? Date.parse(value) - now : NaN;
-  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), 3_600_000) : null;
+  return Number.isFinite(ms) ? Math.min(Math.max(ms, 0), most) : null;
 }

@@ -1,4 +1,5 @@
 /** Decides what the screen is about: the first thing that stands in the way of a verdict, or none. */
+import { causeOf } from '../sync/cause.ts';
 import type { Phase, State } from './state.ts';
 
 /** The phase of a state. A closed shop needs no fault; then what cannot be helped, then what is missing, then the camera. */
@@ -17,6 +18,7 @@ export function phaseOf(state: State): Phase {
     case 'denied':
     case 'none':
     case 'busy':
+    case 'unanswered':
     case 'unplugged':
     case 'frozen':
     case 'insecure':
@@ -29,9 +31,30 @@ function withoutModel({ sync }: State): Phase {
   if (sync.progress !== null) return { kind: 'fetching', share: sync.progress.loaded / Math.max(1, sync.progress.total) };
   if (sync.phase === 'downloading' || sync.phase === 'verifying') return { kind: 'fetching', share: null };
   if (sync.phase === 'starting' || sync.phase === 'activating' || sync.serverReachable === null) return { kind: 'starting' };
+  if (sync.intercepted) return { kind: 'intercepted' };
   if (!sync.serverReachable) return { kind: 'unreachable' };
-  if (sync.lastFailure?.code === 'no-release') return { kind: 'no-release' };
-  if (sync.lastFailure?.code === 'needs-update') return { kind: 'outdated' };
-  if (sync.lastFailure !== null) return { kind: 'refused', code: sync.lastFailure.code };
-  return { kind: 'starting' };
+  if (sync.lastFailure === null) return { kind: 'starting' };
+  return ofFailure(sync.lastFailure.code);
+}
+
+/** The server answers, and still there is no model: whose doing that is. */
+function ofFailure(code: string): Phase {
+  switch (causeOf(code)) {
+    case 'network':
+      return { kind: 'unreachable' };
+    case 'between':
+      return { kind: 'intercepted' };
+    case 'server':
+      return { kind: 'server-fault' };
+    case 'storage':
+      return { kind: 'no-storage' };
+    case 'engine':
+      return { kind: 'engine' };
+    case 'app':
+      return { kind: 'outdated' };
+    case 'channel':
+      return { kind: 'no-release' };
+    case 'model':
+      return { kind: 'refused', code };
+  }
 }

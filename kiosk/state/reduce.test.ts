@@ -47,6 +47,27 @@ describe('phase', () => {
     });
   });
 
+  test.each([
+    ['unreachable', 'unreachable'],
+    ['slow', 'unreachable'],
+    ['intercepted', 'intercepted'],
+    ['manifest-503', 'server-fault'],
+    ['blob-404', 'server-fault'],
+    ['bad-manifest', 'server-fault'],
+    ['quota', 'no-storage'],
+    ['storage', 'no-storage'],
+    ['engine-down', 'engine'],
+    ['golden-mismatch', 'refused'],
+    ['digest-mismatch', 'refused'],
+  ])('before the first model, %s is told as %s: only a model that was tried is not accepted', (code, kind) => {
+    const lastFailure = { code, message: '', at: 0, release: 'r-1' };
+    expect(phaseOf(after(synced({ serverReachable: true, lastFailure }))).kind).toBe(kind);
+  });
+
+  test('what stands between is no server that answers, nor one that does not', () => {
+    expect(phaseOf(after(synced({ serverReachable: false, intercepted: true })))).toEqual({ kind: 'intercepted' });
+  });
+
   test('with model and camera it watches, whatever the network and the next release do', () => {
     expect(phaseOf(after(...running))).toEqual({ kind: 'watching' });
     const progress = { release: 'r-2', loaded: 1, total: 2 };
@@ -54,7 +75,7 @@ describe('phase', () => {
     expect(phaseOf(after(...running, synced({ active, serverReachable: false, progress })))).toEqual({ kind: 'watching' });
   });
 
-  test.each(['denied', 'none', 'busy', 'unplugged', 'frozen', 'insecure'] as const)(
+  test.each(['denied', 'none', 'busy', 'unanswered', 'unplugged', 'frozen', 'insecure'] as const)(
     'a camera that is %s is the phase',
     (fault) => {
       expect(phaseOf(after(...running, { type: 'camera', camera: { kind: fault } }))).toEqual({ kind: 'camera', fault });

@@ -8,7 +8,7 @@ function memory(kept: Record<string, string> = {}): Memory & { kept: Record<stri
   return { kept, getItem: (key) => kept[key] ?? null, setItem: (key, value) => void (kept[key] = value) };
 }
 
-test('the address wins and is remembered; the engine is not', () => {
+test('the address wins and is remembered; the engine is not, nor is the channel before this tab keeps the models', () => {
   const kept = memory({ 'vitrine.channel': 'stable' });
   expect(readSettings('?channel=canary&group=berlin&lang=de&engine=wasm&hours=9:00-20:30', kept, ['en'])).toEqual({
     channel: 'canary',
@@ -19,7 +19,7 @@ test('the address wins and is remembered; the engine is not', () => {
     prefer: 'wasm',
   });
   const again = {
-    channel: 'canary',
+    channel: 'stable',
     group: 'berlin',
     language: 'de',
     theme: 'auto',
@@ -27,6 +27,8 @@ test('the address wins and is remembered; the engine is not', () => {
     prefer: 'auto',
   };
   expect(readSettings('', kept, ['en'])).toEqual(again);
+  remember(kept, 'channel', 'canary');
+  expect(readSettings('', kept, ['en']).channel).toBe('canary');
   expect(readSettings('?hours=always', kept, ['en']).hours).toBeNull();
   expect(readSettings('', kept, ['en']).hours, 'always is an answer').toBeNull();
   expect(readSettings('', memory(), ['en'])).toMatchObject({ group: 'main', hours: undefined });

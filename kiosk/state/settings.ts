@@ -42,7 +42,8 @@ export function readSettings(search: string, memory: Memory, languages: readonly
   const pick = <T>(schema: z.ZodType<T>, name: string, key: Kept): T | undefined => {
     const text = asked.get(name);
     const given = schema.safeParse(text);
-    if (given.success && text !== null) remember(memory, key, text);
+    // The channel is remembered by the tab that keeps the models, when it begins to (main.ts).
+    if (given.success && text !== null && key !== 'channel') remember(memory, key, text);
     const kept = given.success ? given : schema.safeParse(recall(memory, key));
     return kept.success ? kept.data : undefined;
   };

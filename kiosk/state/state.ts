@@ -7,7 +7,7 @@ import type { EngineFailure } from '../pipeline/engine-error.ts';
 import type { Box, FrameWay, Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { GroupFault } from '../sync/group.ts';
-import type { SyncStatus } from '../sync/status.ts';
+import { firstStatus, type SyncStatus } from '../sync/status.ts';
 import { hoursThatCount, type Hours } from './hours.ts';
 import type { Language, Settings, Theme } from './settings.ts';
 
@@ -87,6 +87,9 @@ export type Phase =
   | { readonly kind: 'engine' }
   | { readonly kind: 'starting' }
   | { readonly kind: 'unreachable' }
+  | { readonly kind: 'intercepted' }
+  | { readonly kind: 'server-fault' }
+  | { readonly kind: 'no-storage' }
   | { readonly kind: 'no-release' }
   | { readonly kind: 'fetching'; readonly share: number | null }
   | { readonly kind: 'outdated' }
@@ -104,17 +107,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     page,
     appVersion,
     engine: { kind: 'opening' },
-    sync: {
-      phase: 'starting',
-      channel: settings.channel,
-      active: null,
-      progress: null,
-      lastContactAt: null,
-      lastFailure: null,
-      onProbation: false,
-      heldBack: [],
-      serverReachable: null,
-    },
+    sync: firstStatus(settings.channel),
     ownHours: settings.hours,
     hours: hoursThatCount(settings.hours, FIRST_SETTINGS.hours),
     open: true,

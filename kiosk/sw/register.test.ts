@@ -14,6 +14,7 @@ function setUp(registration: () => Promise<unknown> = () => Promise.resolve({ ac
     register: vi.fn(registration),
     update: vi.fn(() => Promise.reject(new Error('offline'))),
     messageSkipWaiting: vi.fn(),
+    messageSW: vi.fn((_: object): Promise<unknown> => Promise.resolve(true)),
     addEventListener: (type: string, listener: () => void) => listeners.set(type, listener),
   };
   const kept = new Map<string, string>();
@@ -88,6 +89,31 @@ test('it looks for an update every hour, survives being offline, and stops with 
   expect(worker.update).toHaveBeenCalledTimes(3);
   abort.abort();
   expect(vi.getTimerCount()).toBe(0);
+});
+
+test('what the browser lost of the shell is said, asked for again, and forgotten when it is back', async () => {
+  const { shell, worker, abort } = setUp();
+  worker.messageSW.mockResolvedValue(false);
+  await shell.register(abort.signal);
+  await vi.advanceTimersByTimeAsync(0);
+  expect(shell.state).toBe('lost');
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  expect(worker.messageSW.mock.calls).toEqual([[{ type: 'REFILL' }], [{ type: 'REFILL' }]]);
+  worker.messageSW.mockResolvedValue(true);
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  expect(shell.state).toBe('ready');
+});
+
+test('a worker of an older shell, which knows no refill, and a shell that waits are left as they are', async () => {
+  const { shell, worker, emit, abort } = setUp();
+  worker.messageSW.mockImplementation(() => new Promise(() => undefined));
+  await shell.register(abort.signal);
+  await vi.advanceTimersByTimeAsync(10 * 60_000);
+  expect(shell.state).toBe('ready');
+  emit('waiting');
+  worker.messageSW.mockResolvedValue(false);
+  await vi.advanceTimersByTimeAsync(5 * 60_000);
+  expect(shell.state).toBe('waiting');
 });
 
 test('it looks for an update when it is asked to, offline too', async () => {

@@ -3,6 +3,8 @@ import { Workbox } from 'workbox-window';
 
 /** Milliseconds between two looks for a new shell. */
 const UPDATE_MS = 60 * 60_000;
+/** Milliseconds between two looks whether the whole shell is kept. */
+const REFILL_MS = 5 * 60_000;
 /** Milliseconds between two questions whether anybody is in front of the screen. */
 const IDLE_CHECK_MS = 5000;
 /** Milliseconds in which the page reloads itself at most once: a broken shell must not reload for ever. */
@@ -10,13 +12,14 @@ const RELOAD_GUARD_MS = 10 * 60_000;
 const RELOADED_KEY = 'vitrine-shell-reloaded-at';
 
 /**
- * `none`: the browser has no service worker; `failed`: it refused this one; `installing`: the shell is not kept yet;
- * `ready`: the kiosk starts offline; `waiting`: a new shell waits for an empty place before the screen.
+ * `none`: the browser has no service worker; `failed`: it refused this one; `installing`: the shell is not kept yet; `lost`: the browser
+ * deleted some of it, which could not be fetched again yet; `ready`: the kiosk starts offline; `waiting`: a new shell waits for an empty
+ * place before the screen.
  */
-export type ShellState = 'none' | 'failed' | 'installing' | 'ready' | 'waiting';
+export type ShellState = 'none' | 'failed' | 'installing' | 'lost' | 'ready' | 'waiting';
 
 /** The part of workbox-window that is used. */
-export type ShellWorker = Pick<Workbox, 'register' | 'update' | 'messageSkipWaiting' | 'addEventListener'>;
+export type ShellWorker = Pick<Workbox, 'register' | 'update' | 'messageSkipWaiting' | 'messageSW' | 'addEventListener'>;
 
 export interface ShellOptions {
   readonly onChange?: (state: ShellState) => void;
@@ -47,7 +50,7 @@ export class Shell {
     return this.#state;
   }
 
-  /** Registers the worker and looks for an update every hour until aborted. Never rejects. */
+  /** Registers the worker; looks for an update every hour, and for what the browser has lost every five minutes, until aborted. Never rejects. */
   async register(signal: AbortSignal): Promise<void> {
     const worker = this.#worker;
     if (worker === null) return this.#set('none');
@@ -61,8 +64,19 @@ export class Shell {
       return this.#set('failed');
     }
     // Offline, an update check fails; the next one is an hour away.
-    const timer = setInterval(() => void worker.update().catch(() => undefined), UPDATE_MS);
-    signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+    const timers = [
+      setInterval(() => void worker.update().catch(() => undefined), UPDATE_MS),
+      setInterval(() => void this.#refill(), REFILL_MS),
+    ];
+    signal.addEventListener('abort', () => timers.forEach(clearInterval), { once: true });
+    void this.#refill();
+  }
+
+  /** Has what the browser lost of the shell fetched again. */
+  async #refill(): Promise<void> {
+    if (this.#state !== 'ready' && this.#state !== 'lost') return;
+    const whole: unknown = await this.#worker?.messageSW({ type: 'REFILL' }).catch(() => false);
+    if (this.#state === 'ready' || this.#state === 'lost') this.#set(whole === true ? 'ready' : 'lost');
   }
 
   /** Looks for a new shell now, for this one is too old for something. Never rejects. */

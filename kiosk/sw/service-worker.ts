@@ -1,24 +1,53 @@
 /** The service worker: keeps the app shell so that a kiosk starts without a network. Models live in IndexedDB, not here. */
-import { clientsClaim } from 'workbox-core';
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching';
-import { NavigationRoute, registerRoute } from 'workbox-routing';
-import type { PrecacheEntry } from 'workbox-precaching';
+import { cacheNames, clientsClaim } from 'workbox-core';
+import { cleanupOutdatedCaches, getCacheKeyForURL, precacheAndRoute } from 'workbox-precaching';
+import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
+import { emptyPage } from './empty-page.ts';
+import { ShellCache } from './shell-cache.ts';
+import type { ShellEntry } from './shell-cache.ts';
 
-declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (PrecacheEntry | string)[] };
+declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: ShellEntry[] };
+
+/** Milliseconds that the network may take over a page that the cache has lost. */
+const PAGE_TIMEOUT_MS = 10_000;
+
+const entries = self.__WB_MANIFEST;
+const shell = new ShellCache({
+  entries,
+  cacheName: cacheNames.precache,
+  keyOf: getCacheKeyForURL,
+  caches: self.caches,
+  fetch: (input, init) => fetch(input, init),
+});
 
 // Responses are stored with their headers, so the page is cross-origin isolated offline as it is online.
-precacheAndRoute(self.__WB_MANIFEST);
+precacheAndRoute(entries);
 cleanupOutdatedCaches();
 
 // Every address of the kiosk is the one page; the API and the operator's console always come from the network.
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/v1\//, /^\/console(\/|$)/] }));
+registerRoute(new NavigationRoute(({ request }) => page(request), { denylist: [/^\/v1\//, /^\/console(\/|$)/] }));
+
+// Of a file that is lost the network may have another build's, which fails its integrity: better that than none.
+setCatchHandler(({ request }) => fetch(request));
 
 // The page of the first visit counts too: a page that no worker controls would never hear of an update's takeover.
 clientsClaim();
 
-// No skipWaiting on its own: a new shell waits until the page says that nobody is in front of it (see register.ts).
 self.addEventListener('message', (event) => {
   const message: unknown = event.data;
-  const asked = typeof message === 'object' && message !== null && 'type' in message && message.type === 'SKIP_WAITING';
-  if (asked) event.waitUntil(self.skipWaiting());
+  const type = typeof message === 'object' && message !== null && 'type' in message ? message.type : null;
+  // No skipWaiting on its own: a new shell waits until the page says that nobody is in front of it (see register.ts).
+  if (type === 'SKIP_WAITING') event.waitUntil(self.skipWaiting());
+  if (type === 'REFILL') event.waitUntil(shell.refill().then((whole) => event.ports[0]?.postMessage(whole)));
 });
+
+/** The kept page, else the network's, else one that tries again by itself. */
+async function page(request: Request): Promise<Response> {
+  const kept = await shell.page();
+  if (kept !== undefined) return kept;
+  try {
+    return await fetch(request, { signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) });
+  } catch {
+    return emptyPage();
+  }
+}

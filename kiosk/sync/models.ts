@@ -47,7 +47,10 @@ export async function fetchModels(
   return { failure: null, fetched };
 }
 
-/** Tries one source after the other; pieces that one brought are kept for the next, for the digest tells whether they fit. */
+/**
+ * Tries one source after the other; pieces that one brought are kept for the next, for the digest tells whether they fit. Where they do
+ * not, nobody knows whose are wrong: a source that brought only some of them is asked for all.
+ */
 async function fetchFile(
   signal: AbortSignal,
   tools: DownloadTools,
@@ -56,14 +59,13 @@ async function fetchFile(
 ): Promise<FetchReport> {
   let fetched = 0;
   let failure: ReleaseFailure | null = null;
-  for (const { url } of sources.filter(({ needs }) => lacking(needs).length === 0)) {
+  const urls = sources.filter(({ needs }) => lacking(needs).length === 0).map(({ url }) => url);
+  for (let url = urls.shift(); url !== undefined; url = urls.shift()) {
     const onProgress = (loaded: number) => watcher.downloading(loaded, bytes);
     const outcome = await download(signal, tools, { url, sha256, bytes, onProgress });
     fetched += outcome.fetched;
     if (outcome.kind === 'failed') {
       failure = outcome.failure;
-      // Pieces of a file of another length are of no use to anybody.
-      if (failure.code === 'length-mismatch') await tools.store.discard(sha256);
       // Where one cannot be stored, none can.
       if (failure.code === 'quota' || failure.code === 'storage') break;
       continue;
@@ -71,6 +73,7 @@ async function fetchFile(
     watcher.verifying();
     if (await verify(signal, tools.store, { sha256, bytes })) return { failure: null, fetched };
     failure = { code: 'digest-mismatch', message: `the file is not ${sha256}`, retry: 'counted' };
+    if (outcome.fetched < bytes) urls.unshift(url);
   }
   return { failure: failure ?? { code: 'needs-update', message: 'no source that this app can use', retry: 'free' }, fetched };
 }

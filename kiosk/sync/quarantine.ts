@@ -39,6 +39,8 @@ export interface ReleaseFailure {
    * run it.
    */
   readonly retry: 'free' | 'counted' | 'later' | 'never';
+  /** Milliseconds that the server asked to wait for. */
+  readonly waitMs?: number;
 }
 
 /** A release under way, and what it is by content. */

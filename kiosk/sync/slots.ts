@@ -139,6 +139,13 @@ export function fallBack(slots: Slots): Slots {
   return { ...slots, active: slots.previous, previous: null, probation: null };
 }
 
+/** What runs is written down again: the record got lost, or is of another tab. */
+export function adopt(slots: Slots, manifest: Manifest): Slots {
+  const previous = slots.previous?.release === manifest.release ? null : slots.previous;
+  const staged = slots.staged?.release === manifest.release ? null : slots.staged;
+  return { ...slots, active: manifest, previous, staged, probation: null };
+}
+
 /** Lets what was tried be tried again: a person asked for it. */
 export function forgive(slots: Slots, tried: string): Slots {
   return { ...slots, failures: without(slots.failures, tried) };

@@ -18,22 +18,20 @@ export interface SyncStatus {
   readonly onProbation: boolean;
   /** What was tried and must not be, the newest last. */
   readonly heldBack: readonly HeldBack[];
-  /** Whether the newest request was answered; null before the first one ended. */
+  /** Whether the server answered the newest poll; null before the first one ended. What something in between answers is no answer of it. */
   readonly serverReachable: boolean | null;
+  /** Whether something in between answered the newest poll in the server's place. */
+  readonly intercepted: boolean;
+  /** Whether what runs is in the store, for the next start without a network; null before that was looked at. */
+  readonly stored: StoreState | null;
+  /** Another tab of this screen keeps the models; this one runs what that one put into the store. */
+  readonly follows: boolean;
 }
 
-/** A release in quarantine. */
-export interface HeldBack {
-  readonly release: string;
-  /** As `name version`. */
-  readonly models: readonly string[];
-  readonly code: string;
-  readonly message: string;
-  /** False: it is tried again by itself. */
-  readonly forGood: boolean;
-}
+/** `kept`: all is there; `lost`: some of it is missing, and fetched again; `full`: there is no room; `blocked`: the browser refuses. */
+export type StoreState = 'kept' | 'lost' | 'full' | 'blocked';
 
-/** Before anything has happened. */
+/** Before anything is known. */
 export function firstStatus(channel: string): SyncStatus {
   return {
     phase: 'starting',
@@ -45,7 +43,21 @@ export function firstStatus(channel: string): SyncStatus {
     onProbation: false,
     heldBack: [],
     serverReachable: null,
+    intercepted: false,
+    stored: null,
+    follows: false,
   };
+}
+
+/** A release in quarantine. */
+export interface HeldBack {
+  readonly release: string;
+  /** As `name version`. */
+  readonly models: readonly string[];
+  readonly code: string;
+  readonly message: string;
+  /** False: it is tried again by itself. */
+  readonly forGood: boolean;
 }
 
 export interface ActiveRelease {

@@ -8,8 +8,11 @@ import type { ReleaseFailure, Slots } from './slots.ts';
 /** Bytes of every piece but the last. */
 export const PIECE_BYTES = 1024 * 1024;
 
-/** Keys: ['piece', sha256, index] and ['file', sha256] hold Blobs, ['slots'] holds the slots record. */
-type Key = [kind: 'piece', sha256: string, index: number] | [kind: 'file', sha256: string] | [kind: 'slots'];
+/**
+ * Keys: ['piece', sha256, index], ['begun', sha256, index] (the beginning of that piece) and ['file', sha256] hold Blobs, ['slots'] holds
+ * the slots record.
+ */
+type Key = [kind: 'piece' | 'begun', sha256: string, index: number] | [kind: 'file', sha256: string] | [kind: 'slots'];
 
 const SLOTS_KEY: Key = ['slots'];
 
@@ -57,7 +60,7 @@ export class ModelStore {
     await this.#makingRoom(() =>
       this.#use('readwrite', (store) => {
         store.put(file, ['file', sha256] satisfies Key);
-        store.delete(keysUnder('piece', sha256));
+        deletePieces(store, sha256);
         return promisifyRequest(store.transaction);
       }),
     );
@@ -65,7 +68,15 @@ export class ModelStore {
 
   /** The pieces that are there, by index. */
   async pieces(sha256: string): Promise<Map<number, Blob>> {
-    const range = keysUnder('piece', sha256);
+    return this.#blobs(keysUnder('piece', sha256));
+  }
+
+  /** The beginnings of pieces of which the rest is still to come, by index. */
+  async begun(sha256: string): Promise<Map<number, Blob>> {
+    return this.#blobs(keysUnder('begun', sha256));
+  }
+
+  async #blobs(range: IDBKeyRange): Promise<Map<number, Blob>> {
     return this.#use('readonly', async (store) => {
       const [keys, values] = await Promise.all([
         promisifyRequest(store.getAllKeys(range)),
@@ -80,6 +91,17 @@ export class ModelStore {
     await this.#makingRoom(() =>
       this.#use('readwrite', (store) => {
         store.put(piece, ['piece', sha256, index] satisfies Key);
+        store.delete(['begun', sha256, index] satisfies Key);
+        return promisifyRequest(store.transaction);
+      }),
+    );
+  }
+
+  /** Puts the beginning of a piece in the place of a shorter one. */
+  async putBegun(sha256: string, index: number, beginning: Blob): Promise<void> {
+    await this.#makingRoom(() =>
+      this.#use('readwrite', (store) => {
+        store.put(beginning, ['begun', sha256, index] satisfies Key);
         return promisifyRequest(store.transaction);
       }),
     );
@@ -89,7 +111,7 @@ export class ModelStore {
   async discard(sha256: string): Promise<void> {
     await this.#use('readwrite', (store) => {
       store.delete(['file', sha256] satisfies Key);
-      store.delete(keysUnder('piece', sha256));
+      deletePieces(store, sha256);
       return promisifyRequest(store.transaction);
     });
   }
@@ -131,6 +153,11 @@ function isQuotaError(error: unknown): boolean {
 export function storageFailure(error: unknown): ReleaseFailure {
   const message = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
   return { code: isQuotaError(error) ? 'quota' : 'storage', message, retry: 'free' };
+}
+
+function deletePieces(store: IDBObjectStore, sha256: string): void {
+  store.delete(keysUnder('piece', sha256));
+  store.delete(keysUnder('begun', sha256));
 }
 
 function parseSlots(record: unknown): Slots {

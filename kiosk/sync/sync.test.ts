@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
 import { QUARANTINE_MS } from './quarantine.ts';
+import { page, problem } from './testing/blob-server.ts';
 import { bytesOf, cardOf, manifestOf } from './testing/fixtures.ts';
 import { Kiosk } from './testing/shop.ts';
 
@@ -272,10 +273,10 @@ test('an unreachable server is asked ever less often, and at once when the netwo
   kiosk.worker.down = true;
   await kiosk.poll(40_000);
   kiosk.worker.log.length = 0;
-  await vi.advanceTimersByTimeAsync(62_000);
+  await kiosk.pass(62_000);
   expect(kiosk.worker.log.length).toBeGreaterThanOrEqual(3);
   kiosk.worker.log.length = 0;
-  await vi.advanceTimersByTimeAsync(3_600_000);
+  await kiosk.pass(3_600_000, 10_000);
   expect(kiosk.worker.log.length).toBeGreaterThanOrEqual(11);
   expect(kiosk.worker.log.length).toBeLessThanOrEqual(16);
   kiosk.worker.down = false;
@@ -286,15 +287,13 @@ test('an unreachable server is asked ever less often, and at once when the netwo
 });
 
 test.each([
-  ['a page instead of a manifest', () => new Response('<html>sign in to the wifi</html>'), 'bad-manifest'],
   [
     'a manifest whose file is not its card’s',
     () => Response.json({ ...B, items: C.items.map((item) => ({ ...item, file: A.items[0]?.file })) }),
     'bad-manifest',
   ],
   ['the manifest of another channel', () => Response.json({ ...B, channel: 'canary' }), 'bad-manifest'],
-  ['an error of the server', () => new Response('', { status: 503 }), 'manifest-503'],
-  ["a stranger's 404", () => new Response('', { status: 404 }), 'manifest-404'],
+  ['an error of the server', () => problem(503), 'manifest-503'],
 ])('%s changes nothing and is told', async (_name, instead, code) => {
   const kiosk = await running();
   kiosk.worker.instead = instead;
@@ -383,6 +382,190 @@ test('a file that the first source spoils, lacks or cuts short comes from the ne
     expect([kiosk.worker.count(url), kiosk.worker.count('delta')]).toEqual([1, 0]);
     expect(kiosk.results.at(-1)).toMatchObject({ outcome: 'activated' });
   }
+});
+
+test.each([
+  ['a sign-in page', () => page(200)],
+  ["a filter's refusal", () => page(403)],
+  ["a proxy's error", () => page(502)],
+  ["a stranger's 404", () => page(404)],
+  ['a JSON that is no manifest', () => Response.json({ blocked: true })],
+  ['nothing', () => new Response('')],
+  ['a redirect', () => Response.redirect('https://portal.test/')],
+])('%s in the place of a manifest is no contact with the server', async (_name, instead) => {
+  const kiosk = shop();
+  kiosk.worker.instead = instead;
+  await kiosk.boot();
+  await kiosk.run();
+  const { serverReachable, intercepted, lastContactAt, lastFailure } = kiosk.sync.status;
+  expect({ serverReachable, intercepted, lastContactAt }).toEqual({
+    serverReachable: false,
+    intercepted: true,
+    lastContactAt: null,
+  });
+  expect(lastFailure?.code).toBe('intercepted');
+  kiosk.worker.instead = null;
+  kiosk.worker.manifest = A;
+  await kiosk.poll(5000);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.sync.status).toMatchObject({ serverReachable: true, intercepted: false, lastFailure: null });
+});
+
+test('a portal in the place of every file, however long, is never the fault of a release, and it runs as soon as the way is free', async () => {
+  const kiosk = shop();
+  kiosk.worker.manifest = A;
+  kiosk.worker.elsewhere.set(`/v1/blobs/${A.items[0]?.file.sha256 ?? ''}`, () => page(200));
+  await kiosk.boot();
+  void kiosk.start();
+  await kiosk.pass(20 * 60_000, 10_000);
+  expect(kiosk.results).toMatchObject([{ outcome: 'failed', code: 'intercepted' }]);
+  expect(kiosk.sync.status.lastFailure?.code).toBe('intercepted');
+  kiosk.worker.elsewhere.clear();
+  await kiosk.pass(5 * 60_000, 10_000);
+  expect(kiosk.engine.running).toBe(A.release);
+});
+
+test('a server that asks to be left alone is, whatever the network does meanwhile; a person may ask', async () => {
+  const kiosk = await running();
+  kiosk.worker.instead = () => problem(503, '120');
+  await kiosk.poll(40_000);
+  kiosk.worker.log.length = 0;
+  kiosk.events.dispatchEvent(new Event('online'));
+  await kiosk.pass(100_000);
+  expect(kiosk.worker.log).toEqual([]);
+  const asked = kiosk.nextRound();
+  kiosk.sync.checkNow();
+  await asked;
+  expect(kiosk.worker.log).toHaveLength(1);
+});
+
+/** A file that never arrives, and how often it was asked for. */
+function endless(kiosk: Kiosk, { items }: typeof A): { asked: number; ended: number } {
+  const seen = { asked: 0, ended: 0 };
+  kiosk.worker.elsewhere.set(`/v1/blobs/${items[0]?.file.sha256 ?? ''}`, (init) => {
+    seen.asked += 1;
+    return new Promise((_, reject) =>
+      init?.signal?.addEventListener('abort', () => {
+        seen.ended += 1;
+        reject(init.signal?.reason as Error);
+      }),
+    );
+  });
+  return seen;
+}
+
+test('polls go on while a download does, and a newer release takes its place', async () => {
+  const kiosk = await running();
+  const stuck = endless(kiosk, B);
+  kiosk.worker.manifest = B;
+  await kiosk.pass(40_000);
+  expect(stuck).toEqual({ asked: 1, ended: 0 });
+  const polls = kiosk.worker.count('/manifest');
+  await kiosk.pass(20_000);
+  kiosk.worker.manifest = C;
+  await kiosk.pass(60_000);
+  expect(kiosk.worker.count('/manifest')).toBeGreaterThanOrEqual(polls + 2);
+  expect(kiosk.engine.running).toBe(C.release);
+  expect(stuck.ended).toBe(stuck.asked);
+  expect(kiosk.results.map(({ release }) => release)).toEqual([A.release, C.release]);
+});
+
+test('a release that is withdrawn while it is on its way does not arrive', async () => {
+  const kiosk = await running();
+  const stuck = endless(kiosk, B);
+  kiosk.worker.manifest = B;
+  await kiosk.pass(40_000);
+  kiosk.worker.manifest = A;
+  await kiosk.pass(40_000);
+  expect(stuck.ended).toBe(stuck.asked);
+  kiosk.worker.elsewhere.clear();
+  await kiosk.pass(60_000);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect((await kiosk.store.slots()).staged).toBeNull();
+});
+
+const digestOf = ({ items }: typeof A) => items[0]?.file.sha256 ?? '';
+
+test.each([
+  ['deleted', (kiosk: Kiosk) => kiosk.store.discard(digestOf(A)), 1],
+  ['damaged', (kiosk: Kiosk) => kiosk.store.putFile(digestOf(A), new Blob([bytesOf(40_001, 99)])), 1],
+  ['cut short', (kiosk: Kiosk) => kiosk.store.putFile(digestOf(A), new Blob([bytesOf(4000, 1)])), 1],
+  [
+    'forgotten with everything',
+    async (kiosk: Kiosk) => {
+      await kiosk.store.discard(digestOf(A));
+      await kiosk.changeRecord(() => ({}));
+    },
+    1,
+  ],
+  ['kept, but its slot forgotten', (kiosk: Kiosk) => kiosk.changeRecord(() => ({})), 0],
+])(
+  'a model that runs and is %s in the store is stored again, so that the next start needs no network',
+  async (_how, spoil, fetches) => {
+    const kiosk = await running();
+    await spoil(kiosk);
+    const before = kiosk.worker.count('/v1/blobs/');
+    await kiosk.pass(120_000);
+    expect(kiosk.worker.count('/v1/blobs/')).toBe(before + fetches);
+    expect(kiosk.sync.status).toMatchObject({ stored: 'kept', active: { release: A.release } });
+    expect(kiosk.storeFaults).toEqual(fetches > 0 ? ['lost'] : []);
+    kiosk.worker.down = true;
+    expect(await kiosk.boot()).toBe(true);
+    expect(kiosk.engine.running).toBe(A.release);
+  },
+);
+
+test('the release to go back to is kept whole, too', async () => {
+  const kiosk = await running();
+  kiosk.worker.manifest = B;
+  await kiosk.poll(40_000);
+  await kiosk.store.discard(digestOf(A));
+  await kiosk.pass(120_000);
+  expect(await kiosk.store.file(digestOf(A))).not.toBeNull();
+});
+
+test.each([
+  ['QuotaExceededError', 'full'],
+  ['InvalidStateError', 'blocked'],
+])('storage that refuses with %s is said, stops nothing that runs, and heals', async (name, stored) => {
+  const kiosk = await running();
+  const refuse = () => Promise.reject(new DOMException('', name));
+  Object.assign(kiosk.store, { slots: refuse, updateSlots: refuse });
+  await kiosk.pass(90_000);
+  expect(kiosk.sync.status).toMatchObject({ stored, active: { release: A.release } });
+  expect(kiosk.storeFaults).toEqual([stored]);
+  for (const method of ['slots', 'updateSlots']) Reflect.deleteProperty(kiosk.store, method);
+  await kiosk.pass(600_000, 5000);
+  expect(kiosk.sync.status.stored).toBe('kept');
+});
+
+test('of two tabs one keeps the models, the other follows it, and takes its place when it goes', async () => {
+  const kiosk = shop();
+  kiosk.locks = navigator.locks;
+  kiosk.worker.manifest = A;
+  await kiosk.boot();
+  await kiosk.run();
+  const second = new Kiosk(kiosk);
+  for (const file of FILES) second.worker.add(file);
+  second.worker.manifest = { ...C, channel: 'canary' };
+  second.locks = navigator.locks;
+  second.channel = 'canary';
+  await second.boot();
+  void second.start();
+  await second.pass(20_000);
+  expect(second.engine.running).toBe(A.release);
+  expect(second.sync.status).toMatchObject({ follows: true, channel: 'stable' });
+  kiosk.worker.manifest = B;
+  await Promise.all([kiosk.pass(60_000), second.pass(1000)]);
+  await second.pass(20_000);
+  expect([kiosk.engine.running, second.engine.running]).toEqual([B.release, B.release]);
+  expect([second.worker.log, second.led, kiosk.led]).toEqual([[], 0, 1]);
+  kiosk.crash();
+  await second.pass(60_000);
+  expect(second.engine.running).toBe(C.release);
+  expect(second.sync.status).toMatchObject({ follows: false, channel: 'canary' });
+  expect(second.led).toBe(1);
+  second.crash();
 });
 
 test('a channel that points nowhere is no failure of the server and no reason to stop', async () => {

@@ -1,43 +1,46 @@
 /** Keeps the kiosk on the release its channel names: polls, downloads, verifies, has it take over, and has it taken back. */
 import type { Channel } from '#contract/ids';
-import { backoff, jitter } from '../platform/backoff.ts';
-import { Wake } from '../platform/wake.ts';
+import type { Manifest } from '#contract/manifest';
+import { pause, Wake } from '../platform/wake.ts';
 import { failureOf } from './activate.ts';
+import { Bulletin } from './bulletin.ts';
+import { leadOrFollow } from './lead.ts';
 import { fetchModels } from './models.ts';
+import { Patience } from './patience.ts';
 import { askToPersist } from './persist.ts';
 import { ManifestPoll } from './poll.ts';
 import * as life from './slots.ts';
-import { firstStatus } from './status.ts';
 import { ModelStore } from './store.ts';
 import { Task } from './task.ts';
 import { Tenure } from './tenure.ts';
+import { keptReleases, Upkeep } from './upkeep.ts';
 import type { Random } from '../platform/backoff.ts';
 import type { ModelEngine } from './activate.ts';
+import type { Listeners } from './bulletin.ts';
 import type { Beyond } from './capabilities.ts';
 import type { Report } from './fate.ts';
+import type { Locks } from './lead.ts';
 import type { Contact, PollOutcome } from './poll.ts';
-import type { Attempt } from './quarantine.ts';
-import type { ReleaseFailure } from './slots.ts';
-import type { SyncResult, SyncStatus } from './status.ts';
+import type { Attempt, ReleaseFailure } from './quarantine.ts';
+import type { SyncStatus } from './status.ts';
 
-/** Milliseconds between two polls of a server that answers, before jitter. */
-const POLL_MS = 30_000;
+/** Milliseconds between two looks of a tab that follows another. */
+const FOLLOW_MS = 5000;
 /** The longest duration that telemetry takes, in milliseconds; a download over a poor line may well be longer. */
 const MAX_DURATION_MS = 600_000;
-/** The goal of a task that must not be called off: the last good release comes back. */
+/** Goals of tasks that are about no new release: files that got lost, and the last good release, which must not be called off. */
+const REFILL = 'refill';
 const BACK = 'back';
 
-export interface ModelSyncOptions {
+export interface ModelSyncOptions extends Listeners {
   readonly channel: Channel;
   readonly engine: ModelEngine;
   /** What each poll says of who asks; nothing else that is fetched does. */
   readonly contact?: Contact;
   /** The version of the app: another one may run what this one cannot. */
   readonly app?: string;
-  /** Called with every new status, at once and in order. */
-  readonly onChange?: (status: SyncStatus) => void;
-  /** Called when an attempt to take over a release ended, but not again for the same failure of the same release. */
-  readonly onResult?: (result: SyncResult) => void;
+  /** Called when this tab begins to keep the models, in its own channel. */
+  readonly onLead?: () => void;
   readonly store?: ModelStore;
   readonly fetch?: typeof fetch;
   /** Epoch milliseconds. */
@@ -45,6 +48,8 @@ export interface ModelSyncOptions {
   readonly random?: Random;
   /** Where the browser's `online` event arrives. */
   readonly events?: EventTarget;
+  /** The browser's own unless told; undefined where it has none. */
+  readonly locks?: Locks | undefined;
 }
 
 export class ModelSync {
@@ -54,18 +59,17 @@ export class ModelSync {
   readonly #now: () => number;
   readonly #random: Random;
   readonly #poll: ManifestPoll;
+  readonly #upkeep: Upkeep;
+  readonly #said: Bulletin;
+  readonly #tenure: Tenure;
+  readonly #patience: Patience;
   readonly #wake = new Wake();
   readonly #task = new Task((well) => this.#ended(well));
-  readonly #tenure: Tenure;
   /** Aborts with the page. */
   #page: AbortSignal | null = null;
   #forced = false;
-  /** Rounds and attempts in a row that failed. */
-  #failures = 0;
-  /** Whether the wait for the next poll was ended by a task, which says anew how long it is. */
-  #taskEnded = false;
-  #reported = '';
-  #status: SyncStatus;
+  /** It is time for a poll, whatever the clock says. */
+  #isAsked = false;
 
   constructor(options: ModelSyncOptions) {
     this.#options = options;
@@ -75,21 +79,23 @@ export class ModelSync {
     this.#fetch = (input, init) => given(input, init);
     this.#now = options.now ?? Date.now;
     this.#random = options.random ?? Math.random;
+    this.#patience = new Patience(this.#random, this.#now);
     this.#poll = new ManifestPoll(options.channel, this.#fetch, options.contact);
-    this.#status = firstStatus(options.channel);
+    this.#upkeep = new Upkeep(this.#store);
+    this.#said = new Bulletin(options.channel, options, this.#now);
     this.#tenure = new Tenure({
       store: this.#store,
       engine: options.engine,
       app: options.app ?? '',
       now: this.#now,
-      tell: (change) => this.#set(change),
+      tell: (change) => this.#said.set(change),
       onFailure: (failure, release) => this.#fail(failure, release),
-      onBack: (release, code) => this.#report({ release, outcome: 'refused', code, bytes: 0, durationMs: 0 }),
+      onBack: (release, code) => this.#said.report({ release, outcome: 'refused', code, bytes: 0, durationMs: 0 }),
     });
   }
 
   get status(): SyncStatus {
-    return this.#status;
+    return this.#said.status;
   }
 
   /** Loads what ran before from the store, without the network; resolves with whether a release runs now. See `Tenure.restore`. */
@@ -98,171 +104,215 @@ export class ModelSync {
     return this.#tenure.restore(signal);
   }
 
-  /** Polls until aborted, then resolves. A failing round is noted in the status and never ends the loop. */
+  /** Polls until aborted, or follows the tab that does; then resolves. A failing round is noted in the status and never ends the loop. */
   async run(signal: AbortSignal): Promise<void> {
-    const wake = () => {
-      this.#taskEnded = false;
-      this.#wake.wake();
+    const locks = 'locks' in this.#options ? this.#options.locks : navigator.locks;
+    const online = () => {
+      if (!this.#patience.isHeld) this.#askNow();
     };
-    void askToPersist();
     const events = this.#options.events ?? window;
-    events.addEventListener('online', wake);
+    events.addEventListener('online', online);
     try {
-      for (;;) {
-        const forced = this.#forced;
-        this.#forced = false;
-        const well = await this.#round(signal, forced);
-        if (!well) this.#failures += 1;
-        else if (this.#task.goal === null) this.#failures = 0;
-        do await this.#rest(signal);
-        while (this.#taskEnded && !this.#forced);
-      }
+      await leadOrFollow(
+        signal,
+        locks,
+        () => this.#lead(signal),
+        (following) => this.#follow(following),
+      );
     } catch (error) {
       if (!signal.aborted) throw error;
     } finally {
-      events.removeEventListener('online', wake);
+      events.removeEventListener('online', online);
     }
-  }
-
-  /** Waits for the next poll, or until a task ends. With no task under way something should run now. */
-  async #rest(signal: AbortSignal): Promise<void> {
-    this.#taskEnded = false;
-    const isIdle = this.#task.goal === null;
-    if (isIdle) {
-      if (!this.#tenure.isSettled) await this.#tenure.restore(signal);
-      this.#set({ phase: 'idle', progress: null });
-    }
-    const isWell = this.#failures === 0 || !isIdle;
-    await this.#wake.wait(signal, isWell ? jitter(POLL_MS, this.#random) : backoff(this.#failures, this.#random));
-  }
-
-  #ended(well: boolean): void {
-    this.#failures = well ? 0 : this.#failures + 1;
-    this.#taskEnded = true;
-    this.#wake.wake();
   }
 
   /** Polls now, and tries even a release that is in quarantine. */
   checkNow(): void {
     this.#forced = true;
+    this.#askNow();
+  }
+
+  /** Takes note of how a release does on real frames; one on probation that fails is taken back, by the tab that keeps the models. */
+  report(report: Report): void {
+    if (this.#page === null || this.#said.status.follows) return;
+    const failure = this.#tenure.hear(report);
+    if (failure === null) return;
+    this.#begin(this.#page, BACK, report.release, (signal) => this.#tenure.takeBack(signal, report.release, failure));
+  }
+
+  #askNow(): void {
+    this.#isAsked = true;
     this.#wake.wake();
   }
 
-  /** Takes note of how a release does on real frames; one on probation that fails is taken back. */
-  report(report: Report): void {
-    const failure = this.#tenure.hear(report);
-    if (failure === null || this.#page === null) return;
-    this.#task.begin(this.#page, BACK, (signal) => this.#tenure.takeBack(signal, report.release, failure));
-  }
-
-  /** One poll; what follows from it goes on by itself. Resolves with whether all is well so far. */
-  async #round(signal: AbortSignal, forced: boolean): Promise<boolean> {
-    if (this.#task.goal === null) this.#set({ phase: 'checking' });
-    const outcome = await this.#poll.ask(signal);
-    this.#noteContact(outcome);
-    if (outcome.kind === 'beyond') this.#refuse(outcome);
-    // A server that names nothing for this app is asked again at its time.
-    if (outcome.kind !== 'manifest') return outcome.kind !== 'failed';
-    const startedAt = this.#now();
-    const { manifest } = outcome;
-    try {
-      const running = manifest.release === this.#tenure.release;
-      if (running && !outcome.changed) return true;
-      const attempt = await this.#tenure.attempt(manifest);
-      const { tried } = attempt;
-      if (this.#task.goal === BACK || this.#task.goal === tried) return true;
-      if (!forced && !outcome.changed && life.isHeldBack(await this.#store.slots(), tried, startedAt)) return true;
-      const slots = await this.#tenure.update((before) => {
-        const next = forced ? life.forgive(before, tried) : before;
-        return life.isHeldBack(next, tried, startedAt) ? next : life.stage(next, manifest);
-      });
-      if (running || life.isHeldBack(slots, tried, startedAt)) this.#task.stop();
-      else this.#task.begin(signal, tried, (following) => this.#follow(signal, following, attempt, startedAt));
-      return true;
-    } catch (error) {
-      signal.throwIfAborted();
-      this.#fail(failureOf(error), manifest.release);
-      return false;
+  async #lead(signal: AbortSignal): Promise<void> {
+    void askToPersist();
+    this.#said.set({ follows: false, channel: this.#options.channel });
+    this.#options.onLead?.();
+    for (;;) {
+      const forced = this.#forced;
+      this.#forced = false;
+      this.#isAsked = false;
+      await this.#round(signal, forced);
+      // A task that ends is no reason for a poll, but for another wait.
+      while (await this.#rest(signal)) if (this.#isAsked) break;
     }
   }
 
-  /** Fetches, verifies and activates what the channel names. Ends early, leaving no trace, when something else is to follow. */
-  async #follow(page: AbortSignal, signal: AbortSignal, attempt: Attempt, startedAt: number): Promise<boolean> {
+  /** Another tab keeps the models: this one runs what it finds in the store, and writes nothing there. */
+  async #follow(signal: AbortSignal): Promise<void> {
+    for (;;) {
+      await pause(signal, FOLLOW_MS);
+      this.#said.set({ follows: true });
+      await this.#tenure.follow(signal);
+      this.#said.set({ phase: 'idle' });
+    }
+  }
+
+  /** Waits until it is time for the next poll (false) or something happened (true). With no task under way, what should run does if it can. */
+  async #rest(signal: AbortSignal): Promise<boolean> {
+    const isIdle = this.#task.goal === null;
+    if (isIdle) {
+      if (!this.#tenure.isSettled) await this.#tenure.restore(signal);
+      this.#said.set({ phase: 'idle', progress: null });
+    }
+    return this.#wake.wait(signal, this.#patience.waitMs(!isIdle));
+  }
+
+  /** One poll, and the beginning of what follows from it. */
+  async #round(signal: AbortSignal, forced: boolean): Promise<void> {
+    if (this.#task.goal === null) this.#said.set({ phase: 'checking' });
+    const outcome = await this.#poll.ask(signal);
+    this.#said.contact(outcome);
+    this.#patience.polled(outcome.kind !== 'failed');
+    if (outcome.kind === 'failed') this.#patience.hold(outcome.waitMs ?? 0);
+    try {
+      if (outcome.kind === 'beyond') this.#refuse(outcome);
+      if (outcome.kind === 'manifest') await this.#heed(signal, outcome.manifest, outcome.changed, forced);
+      // A server that names nothing for this app is asked again at its time.
+      else if (outcome.kind !== 'failed') this.#settle();
+      if (this.#task.goal === null) await this.#lookAfter(signal, outcome);
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#patience.polled(false);
+      this.#fail(failureOf(error), outcome.kind === 'manifest' ? outcome.manifest.release : null);
+    }
+  }
+
+  /** All is as the channel wants it, or will not be by trying. */
+  #settle(): void {
+    this.#patience.pursued(true);
+    if (this.#task.goal !== REFILL && this.#task.goal !== BACK) this.#task.stop();
+  }
+
+  /** Begins to follow what the channel names, if that is not under way, running or held back. */
+  async #heed(signal: AbortSignal, manifest: Manifest, changed: boolean, forced: boolean): Promise<void> {
+    const running = manifest.release === this.#tenure.running?.release;
+    if (running && !changed) return this.#settle();
+    const attempt = await this.#tenure.attempt(manifest);
+    const { tried } = attempt;
+    if (this.#task.goal === BACK || this.#task.goal === tried) return;
+    const now = this.#now();
+    if (!forced && !changed && life.isHeldBack(await this.#store.slots(), tried, now)) return this.#settle();
+    const slots = await this.#tenure.update((before) => {
+      const next = forced ? life.forgive(before, tried) : before;
+      return life.isHeldBack(next, tried, now) ? next : life.stage(next, manifest);
+    });
+    if (running || life.isHeldBack(slots, tried, now)) return this.#settle();
+    this.#begin(signal, tried, manifest.release, (own) => this.#pursue(signal, own, attempt, now));
+  }
+
+  /** Does something about a release in the background, while polls go on; `work` resolves with whether it went well. */
+  #begin(signal: AbortSignal, goal: string, release: string | null, work: (signal: AbortSignal) => Promise<boolean>): void {
+    this.#task.begin(signal, goal, async (own) => {
+      try {
+        return await work(own);
+      } catch (error) {
+        own.throwIfAborted();
+        this.#fail(failureOf(error), release);
+        return false;
+      }
+    });
+  }
+
+  #ended(well: boolean): void {
+    this.#patience.pursued(well);
+    this.#wake.wake();
+  }
+
+  /** Fetches, verifies and activates what the channel names; `page` aborts with the page. */
+  async #pursue(page: AbortSignal, signal: AbortSignal, attempt: Attempt, startedAt: number): Promise<boolean> {
     const { manifest, tried } = attempt;
     const { release } = manifest;
-    try {
-      await this.#store.collect();
-      const tools = { store: this.#store, fetch: this.#fetch, random: this.#random };
-      const { failure: unfetched, fetched } = await fetchModels(signal, tools, manifest, {
-        downloading: (loaded, total) => this.#set({ phase: 'downloading', progress: { release, loaded, total } }),
-        verifying: () => this.#set({ phase: 'verifying' }),
-      });
-      if (unfetched === null) this.#set({ phase: 'activating', progress: null });
-      const failure = unfetched ?? (await this.#tenure.activate(page, signal, attempt, () => this.#confirm(signal, attempt)));
-      const result = { release, bytes: fetched, durationMs: Math.min(Math.max(this.#now() - startedAt, 0), MAX_DURATION_MS) };
-      if (failure === null) {
-        this.#set({ lastFailure: null });
-        this.#report({ ...result, outcome: 'activated', code: null });
-      } else {
-        this.#fail(failure, release);
-        const failedAt = this.#now();
-        const slots = await this.#tenure.update((before) => life.fail(before, attempt, failure, failedAt));
-        const outcome = life.isHeldBack(slots, tried, failedAt) ? 'refused' : 'failed';
-        this.#report({ ...result, outcome, code: failure.code });
-      }
-      await this.#store.collect();
-      return failure === null;
-    } catch (error) {
-      signal.throwIfAborted();
-      this.#fail(failureOf(error), release);
-      return false;
+    await this.#store.collect();
+    const { failure: unfetched, fetched } = await this.#fetchModels(signal, manifest);
+    if (unfetched === null) this.#said.set({ phase: 'activating', progress: null });
+    const failure = unfetched ?? (await this.#tenure.activate(page, signal, attempt, () => this.#confirm(signal, tried)));
+    const result = { release, bytes: fetched, durationMs: Math.min(Math.max(this.#now() - startedAt, 0), MAX_DURATION_MS) };
+    if (failure === null) {
+      this.#said.set({ lastFailure: null });
+      this.#said.report({ ...result, outcome: 'activated', code: null });
+    } else {
+      this.#fail(failure, release);
+      const failedAt = this.#now();
+      const slots = await this.#tenure.update((before) => life.fail(before, attempt, failure, failedAt));
+      const outcome = life.isHeldBack(slots, tried, failedAt) ? 'refused' : 'failed';
+      this.#said.report({ ...result, outcome, code: failure.code });
     }
+    await this.#store.collect();
+    return failure === null;
+  }
+
+  #fetchModels(signal: AbortSignal, manifest: Manifest) {
+    const tools = { store: this.#store, fetch: this.#fetch, random: this.#random };
+    const { release } = manifest;
+    return fetchModels(signal, tools, manifest, {
+      downloading: (loaded, total) => this.#said.set({ phase: 'downloading', progress: { release, loaded, total } }),
+      verifying: () => this.#said.set({ phase: 'verifying' }),
+    });
   }
 
   /**
    * Asks once more before a release goes live: one that was withdrawn meanwhile does not. Without an answer the last word holds, which
    * named it; what is proved and at hand is not kept from a shop whose line is down.
    */
-  async #confirm(signal: AbortSignal, { tried }: Attempt): Promise<ReleaseFailure | null> {
+  async #confirm(signal: AbortSignal, tried: string): Promise<ReleaseFailure | null> {
     const outcome = await this.#poll.ask(signal);
-    this.#noteContact(outcome);
+    this.#said.contact(outcome);
     const isWanted =
       outcome.kind === 'failed' ||
       (outcome.kind === 'manifest' && (await this.#tenure.attempt(outcome.manifest)).tried === tried);
     return isWanted ? null : { code: 'withdrawn', message: 'the channel names another release by now', retry: 'free' };
   }
 
+  /** Sees to it that what runs is in the store; what is lost is fetched again as soon as the server answers. */
+  async #lookAfter(signal: AbortSignal, outcome: PollOutcome): Promise<void> {
+    const { running, isSettled } = this.#tenure;
+    if (running === null || !isSettled) return;
+    let slots = await this.#store.slots();
+    if (slots.active?.release !== running.release) slots = await this.#tenure.update((before) => life.adopt(before, running));
+    const [lost] = await this.#upkeep.incomplete(signal, keptReleases(slots));
+    this.#said.store(lost === undefined ? 'kept' : 'lost');
+    if (lost === undefined || outcome.kind === 'failed') return;
+    // Only a manifest just told knows every source.
+    const told = outcome.kind === 'manifest' && outcome.manifest.release === lost.release ? outcome.manifest : lost;
+    this.#begin(signal, REFILL, lost.release, async (own) => {
+      const { failure } = await this.#fetchModels(own, told);
+      if (failure === null) this.#said.store('kept');
+      else this.#fail(failure, lost.release);
+      return failure === null;
+    });
+  }
+
   /** What runs goes on: only a newer app can follow, and until it comes the release is none of this one's failures. */
   #refuse({ release, lacks }: Beyond): void {
     const message = `update the app: ${release} needs ${lacks.join(', ')}, which this version cannot do`;
-    this.#note('needs-update', message, release);
-    this.#report({ release, outcome: 'refused', code: 'needs-update', bytes: 0, durationMs: 0 });
-  }
-
-  #noteContact(outcome: PollOutcome): void {
-    if (outcome.kind === 'failed' && !outcome.answered) this.#set({ serverReachable: false });
-    else this.#set({ serverReachable: true, lastContactAt: this.#now() });
-    if (outcome.kind === 'failed') this.#note(outcome.code, outcome.message, null);
-    if (outcome.kind === 'none') this.#note('no-release', outcome.message, null);
+    this.#said.note('needs-update', message, release);
+    this.#said.report({ release, outcome: 'refused', code: 'needs-update', bytes: 0, durationMs: 0 });
   }
 
   #fail(failure: ReleaseFailure, release: string | null): void {
-    this.#note(failure.code, failure.message, release);
-  }
-
-  #note(code: string, message: string, release: string | null): void {
-    this.#set({ lastFailure: { code, message, at: this.#now(), release } });
-  }
-
-  #report(result: SyncResult): void {
-    const key = `${result.release} ${result.outcome} ${result.code ?? ''}`;
-    if (key === this.#reported) return;
-    this.#reported = key;
-    this.#options.onResult?.(result);
-  }
-
-  #set(change: Partial<SyncStatus>): void {
-    this.#status = { ...this.#status, ...change };
-    this.#options.onChange?.(this.#status);
+    this.#patience.hold(failure.waitMs ?? 0);
+    this.#said.fail(failure, release);
   }
 }

@@ -21,7 +21,8 @@ export class Task {
     const abort = new AbortController();
     const run = async (): Promise<void> => {
       await former?.done;
-      const well = await work(AbortSignal.any([signal, abort.signal])).catch(() => false);
+      // What was called off has not failed.
+      const well = await work(AbortSignal.any([signal, abort.signal])).catch(() => abort.signal.aborted);
       if (this.#now?.abort !== abort) return;
       this.#now = null;
       if (!signal.aborted) this.#onEnd(well);

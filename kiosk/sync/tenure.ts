@@ -48,8 +48,8 @@ export class Tenure {
   }
 
   /** The release that answers. */
-  get release(): string | null {
-    return this.#active?.release ?? null;
+  get running(): Manifest | null {
+    return this.#active;
   }
 
   /** Whether what should run does. */
@@ -89,6 +89,18 @@ export class Tenure {
     }
   }
 
+  /** Runs what another tab made the active release, and writes nothing. Rejects only with the signal's reason. */
+  async follow(signal: AbortSignal): Promise<void> {
+    const { store, engine, tell, onFailure } = this.#tools;
+    const { active } = await store.slots().catch(() => ({ active: null }));
+    if (active === null) return;
+    tell({ channel: active.channel });
+    if (active.release === this.#active?.release) return;
+    const failure = await load(signal, store, engine, active);
+    if (failure === null) await this.#takeOver(active);
+    else onFailure(failure, active.release);
+  }
+
   /**
    * Lets a staged release take over whose files are there, with a note in the store of what it was about, should the page not outlive
    * it; `page` aborts with the page. Null when it runs; rejects with the reason of a `signal` that calls it off, which leaves no trace.
@@ -121,7 +133,7 @@ export class Tenure {
    * that fails is all there is.
    */
   hear(report: Report): ReleaseFailure | null {
-    if (this.#decided || report.release !== this.release) return null;
+    if (this.#decided || report.release !== this.#active?.release) return null;
     const { trial, fate } = judge(this.#trial, report, this.#tools.now(), this.#pace);
     this.#trial = trial;
     if (fate === null) return null;
@@ -139,7 +151,7 @@ export class Tenure {
   async takeBack(signal: AbortSignal, bad: string, failure: ReleaseFailure): Promise<boolean> {
     const { store, engine, now, onFailure, onBack } = this.#tools;
     // Another one took over meanwhile.
-    if (this.release !== bad) return true;
+    if (this.#active?.release !== bad) return true;
     try {
       const { active } = await this.update((slots) => life.takeBack(slots, failure, now()));
       onFailure(failure, bad);

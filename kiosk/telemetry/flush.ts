@@ -2,9 +2,9 @@
 import { readProblemSchema } from '#contract/problem';
 import { telemetryReceiptSchema } from '#contract/telemetry';
 import { tolerant } from '#contract/tolerant';
-import type { ProblemCode } from '#contract/problem';
+import type { ProblemCode, ReadProblem } from '#contract/problem';
 import type { WaitingEvent } from './outbox.ts';
-import { retryAfterMs } from '../platform/backoff.ts';
+import { FOREIGN_WAIT_MS, retryAfterMs } from '../platform/backoff.ts';
 
 /** Milliseconds after which an unanswered request counts as lost. */
 const TIMEOUT_MS = 20_000;
@@ -48,9 +48,11 @@ export async function send(signal: AbortSignal, tools: SendTools, batch: Batch, 
     });
     const { status } = response;
     if (!response.ok) {
-      const unknown = await refused(response, batch);
+      const problem = readProblemSchema.safeParse(await response.json().catch(() => null)).data ?? null;
+      const unknown = problem === null ? null : refused(problem, batch);
       if (unknown !== null) return { kind: 'refused', status, unknown };
-      return { kind: 'later', waitMs: retryAfterMs(response.headers.get('retry-after'), tools.now()) };
+      const most = problem === null ? FOREIGN_WAIT_MS : undefined;
+      return { kind: 'later', waitMs: retryAfterMs(response.headers.get('retry-after'), tools.now(), most) };
     }
     // A proxy's "200 OK" is no receipt.
     const receipt = receiptSchema.safeParse(await response.json());
@@ -63,12 +65,11 @@ export async function send(signal: AbortSignal, tools: SendTools, batch: Batch, 
 }
 
 /**
- * The `seq` of the events for which the worker itself refused the batch: those that its problem document points into, else all of
- * them. Null for anything else; the 403 of a captive portal or of a proxy is not its word.
+ * The `seq` of the events for which the worker refuses the batch for good: those that its problem document points into, else all of
+ * them; null when it may take it later. The 403 of a captive portal or of a proxy is not its word.
  */
-async function refused(response: Response, { events }: Batch): Promise<Set<number> | null> {
-  const problem = readProblemSchema.safeParse(await response.json().catch(() => null));
-  if (!problem.success || !FINAL.has(problem.data.code)) return null;
-  const named = problem.data.errors.flatMap(({ field }) => events[Number(/^\/events\/(\d+)/.exec(field)?.[1] ?? NaN)] ?? []);
+function refused(problem: ReadProblem, { events }: Batch): Set<number> | null {
+  if (!FINAL.has(problem.code)) return null;
+  const named = problem.errors.flatMap(({ field }) => events[Number(/^\/events\/(\d+)/.exec(field)?.[1] ?? NaN)] ?? []);
   return new Set((named.length > 0 ? named : events).map(({ seq }) => seq));
 }

@@ -23,13 +23,14 @@ type Weather =
   | 'portal'
   | 'short-receipt'
   | 'throttle'
+  | 'filter'
   | `refused-${ProblemCode}`
   | `proxy-${number}`;
 
 /** What the worker answers when it does not take something. */
-const problem = (status: number, code: string, fields: readonly string[] = []) => {
+const problem = (status: number, code: string, fields: readonly string[] = [], headers: Record<string, string> = {}) => {
   const errors = fields.map((field) => ({ field, message: 'no' }));
-  return Response.json({ type: 'about:blank', title: 'no', status, detail: 'no', code, errors, ref: 'x' }, { status });
+  return Response.json({ type: 'about:blank', title: 'no', status, detail: 'no', code, errors, ref: 'x' }, { status, headers });
 };
 
 /** Stores each (kiosk, boot, seq) once, as the worker does. */
@@ -54,7 +55,8 @@ class Ingest {
     if (this.weather === 'request-lost') return Promise.reject(new TypeError('Failed to fetch'));
     if (this.weather === 'portal') return Promise.resolve(new Response('<html>sign in</html>'));
     if (status !== undefined)
-      return Promise.resolve(new Response('', { status, headers: status === 429 ? { 'retry-after': '600' } : {} }));
+      return Promise.resolve(problem(status, 'unavailable', [], status === 429 ? { 'retry-after': '600' } : {}));
+    if (this.weather === 'filter') return Promise.resolve(new Response('', { status: 503, headers: { 'retry-after': '3600' } }));
     const others = batch.events.filter((event) => !this.knows(event));
     if (others.length > 0 && this.worker === 'strict')
       return Promise.resolve(
@@ -264,23 +266,29 @@ test('in the background: sends by itself, backs off, and goes at once when the n
   await running;
 });
 
-test('Retry-After is obeyed, even when the network comes back meanwhile', async () => {
-  const { server, boot, events } = setUp();
-  const telemetry = boot();
-  const abort = new AbortController();
-  await telemetry.record(fault('x'));
-  server.weather = 'throttle';
-  const running = telemetry.run(abort.signal);
-  await vi.waitFor(() => expect(server.requests).toBe(1));
-  server.weather = 'fine';
-  events.dispatchEvent(new Event('online'));
-  await elapse(590_000);
-  expect(server.requests).toBe(1);
-  await elapse(20_000);
-  await vi.waitFor(() => expect(server.stored.size).toBe(1));
-  abort.abort();
-  await running;
-});
+test.each([
+  ['throttle', 590_000],
+  ['filter', 290_000],
+] as const)(
+  'Retry-After of a %s is obeyed, even when the network comes back meanwhile: for %i ms and not much longer',
+  async (weather, ms) => {
+    const { server, boot, events } = setUp();
+    const telemetry = boot();
+    const abort = new AbortController();
+    await telemetry.record(fault('x'));
+    server.weather = weather;
+    const running = telemetry.run(abort.signal);
+    await vi.waitFor(() => expect(server.requests).toBe(1));
+    server.weather = 'fine';
+    events.dispatchEvent(new Event('online'));
+    await elapse(ms);
+    expect(server.requests).toBe(1);
+    await elapse(20_000);
+    await vi.waitFor(() => expect(server.stored.size).toBe(1));
+    abort.abort();
+    await running;
+  },
+);
 
 test('a page that is hidden sends what waits with keepalive', async () => {
   const { server, boot, page } = setUp();

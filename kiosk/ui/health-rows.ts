@@ -1,6 +1,8 @@
 /** What the health page says, row by row: plain data, so that it can be read without a browser. */
 import type { EngineReason, Replay } from '../inference/protocol.ts';
 import type { State } from '../state/state.ts';
+import { causeOf } from '../sync/cause.ts';
+import { cameraNames } from './cameras.ts';
 import { bytes, milliseconds, moment, percent } from './format.ts';
 import { textOf, type Dictionary } from './text.ts';
 
@@ -114,11 +116,11 @@ function models({ sync, language }: State, text: Dictionary): Row[] {
       bad: true,
     })),
     { key: 'channel', label: text.row.channel, value: sync.channel },
-    { key: 'update', label: text.row.update, value: text.syncPhase[sync.phase] + updating },
+    { key: 'update', label: text.row.update, value: sync.follows ? text.follows : text.syncPhase[sync.phase] + updating },
   ];
 }
 
-function camera({ camera: now }: State, text: Dictionary): Row[] {
+function camera({ camera: now, devices }: State, text: Dictionary): Row[] {
   const state: Row = {
     key: 'camera',
     label: text.row.state,
@@ -126,16 +128,18 @@ function camera({ camera: now }: State, text: Dictionary): Row[] {
     bad: !['live', 'starting', 'off'].includes(now.kind),
   };
   if (now.kind !== 'live') return [state];
+  const name = cameraNames(devices, text.cameraNumber)[devices.findIndex(({ id }) => id === now.deviceId)] ?? now.label;
   return [
     state,
-    { key: 'device-name', label: text.row.device, value: now.label === '' ? text.unknown : now.label },
+    { key: 'device-name', label: text.row.device, value: name === '' ? text.unknown : name },
     { key: 'size', label: text.row.size, value: `${now.width} × ${now.height}` },
   ];
 }
 
 function network({ sync, health, language }: State, text: Dictionary): Row[] {
-  const { serverReachable, lastContactAt, lastFailure } = sync;
-  const reachable = serverReachable === null ? text.unknown : serverReachable ? text.answers : text.answersNot;
+  const { serverReachable, intercepted, lastContactAt, lastFailure } = sync;
+  const silent = intercepted ? text.intercepted : text.answersNot;
+  const reachable = serverReachable === null ? text.unknown : serverReachable ? text.answers : silent;
   const { telemetryPending = null, telemetrySentAt: sentAt = null } = health ?? {};
   return [
     { key: 'server', label: text.row.reachable, value: reachable, bad: serverReachable === false },
@@ -146,7 +150,7 @@ function network({ sync, health, language }: State, text: Dictionary): Row[] {
       value:
         lastFailure === null
           ? text.noFailure
-          : `${moment(language, lastFailure.at)}, ${lastFailure.code}: ${lastFailure.message}`,
+          : `${moment(language, lastFailure.at)}: ${text.cause[causeOf(lastFailure.code)]} (${lastFailure.code}: ${lastFailure.message})`,
       bad: lastFailure !== null,
     },
     {
@@ -158,13 +162,20 @@ function network({ sync, health, language }: State, text: Dictionary): Row[] {
   ];
 }
 
-function storage({ health, language }: State, text: Dictionary): Row[] {
+function storage({ health, sync, language }: State, text: Dictionary): Row[] {
   const { storageUsed = null, storageQuota = null, persisted = null } = health ?? {};
   const used =
     storageUsed === null || storageQuota === null
       ? text.unknown
       : text.used(bytes(language, storageUsed), bytes(language, storageQuota));
+  const { stored } = sync;
   return [
+    {
+      key: 'stored',
+      label: text.row.stored,
+      value: stored === null ? text.unknown : text.stored[stored],
+      bad: stored !== null && stored !== 'kept',
+    },
     { key: 'used', label: text.row.used, value: used },
     {
       key: 'persisted',
@@ -183,6 +194,11 @@ function app({ appVersion, shell, group }: State, text: Dictionary): Row[] {
       bad: group.fault !== null,
     },
     { key: 'version', label: text.row.version, value: appVersion },
-    { key: 'shell', label: text.row.worker, value: text.shell[shell], bad: shell === 'none' || shell === 'failed' },
+    {
+      key: 'shell',
+      label: text.row.worker,
+      value: text.shell[shell],
+      bad: shell === 'none' || shell === 'failed' || shell === 'lost',
+    },
   ];
 }

@@ -2,6 +2,7 @@
 import { html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { State } from '../state/state.ts';
+import { cameraNames } from './cameras.ts';
 import { back } from './glyphs.ts';
 import { healthSections } from './health-rows.ts';
 import { healthStyles } from './health-styles.ts';
@@ -57,13 +58,11 @@ export class KioskHealth extends LitElement {
     const text = textOf(state.language);
     if (state.devices.length === 0) return null;
     const current = state.camera.kind === 'live' ? state.camera.deviceId : '';
+    const names = cameraNames(state.devices, text.cameraNumber);
     return html`<section>
       <h2><label for="camera">${text.row.cameraChoice}</label></h2>
       <select id="camera" data-testid="camera-choice" @change=${this.#choose}>
-        ${state.devices.map(
-          ({ id, label }, index) =>
-            html`<option value=${id} ?selected=${id === current}>${label === '' ? text.cameraNumber(index + 1) : label}</option>`,
-        )}
+        ${state.devices.map(({ id }, index) => html`<option value=${id} ?selected=${id === current}>${names[index]}</option>`)}
       </select>
     </section>`;
   }

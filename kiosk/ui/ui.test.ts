@@ -126,6 +126,27 @@ test('the health page says what is on probation, and what is held back, with its
   expect(new Set(others.map(({ key, bad }) => [key, bad].join()))).toEqual(new Set(['held-back-0,true', 'held-back-1,true']));
 });
 
+test.each(['en', 'de'] as const)(
+  'the health page says (%s) who answers, whose doing a failure is, and whether the models are kept',
+  (language) => {
+    const first = firstState({ ...SETTINGS, language }, '1.2.3', 'health');
+    const row = (sync: Partial<typeof first.sync>, key: string) =>
+      healthSections({ ...first, sync: { ...first.sync, ...sync } })
+        .flatMap((section) => section.rows)
+        .find((each) => each.key === key);
+    const text = textOf(language);
+    const failure = (code: string) => ({ lastFailure: { code, message: 'm', at: 0, release: null } });
+    expect(row({ serverReachable: false, intercepted: true }, 'server')).toMatchObject({ value: text.intercepted, bad: true });
+    expect(row({ serverReachable: false }, 'server')?.value).toBe(text.answersNot);
+    expect(row(failure('intercepted'), 'failure')?.value).toContain(text.cause.between);
+    expect(row(failure('quota'), 'failure')?.value).toContain(text.cause.storage);
+    expect(row({ stored: 'kept' }, 'stored')).toMatchObject({ value: text.stored.kept, bad: false });
+    for (const stored of ['lost', 'full', 'blocked'] as const)
+      expect(row({ stored }, 'stored')).toMatchObject({ value: text.stored[stored], bad: true });
+    expect(row({ follows: true }, 'update')?.value).toBe(text.follows);
+  },
+);
+
 test('the health page names the models that are not replayed, and those that run elsewhere or not at all', () => {
   const first = firstState(SETTINGS, '1.2.3', 'health');
   const well = { kind: 'webgpu', reason: 'webgpu', replay: { on: true } } as const;

@@ -1,6 +1,5 @@
 /** What the tests of sync and telemetry share: cards, manifests, a fresh database, a server with faults. */
 import 'fake-indexeddb/auto';
-import { createHash } from 'node:crypto';
 import { createStore } from 'idb-keyval';
 import { itemOf, type Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
@@ -8,6 +7,9 @@ import { exampleCard } from '#contract/testing/card';
 import { ModelStore } from '../store.ts';
 import type { ModelEngine } from '../activate.ts';
 import type { Attempt } from '../quarantine.ts';
+import { sha256 } from './digest.ts';
+
+export { sha256 };
 
 /** Bytes that differ everywhere, so that a shifted or swapped piece cannot pass for another. */
 export function bytesOf(length: number, seed: number): Uint8Array<ArrayBuffer> {
@@ -19,8 +21,6 @@ export function bytesOf(length: number, seed: number): Uint8Array<ArrayBuffer> {
   }
   return bytes;
 }
-
-export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 /** A card that the contract accepts, for a file with these bytes. */
 export function cardOf(file: Uint8Array, version = '1.0.0', role: ModelCard['role'] = 'garments'): ModelCard {

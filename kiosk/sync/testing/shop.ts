@@ -4,10 +4,13 @@ import { vi } from 'vitest';
 import { CONTACT_HEADERS } from '#contract/contact';
 import type { Manifest } from '#contract/manifest';
 import { ModelSync } from '../sync.ts';
-import { BlobServer } from './blob-server.ts';
+import { BlobServer, problem } from './blob-server.ts';
 import { ModelStore } from '../store.ts';
 import { FakeEngine, freshUse, sha256 } from './fixtures.ts';
-import type { SyncResult, SyncStatus } from '../status.ts';
+import type { UseStore } from 'idb-keyval';
+import type { Channel } from '#contract/ids';
+import type { Locks } from '../lead.ts';
+import type { StoreState, SyncResult, SyncStatus } from '../status.ts';
 
 /** Answers like the worker: the manifest with an ETag, files by SHA-256. */
 export class FakeWorker {
@@ -17,7 +20,7 @@ export class FakeWorker {
   /** Changes the bytes of every file that is sent. */
   spoil = false;
   /** Answers for other addresses than its own. */
-  readonly elsewhere = new Map<string, () => Response | Promise<Response>>();
+  readonly elsewhere = new Map<string, (init?: RequestInit) => Response | Promise<Response>>();
   down = false;
   /** Method-less paths in order of arrival, with the status that was sent. */
   readonly log: string[] = [];
@@ -42,47 +45,50 @@ export class FakeWorker {
     }
     const other = this.elsewhere.get(path);
     const own = () => (path.startsWith('/v1/blobs/') ? this.#blob(path.slice(10), init) : this.#manifest(init));
-    const response = await (other ?? own)();
+    const response = await (other ?? own)(init);
     this.log.push(`${response.status} ${path}`);
     return response;
   };
 
   #manifest(init: RequestInit | undefined): Response {
     if (this.instead) return this.instead(new Headers(init?.headers));
-    if (this.manifest === null) return Response.json(NOT_FOUND, { status: 404 });
+    if (this.manifest === null) return problem(404);
     const etag = `"${this.manifest.release}"`;
     const known = new Headers(init?.headers).get('if-none-match') === etag;
     return known ? new Response(null, { status: 304, headers: { etag } }) : Response.json(this.manifest, { headers: { etag } });
   }
 
   #blob(sha: string, init: RequestInit | undefined): Promise<Response> {
-    const file = this.#files.get(sha) ?? new Uint8Array();
+    const file = this.#files.get(sha);
+    if (file === undefined) return Promise.resolve(problem(404));
     return new BlobServer(file, this.spoil ? [{ kind: 'corrupt', at: 0.5 }] : []).fetch('', init);
   }
 }
 
-const NOT_FOUND = {
-  type: 'about:blank',
-  title: 'Not found',
-  status: 404,
-  detail: 'the channel stable points at no release',
-  code: 'not-found',
-  errors: [],
-  ref: 'r1',
-};
-
 /** One kiosk. `boot` starts it, again after `crash`, on the same database. */
 export class Kiosk {
-  readonly #use = freshUse();
-  readonly store = new ModelStore(this.#use);
+  readonly #use: UseStore;
+  readonly store: ModelStore;
   readonly worker = new FakeWorker();
   engine = new FakeEngine();
   readonly events = new EventTarget();
   readonly results: SyncResult[] = [];
   readonly phases = new Set<string>();
+  readonly storeFaults: StoreState[] = [];
+  channel: Channel = 'stable';
+  /** The browser's locks, which its tabs share. */
+  locks: Locks | undefined = undefined;
+  /** How often it began to keep the models. */
+  led = 0;
   #sync: ModelSync | null = null;
   #abort = new AbortController();
   #watchers: (() => void)[] = [];
+
+  /** Another tab of the same browser has the same database. */
+  constructor(other?: Kiosk) {
+    this.#use = other === undefined ? freshUse() : other.#use;
+    this.store = new ModelStore(this.#use);
+  }
 
   /** A new start of the app: everything in memory is new, the database is not. Resolves with whether something runs. */
   async boot(): Promise<boolean> {
@@ -94,12 +100,15 @@ export class Kiosk {
       for (const watcher of this.#watchers) watcher();
     };
     this.#sync = new ModelSync({
-      channel: 'stable',
+      channel: this.channel,
       engine: this.engine,
       contact: async () => ({ [CONTACT_HEADERS.kiosk]: 'this-screen' }),
       store: this.store,
       fetch: this.worker.fetch,
       events: this.events,
+      locks: this.locks,
+      onLead: () => this.led++,
+      onStoreFault: (state) => this.storeFaults.push(state),
       random: () => 0.5,
       onChange,
       onResult: (result) => this.results.push(result),
@@ -143,8 +152,13 @@ export class Kiosk {
   /** Starts the poll loop and resolves after its first round. */
   async run(): Promise<void> {
     const round = this.nextRound();
-    void this.sync.run(this.#abort.signal);
+    void this.start();
     await round;
+  }
+
+  /** Starts the poll loop, or the wait for its turn; resolves when it has ended. */
+  start(): Promise<void> {
+    return this.sync.run(this.#abort.signal);
   }
 
   /** Moves the clock to the next poll and resolves after the round. */
@@ -152,6 +166,14 @@ export class Kiosk {
     const round = this.nextRound();
     await vi.advanceTimersByTimeAsync(ms);
     await round;
+  }
+
+  /** Lets time pass in steps, and what the kiosk does meanwhile come to its end. */
+  async pass(ms: number, step = 1000): Promise<void> {
+    for (let passed = 0; passed < ms; passed += step) {
+      await vi.advanceTimersByTimeAsync(step);
+      for (let turns = 0; turns < 200 && this.sync.status.phase !== 'idle'; turns++) await new Promise(setImmediate);
+    }
   }
 
   crash(): void {

@@ -1,0 +1,80 @@
+/** The kept shell: whatever of it is lost comes back, from this build only, and a cache that fails stops nothing. */
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { ShellCache } from './shell-cache.ts';
+
+const FILES = ['/', '/assets/main.js', '/assets/page.css', '/assets/runtime.wasm', '/icon.svg'];
+const ORIGIN = 'https://shop.test';
+const integrityOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
+const entries = FILES.map((url) => ({ url, revision: '1', integrity: integrityOf(`this ${url}`) }));
+
+/** A shell of which everything is kept, and a server whose build can change; integrity is checked as the browser does it. */
+function setUp() {
+  const kept = new Map(FILES.map((url) => [`${ORIGIN}${url}?1`, `this ${url}`]));
+  const server = { build: 'this', down: false, asked: [] as string[] };
+  const cache = {
+    keys: () => Promise.resolve([...kept.keys()].map((url) => ({ url }))),
+    match: (key: string) => Promise.resolve(kept.has(key) ? new Response(kept.get(key)) : undefined),
+    put: async (key: string, response: Response) => void kept.set(key, await response.text()),
+  };
+  const caches = { open: () => Promise.resolve(cache as unknown as Cache) };
+  const shell = new ShellCache({
+    entries,
+    cacheName: 'shell',
+    keyOf: (url) => `${ORIGIN}${url}?1`,
+    caches,
+    fetch: async (url, init) => {
+      server.asked.push(url as string);
+      const text = `${server.build} ${url as string}`;
+      if (server.down || integrityOf(text) !== init?.integrity) throw new TypeError('Failed to fetch');
+      return new Response(text);
+    },
+  });
+  return { shell, kept, server, caches };
+}
+
+const lost = fc.subarray(FILES);
+
+test('whatever is lost is fetched again and nothing else', async () => {
+  await fc.assert(
+    fc.asyncProperty(lost, async (gone) => {
+      const { shell, kept, server } = setUp();
+      for (const url of gone) kept.delete(`${ORIGIN}${url}?1`);
+      server.down = gone.length > 0;
+      expect(await shell.refill()).toBe(gone.length === 0);
+      server.down = false;
+      server.asked = [];
+      expect(await shell.refill()).toBe(true);
+      expect(server.asked).toEqual(FILES.filter((url) => gone.includes(url)));
+      expect(kept).toEqual(setUp().kept);
+      expect(await (await shell.page())?.text()).toBe('this /');
+    }),
+  );
+});
+
+test('the kept page is given only with the scripts and styles without which it would stay blank', async () => {
+  await fc.assert(
+    fc.asyncProperty(lost, async (gone) => {
+      const { shell, kept } = setUp();
+      for (const url of gone) kept.delete(`${ORIGIN}${url}?1`);
+      const begins = !gone.some((url) => url === '/' || /\.(js|css)$/.test(url));
+      expect((await shell.page()) !== undefined).toBe(begins);
+    }),
+  );
+});
+
+test("another build's files and a portal's page are not kept in the place of this build's", async () => {
+  const { shell, kept, server } = setUp();
+  kept.clear();
+  server.build = 'next';
+  expect(await shell.refill()).toBe(false);
+  expect(kept.size).toBe(0);
+});
+
+test('a cache that cannot be opened keeps nothing, and stops nothing', async () => {
+  const { shell, caches } = setUp();
+  caches.open = () => Promise.reject(new DOMException('', 'UnknownError'));
+  expect(await shell.page()).toBeUndefined();
+  expect(await shell.refill()).toBe(false);
+});

@@ -107,6 +107,7 @@ const en = {
     engine: 'Runs on',
     reason: 'Because',
     device: 'Device',
+    adapter: 'Graphics card',
     replay: 'GPU work recorded and replayed',
     frames: 'Camera frames',
     inference: 'One look takes',
@@ -158,6 +159,12 @@ const en = {
     'device-lost': 'the graphics card went away too often',
     'golden-mismatch': 'the graphics card got the test picture wrong',
     'webgpu-failed': 'the graphics card could not run the model',
+  },
+  adapter: {
+    real: (name: string) => name,
+    software: (name: string) =>
+      `only a stand-in on the processor (${name}): update the driver, start this screen with kiosk-launch`,
+    none: (_name: string) => 'none: update the driver, start this screen with kiosk-launch',
   },
   engineState: { opening: 'starting', failed: 'could not start' },
   syncPhase: {
@@ -304,6 +311,7 @@ const de: Dictionary = {
     engine: 'Läuft auf',
     reason: 'Grund',
     device: 'Gerät',
+    adapter: 'Grafikkarte',
     replay: 'GPU-Arbeit aufgenommen und wiederholt',
     frames: 'Kamerabilder',
     inference: 'Ein Blick dauert',
@@ -355,6 +363,11 @@ const de: Dictionary = {
     'device-lost': 'die Grafikkarte fiel zu oft aus',
     'golden-mismatch': 'die Grafikkarte rechnete das Prüfbild falsch',
     'webgpu-failed': 'die Grafikkarte konnte das Modell nicht ausführen',
+  },
+  adapter: {
+    real: (name) => name,
+    software: (name) => `nur ein Ersatz auf dem Prozessor (${name}): Treiber erneuern, den Bildschirm mit kiosk-launch starten`,
+    none: () => 'keine: Treiber erneuern, den Bildschirm mit kiosk-launch starten',
   },
   engineState: { opening: 'startet', failed: 'konnte nicht starten' },
   syncPhase: {

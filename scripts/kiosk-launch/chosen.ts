@@ -45,11 +45,6 @@ export class Chosen {
     return choice;
   }
 
-  /** Tries all of them anew at the next `get`. */
-  forget(): void {
-    this.#kept = null;
-  }
-
   /** The chosen set crashed the GPU process again and again: the next `get` chooses among the others. */
   reject(set: FlagSet): void {
     if (!this.#kept) return;

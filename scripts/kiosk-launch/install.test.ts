@@ -1,4 +1,6 @@
 /** What a machine is set up with: the policy lets in the kiosk and nothing else, the unit starts this launcher. */
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,6 +8,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { parseSize } from './display.ts';
 import { manifest } from './extension.ts';
 import { isShortcut, type Key } from './extension/shortcut.ts';
+import { takeLock } from './lock.ts';
 import { install } from './install.ts';
 import { machineKey } from './machine.ts';
 import { policy, policyFile } from './policy.ts';
@@ -69,6 +72,20 @@ test.each<[string, Partial<Key>, boolean]>([
 test('another browser has flags tried anew', () => {
   expect(machineKey('Chromium 156', root)).toBe(machineKey('Chromium 156', root));
   expect(machineKey('Chromium 157', root)).not.toBe(machineKey('Chromium 156', root));
+});
+
+test('a second launcher is refused, and one that was killed leaves nothing in the way', async () => {
+  const file = join(root, 'launcher.pid');
+  const other = spawn(process.execPath, ['-e', 'console.log(1); setInterval(() => {}, 1000)', 'kiosk-launch'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  await once(other.stdout, 'data');
+  takeLock(file, other.pid);
+  expect(() => takeLock(file)).toThrow(/runs already/);
+  other.kill('SIGKILL');
+  await once(other, 'exit');
+  takeLock(file);
+  expect(readFileSync(file, 'utf8')).toBe(String(process.pid));
 });
 
 test('the size of the screen is read, also where there is none', () => {

@@ -11,6 +11,7 @@ import { placeExtension, PROBE_PAGE } from './extension.ts';
 import type { Choice, FlagSet, Outcome } from './flags.ts';
 import { findGpuProcess } from './gpu-process.ts';
 import { install, UNIT_FILE } from './install.ts';
+import { takeLock } from './lock.ts';
 import { log } from './log.ts';
 import { machineKey } from './machine.ts';
 import { policy } from './policy.ts';
@@ -29,7 +30,6 @@ Chromium with them, and starts it again whenever it ends. Ends with SIGTERM or C
     --user NAME     who the unit runs as (default: vitrine)
     --root DIR      writes below DIR
   --print WHAT      prints policy or unit, then ends
-  --probe           tries all flags anew, says what each found, then ends
   --state DIR       where profile and choice are kept (default: $STATE_DIRECTORY, else ~/.local/state/vitrine-kiosk)
   --chromium PATH   another browser than the first Chromium on the path
 `;
@@ -39,7 +39,6 @@ const OPTIONS = {
   user: { type: 'string', default: 'vitrine' },
   root: { type: 'string', default: '/' },
   print: { type: 'string' },
-  probe: { type: 'boolean', default: false },
   state: { type: 'string' },
   chromium: { type: 'string' },
 } as const;
@@ -67,7 +66,6 @@ async function main(): Promise<void> {
       address,
       flags,
       state: resolve(values.state ?? defaultState()),
-      probeOnly: values.probe,
     });
   } catch (error) {
     if (!asked.signal.aborted) throw error;
@@ -103,13 +101,13 @@ interface Run {
   readonly address: string;
   readonly flags: readonly string[];
   readonly state: string;
-  readonly probeOnly: boolean;
 }
 
-async function run(asked: AbortSignal, { chromium, address, flags, state, probeOnly }: Run): Promise<void> {
+async function run(asked: AbortSignal, { chromium, address, flags, state }: Run): Promise<void> {
   if (process.getuid?.() === 0 && !flags.includes('--no-sandbox'))
     throw new CommandError('Run it as a user of its own: as root Chromium has no sandbox and does not start.');
   mkdirSync(state, { recursive: true });
+  takeLock(join(state, 'launcher.pid'));
   const version = await browserVersion(chromium);
   log(`${version}, ${address}`);
   if (!keepAwake()) log('there is no xset here: the page itself keeps the display awake');
@@ -124,10 +122,6 @@ async function run(asked: AbortSignal, { chromium, address, flags, state, probeO
     log(describe(outcome));
     return outcome;
   });
-  if (probeOnly) {
-    chosen.forget();
-    return log(conclude(await chosen.get()));
-  }
   let said: FlagSet | undefined;
   await supervise(asked, {
     flags: async () => {

@@ -24,7 +24,8 @@ test('opens before the server is there, stays on its page whatever is pressed or
   const kiosk = new LaunchedKiosk(address, screen.display, camera);
   const onPage = async (message: string): Promise<void> => {
     await expect.poll(() => kiosk.pages(), { message, timeout: 40_000 }).toEqual([address]);
-    await expect.poll(() => screen.windows().at(-1)?.name, { message }).toMatch(/^Vitrine\b/);
+    const names = () => screen.windows().map(({ name }) => name);
+    await expect.poll(names, { message }).toEqual([expect.stringMatching(/^Vitrine\b/)]);
   };
   try {
     await expect
@@ -48,7 +49,6 @@ test('opens before the server is there, stays on its page whatever is pressed or
     for (const key of KEYS.split(' ')) {
       screen.press(key);
       await onPage(`the page after ${key}`);
-      expect((await kiosk.pages()).length, `pages after ${key}`).toBe(1);
     }
 
     const told = () => network.passed.filter(({ path }) => path === '/v1/telemetry').map(({ body }) => body.toString());

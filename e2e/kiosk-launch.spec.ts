@@ -1,9 +1,16 @@
 /** A store screen as `kiosk-launch` runs it: a real `--kiosk` window that nothing a shopper can key, and no crash, takes off the page. */
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { Camera } from '../scripts/browser/camera.ts';
 import { killGpuProcess } from '../scripts/browser/gpu-process.ts';
+import { ensureChromium } from '../scripts/chromium.ts';
 import { missingXvfb, Xvfb } from '../scripts/xvfb.ts';
 import { expect, test } from './support/fixtures.ts';
-import { buildLauncher, LaunchedKiosk, noPolicy } from './support/kiosk-launch.ts';
+import { buildLauncher, installPolicy, LaunchedKiosk, noPolicy, underEtc } from './support/kiosk-launch.ts';
 import { drawn } from './support/pictures.ts';
 
 const KEYS =
@@ -76,5 +83,56 @@ test('opens before the server is there, stays on its page whatever is pressed or
     expect(await kiosk.stop()).toBe(0);
     screen.stop();
     camera.close();
+  }
+});
+
+/** A page with everything that the policy is about: it asks for the camera, and a space opens the dialog for files. */
+const PAGE = `<title>Shop</title><input type="file" autofocus><script>
+  navigator.mediaDevices.getUserMedia({ video: true }).then(() => fetch('/camera'), () => fetch('/no-camera'));
+</script>`;
+
+test('the policy gives the camera without a question, and no dialog for files; without it there are both', async () => {
+  const why = missingXvfb() ?? noPolicy();
+  test.skip(why !== null, why ?? '');
+  buildLauncher();
+  const asked: string[] = [];
+  const server = createServer((request, response) => {
+    asked.push(request.url ?? '');
+    response.setHeader('content-type', 'text/html').end(PAGE);
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const folder = mkdtempSync(join(tmpdir(), 'vitrine-policy-'));
+  const empty = join(folder, 'empty');
+  mkdirSync(empty);
+  const screen = await Xvfb.start(800, 600);
+  /** The windows after a space in the page, once it has the focus and, under the policy, the camera. */
+  const windowsUnder = async (etc: string, ready: () => boolean): Promise<string[]> => {
+    asked.length = 0;
+    const profile = `--user-data-dir=${mkdtempSync(join(folder, 'profile-'))}`;
+    const flags = ['--no-sandbox', '--kiosk', '--no-first-run', '--use-fake-device-for-media-stream', profile, address];
+    const browser = underEtc(etc, [ensureChromium(), ...flags], screen.display);
+    try {
+      await expect.poll(ready, { message: `the page under ${etc}` }).toBe(true);
+      await expect
+        .poll(() => (screen.press('space'), screen.windows().length), { timeout: 8000 })
+        .toBe(2)
+        .catch(() => undefined);
+      return screen.windows().map(({ name }) => name);
+    } finally {
+      browser.kill();
+      await once(browser, 'exit');
+    }
+  };
+  try {
+    const without = await windowsUnder(empty, () => asked.includes('/'));
+    expect(without).toContain('Open File');
+    expect(asked).not.toContain('/camera');
+    const under = await windowsUnder(installPolicy(folder, address), () => asked.includes('/camera'));
+    expect(under).toEqual([expect.stringMatching(/^Shop/)]);
+  } finally {
+    screen.stop();
+    server.close();
+    rmSync(folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
   }
 });

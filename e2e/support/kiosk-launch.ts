@@ -1,7 +1,7 @@
 /** `kiosk-launch` as a store runs it: built, on a display of its own, under its own policy. */
 import { spawn, spawnSync, type ChildProcessByStdio } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -26,6 +26,23 @@ export function noPolicy(): string | null {
   return spawnSync('unshare', ['-m', 'true']).status === 0 ? null : 'this machine lets nobody mount: unshare -m fails';
 }
 
+/** Runs a command where `folder` is what the browser finds as /etc/chromium: a view of the file system of its own. */
+export function underEtc(folder: string, command: readonly string[], display: string): ChildProcessByStdio<null, Readable, null> {
+  const mounted = 'mkdir -p /etc/chromium && mount --bind "$0" /etc/chromium && exec "$@"';
+  return spawn('unshare', ['-m', 'sh', '-c', mounted, folder, ...command], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+    env: { ...process.env, DISPLAY: display },
+  });
+}
+
+/** Writes the launcher's policy for `address` below `root`; the folder that is to be /etc/chromium. */
+export function installPolicy(root: string, address: string): string {
+  const words = [resolve(LAUNCHER), address, '--chromium', ensureChromium(), '--install', '--root', root];
+  const installed = spawnSync(process.execPath, words, { encoding: 'utf8' });
+  if (installed.status !== 0) throw new Error(installed.stderr);
+  return join(root, 'etc/chromium');
+}
+
 export class LaunchedKiosk {
   /** What it has logged so far. */
   readonly lines: string[] = [];
@@ -39,11 +56,7 @@ export class LaunchedKiosk {
     this.#removed = () => rmSync(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
     const state = join(this.#folder, 'state');
     this.#profile = join(state, 'profile');
-    const etc = join(this.#folder, 'etc');
-    const node = [resolve(LAUNCHER), address, '--chromium', ensureChromium()];
-    mkdirSync(etc);
-    const installed = spawnSync(process.execPath, [...node, '--install', '--root', this.#folder], { encoding: 'utf8' });
-    if (installed.status !== 0) throw new Error(installed.stderr);
+    const etc = installPolicy(this.#folder, address);
     const flags = [
       '--no-sandbox',
       '--use-fake-device-for-media-stream',
@@ -51,13 +64,8 @@ export class LaunchedKiosk {
       // Says which pages there are. The policy lets nobody look into them.
       '--remote-debugging-port=0',
     ];
-    const command = [process.execPath, ...node, '--state', state, '--', ...flags];
-    // A view of the file system of its own, in which the policy is where the browser reads it.
-    const mounted = 'mkdir -p /etc/chromium && mount --bind "$0" /etc/chromium && exec "$@"';
-    this.#child = spawn('unshare', ['-m', 'sh', '-c', mounted, join(etc, 'chromium'), ...command], {
-      stdio: ['ignore', 'pipe', 'inherit'],
-      env: { ...process.env, DISPLAY: display },
-    });
+    const launcher = [process.execPath, resolve(LAUNCHER), address, '--chromium', ensureChromium(), '--state', state, '--'];
+    this.#child = underEtc(etc, [...launcher, ...flags], display);
     createInterface({ input: this.#child.stdout }).on('line', (line) => this.lines.push(line));
   }
 

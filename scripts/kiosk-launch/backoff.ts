@@ -11,20 +11,10 @@ export class Backoff {
     this.#pace = pace;
   }
 
-  /** Runs in a row that ended before they were stable. */
-  get short(): number {
-    return this.#short;
-  }
-
   /** The wait in ms after a run of `ranMs`: twice the one before, from the first again after a stable run. */
   after(ranMs: number): number {
     const stable = ranMs >= this.#pace.stableMs;
     this.#short = stable ? 0 : this.#short + 1;
     return Math.min(this.#pace.mostMs, this.#pace.firstMs * 2 ** Math.max(0, this.#short - 1));
-  }
-
-  /** Forgets the short runs: something was changed, and deserves its own tries. */
-  reset(): void {
-    this.#short = 0;
   }
 }

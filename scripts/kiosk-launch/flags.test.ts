@@ -17,6 +17,9 @@ const SOFTWARE: Behaviour = {
 const sets = (['a', 'b', 'c'] as const).map((name): FlagSet => ({ name, flags: [`--${name}`] }));
 const signal = new AbortController().signal;
 
+// Real processes on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
+
 let fake: FakeChromium | undefined;
 afterEach(() => fake?.remove());
 

@@ -6,20 +6,27 @@ import fc from 'fast-check';
 import { afterEach, expect, test, vi } from 'vitest';
 import { Backoff } from './backoff.ts';
 import { startBrowser } from './browser.ts';
-import type { FlagSet } from './flags.ts';
+import { WITHOUT_GPU, type FlagSet } from './flags.ts';
 import { GpuWatch } from './gpu-process.ts';
 import { healProfile, setAside } from './profile.ts';
 import { supervise, type Kiosk, type Limits } from './supervisor.ts';
 import { FakeChromium, type Behaviour } from './testing.ts';
 
-const LIMITS: Limits = { pace: { firstMs: 5, mostMs: 40, stableMs: 60_000 }, lookMs: 10 };
+const LIMITS: Limits = { pace: { firstMs: 5, mostMs: 40, stableMs: 60_000 }, startMs: 60_000, lookMs: 10 };
 const SET: FlagSet = { name: 'vulkan', flags: ['--vulkan'] };
+
+// Real processes on a busy machine.
+vi.setConfig({ testTimeout: 30_000 });
 
 let fake: FakeChromium | undefined;
 afterEach(() => fake?.remove());
 
 /** A kiosk whose browser behaves so, what was done to it, and a way to wait for a line of its log. */
 function kioskWith(...rules: readonly (readonly [string, Behaviour])[]) {
+  return kioskOn(SET, ...rules);
+}
+
+function kioskOn(set: FlagSet, ...rules: readonly (readonly [string, Behaviour])[]) {
   fake = new FakeChromium(...rules);
   const { path: chromium, folder } = fake;
   const profile = join(folder, 'profile');
@@ -28,7 +35,7 @@ function kioskWith(...rules: readonly (readonly [string, Behaviour])[]) {
   const done: string[] = [];
   let gpu = 1;
   const kiosk: Kiosk = {
-    flags: async () => SET,
+    flags: async () => set,
     rejectFlags: ({ name }) => void done.push(`reject ${name}`),
     start: ({ flags }) => {
       const child = startBrowser({ chromium, profile, extension: folder, address: 'about:blank', flags, size: null });
@@ -65,6 +72,42 @@ test('a browser that is killed is started again; one that goes on is stopped whe
   await running;
   expect(children[1]!.signalCode).toBe('SIGTERM');
   expect(done).toEqual([]);
+});
+
+test('a window that is closed again and again costs no profile', async () => {
+  const { kiosk, children, done, until } = kioskWith(['', 'closes']);
+  const end = new AbortController();
+  const running = supervise(end.signal, kiosk, LIMITS);
+  await until(() => children.length >= 5);
+  end.abort();
+  await running;
+  expect(done).toEqual([]);
+});
+
+test('crashes long after the start cost no profile', async () => {
+  const { kiosk, children, done, until } = kioskWith(['', 'dies']);
+  const end = new AbortController();
+  const running = supervise(end.signal, kiosk, { ...LIMITS, startMs: 1 });
+  await until(() => children.length >= 5);
+  end.abort();
+  await running;
+  expect(done).toEqual([]);
+});
+
+test('where even Chromium’s own choice crashes the GPU process in a loop, it does without', async () => {
+  const { kiosk, done, lines, until, crashGpu } = kioskOn(WITHOUT_GPU, ['', 'hangs']);
+  const end = new AbortController();
+  const running = supervise(end.signal, kiosk, LIMITS);
+  for (const times of [1, 2]) {
+    await until(() => lines.length > 0);
+    crashGpu();
+    await until(() => lines.filter((line) => line.includes('GPU process crashed')).length === times);
+  }
+  crashGpu();
+  await until(() => lines.at(-1)?.includes('"safest"') ?? false);
+  expect(done).toEqual([]);
+  end.abort();
+  await running;
 });
 
 test('a program that is missing is a browser that ends, not the end of the supervisor', async () => {

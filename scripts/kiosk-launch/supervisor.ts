@@ -2,12 +2,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { Backoff, PACE } from './backoff.ts';
 import { ended, stopBrowser } from './browser.ts';
-import { SAFEST, type FlagSet } from './flags.ts';
+import { SAFEST, WITHOUT_GPU, type FlagSet } from './flags.ts';
 import { GpuWatch, type GpuProcess } from './gpu-process.ts';
 import type { Log } from './log.ts';
 
-/** Short runs in a row after which something is changed. */
-const SHORT_RUNS = 3;
+/** Crashes at the start in a row after which something is changed. */
+const CRASHES = 3;
 
 /** What the supervisor needs of the machine; tests give another one. */
 export interface Kiosk {
@@ -25,16 +25,19 @@ export interface Kiosk {
 
 export interface Limits {
   readonly pace: typeof PACE;
+  /** A crash within so many ms of a start is one at the start. */
+  readonly startMs: number;
   /** How often the GPU process is looked for, in ms. */
   readonly lookMs: number;
 }
-export const LIMITS: Limits = { pace: PACE, lookMs: 2000 };
+export const LIMITS: Limits = { pace: PACE, startMs: 20_000, lookMs: 2000 };
 
 /** Runs until `signal` is aborted, and resolves when the browser has ended. */
-export async function supervise(signal: AbortSignal, kiosk: Kiosk, { pace, lookMs }: Limits = LIMITS): Promise<void> {
+export async function supervise(signal: AbortSignal, kiosk: Kiosk, { pace, startMs, lookMs }: Limits = LIMITS): Promise<void> {
   const backoff = new Backoff(pace);
   const remedies = remediesFor(kiosk);
   let tried = 0;
+  let crashes = 0;
   let safest = false;
   while (!signal.aborted) {
     const set = safest ? SAFEST : await kiosk.flags();
@@ -48,17 +51,21 @@ export async function supervise(signal: AbortSignal, kiosk: Kiosk, { pace, lookM
     if (signal.aborted) return;
     if (end === 'gpu-loop') {
       kiosk.log(`its GPU process crashes again and again: the flags "${set.name}" are given up`);
-      kiosk.rejectFlags(set);
+      // Chromium's own choice: there is nothing left to choose but to do without.
+      if (set === WITHOUT_GPU) safest = true;
+      else kiosk.rejectFlags(set);
       continue;
     }
     const ranMs = performance.now() - startedAt;
     const wait = backoff.after(ranMs);
-    if (backoff.short === 0) tried = 0;
     kiosk.log(`browser: ${end} after ${(ranMs / 1000).toFixed(1)} s; next start in ${(wait / 1000).toFixed(1)} s`);
-    if (backoff.short >= SHORT_RUNS && tried < remedies.length) {
+    // Somebody who closes the window harms no profile.
+    if (ranMs >= startMs) crashes = tried = 0;
+    else if (child.exitCode !== 0) crashes += 1;
+    if (crashes >= CRASHES && tried < remedies.length) {
       safest = remedies[tried]?.() === 'safest' || safest;
       tried += 1;
-      backoff.reset();
+      crashes = 0;
     }
     await pause(signal, wait);
   }

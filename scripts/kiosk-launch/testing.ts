@@ -3,8 +3,8 @@ import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** What a start does: `dies` at once, `hangs` in silence, `deaf` also to SIGTERM, or shows a page of this title. */
-export type Behaviour = 'dies' | 'hangs' | 'deaf' | { readonly title: unknown; readonly composites: boolean };
+/** What a start does: `dies` at once, `closes` as a window does, `hangs` in silence, `deaf` also to SIGTERM, or shows a page of this title. */
+export type Behaviour = 'dies' | 'closes' | 'hangs' | 'deaf' | { readonly title: unknown; readonly composites: boolean };
 
 const PROGRAM = `#!${process.execPath}
 const { appendFileSync, createReadStream, createWriteStream } = require('node:fs');
@@ -12,6 +12,7 @@ const [rules, starts] = [RULES, STARTS];
 appendFileSync(starts, JSON.stringify(process.argv.slice(2)) + '\\n');
 const [, behaviour] = rules.find(([flag]) => process.argv.includes(flag)) ?? rules.at(-1);
 if (behaviour === 'dies') process.exit(3);
+if (behaviour === 'closes') process.exit(0);
 if (behaviour === 'deaf') process.on('SIGTERM', () => {});
 setInterval(() => {}, 1000);
 if (typeof behaviour === 'object' && process.argv.includes('--remote-debugging-pipe')) {

@@ -153,7 +153,7 @@ module.exports = {
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '^dist/|^scripts/bench/site/dist/|^models/' },
+    exclude: { path: '^dist/|^scripts/kiosk-launch/dist/|^scripts/bench/site/dist/|^models/' },
     tsPreCompilationDeps: true,
     enhancedResolveOptions: {
       exportsFields: ['exports'],

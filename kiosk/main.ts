@@ -5,6 +5,8 @@ import { makeVideo, VideoScreen } from './camera/video.ts';
 import { fileSource } from './camera/file-source.ts';
 import { cameraSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/page/engine.ts';
+import { findAdapter } from './platform/adapter.ts';
+import { stayAwake } from './platform/wake-lock.ts';
 import { isOpen } from './state/hours.ts';
 import { measureHealth } from './state/measure.ts';
 import { reduce } from './state/reduce.ts';
@@ -115,7 +117,8 @@ readClock();
 setInterval(readClock, CLOCK_MS);
 
 const measure = async (): Promise<void> => {
-  if (store.state.page === 'health') store.dispatch({ type: 'health', facts: await measureHealth(navigator.storage, telemetry) });
+  if (store.state.page === 'health')
+    store.dispatch({ type: 'health', facts: await measureHealth(navigator.storage, telemetry, findAdapter(navigator.gpu)) });
 };
 setInterval(() => void measure(), MEASURE_MS);
 window.addEventListener('hashchange', () => {
@@ -153,6 +156,7 @@ async function start(): Promise<void> {
   void shell.register(signal);
   shell.applyWhen(signal, () => performance.now() - lookout.lastChangeAt > IDLE_MS);
   void telemetry.run(signal);
+  stayAwake(signal, document, navigator.wakeLock);
   void group.run(signal);
   void measure();
   // The camera wakes up while the engine does.

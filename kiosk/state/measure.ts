@@ -1,4 +1,5 @@
 /** Measures what the health page shows and nothing else tells. */
+import type { Adapter } from '../platform/adapter.ts';
 import type { HealthFacts } from './state.ts';
 
 /** What is asked; each question may fail without taking the others along. */
@@ -8,7 +9,11 @@ export interface Measurable {
 }
 
 /** Asks storage (undefined on an insecure page) and telemetry; null stands for "did not say". Never rejects. */
-export async function measureHealth(storage: StorageManager | undefined, telemetry: Measurable): Promise<HealthFacts> {
+export async function measureHealth(
+  storage: StorageManager | undefined,
+  telemetry: Measurable,
+  adapter: Promise<Adapter>,
+): Promise<HealthFacts> {
   const orNull = <T>(question: Promise<T> | undefined): Promise<T | null> =>
     (question ?? Promise.resolve(null)).catch(() => null);
   const [estimate, persisted, telemetryPending] = await Promise.all([
@@ -22,5 +27,6 @@ export async function measureHealth(storage: StorageManager | undefined, telemet
     persisted,
     telemetryPending,
     telemetrySentAt: telemetry.lastSentAt,
+    adapter: await adapter,
   };
 }

@@ -1,4 +1,5 @@
 /** Everything the screen shows, as plain data. Elements render it; only reduce.ts makes a new one. */
+import type { Adapter } from '../platform/adapter.ts';
 import type { ClassifyCard } from '#contract/model-card';
 import { FIRST_SETTINGS, type ScreenSettings } from '#contract/screen';
 import type { CameraDevice, CameraFault, CameraState } from '../camera/camera-state.ts';
@@ -46,6 +47,7 @@ export interface HealthFacts {
   readonly persisted: boolean | null;
   readonly telemetryPending: number | null;
   readonly telemetrySentAt: number | null;
+  readonly adapter: Adapter;
 }
 
 export interface State {

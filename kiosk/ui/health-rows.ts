@@ -33,7 +33,7 @@ export function healthSections(state: State): readonly Section[] {
   ];
 }
 
-function recognition({ engine, shown, way, trouble, language }: State, text: Dictionary): Row[] {
+function recognition({ engine, shown, way, trouble, health, language }: State, text: Dictionary): Row[] {
   const problem: Row = {
     key: 'trouble',
     label: text.row.trouble,
@@ -55,6 +55,12 @@ function recognition({ engine, shown, way, trouble, language }: State, text: Dic
     { key: 'engine', label: text.row.engine, value: text.engine[kind] },
     { key: 'reason', label: text.row.reason, value: text.reason[reason], bad: isFallback(reason) },
     { key: 'device', label: text.row.device, value: device === '' ? text.unknown : device },
+    {
+      key: 'adapter',
+      label: text.row.adapter,
+      value: health === null ? text.unknown : text.adapter[health.adapter.kind](health.adapter.name),
+      bad: health !== null && health.adapter.kind !== 'real',
+    },
     ...others
       .filter((other) => other.failure !== null || other.kind !== kind || other.reason !== reason)
       .map((other) => ({

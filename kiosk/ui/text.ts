@@ -123,6 +123,7 @@ const en = {
     engine: 'Runs on',
     reason: 'Because',
     device: 'Device',
+    adapter: 'Graphics card',
     replay: 'GPU work recorded and replayed',
     frames: 'Camera frames',
     inference: 'One look takes',
@@ -206,6 +207,12 @@ const en = {
   onProbation: 'until it has answered for a minute; the one before comes back if it fails',
   heldForNow: 'It is tried again by itself.',
   heldForGood: '“Check for updates now” tries it again, while the channel names it.',
+  adapter: {
+    real: (name: string) => name,
+    software: (name: string) =>
+      `only a stand-in on the processor (${name}): update the driver, start this screen with kiosk-launch`,
+    none: (_name: string) => 'none: update the driver, start this screen with kiosk-launch',
+  },
   engineState: { opening: 'starting', failed: 'could not start' },
   syncPhase: {
     starting: 'starting',
@@ -369,6 +376,7 @@ const de: Dictionary = {
     engine: 'Läuft auf',
     reason: 'Grund',
     device: 'Gerät',
+    adapter: 'Grafikkarte',
     replay: 'GPU-Arbeit aufgenommen und wiederholt',
     frames: 'Kamerabilder',
     inference: 'Ein Blick dauert',
@@ -452,6 +460,11 @@ const de: Dictionary = {
   onProbation: 'bis es eine Minute lang geantwortet hat; versagt es, kommt das vorige zurück',
   heldForNow: 'Es wird von selbst wieder versucht.',
   heldForGood: '„Jetzt nach Updates suchen“ versucht es wieder, solange der Kanal es nennt.',
+  adapter: {
+    real: (name) => name,
+    software: (name) => `nur ein Ersatz auf dem Prozessor (${name}): Treiber erneuern, den Bildschirm mit kiosk-launch starten`,
+    none: () => 'keine: Treiber erneuern, den Bildschirm mit kiosk-launch starten',
+  },
   engineState: { opening: 'startet', failed: 'konnte nicht starten' },
   syncPhase: {
     starting: 'startet',

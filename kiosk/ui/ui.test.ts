@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EngineInfo, OtherInfo } from '../inference/protocol.ts';
+import type { Adapter } from '../platform/adapter.ts';
 import { guideBox } from '../pipeline/pixels/guide.ts';
 import type { Language, Settings } from '../state/settings.ts';
 import { firstState } from '../state/state.ts';
@@ -182,4 +183,25 @@ test('a name goes over two lines only between words, in the most even halves', (
   expect(fit('Unterhemdchen')).toEqual({ lines: 1, letters: 13 });
   expect(fit('Hut oder Mütze')).toEqual({ lines: 2, letters: 8 });
   expect(fit('Jacket or coat')).toEqual({ lines: 2, letters: 7 });
+});
+
+test('the health page says which graphics card the page gets, and what to do when there is none', () => {
+  const first = firstState({ language: 'en', theme: 'auto', channel: 'stable', prefer: 'auto', hours: null }, '1.2.3', 'health');
+  const facts = { storageUsed: null, storageQuota: null, persisted: null, telemetryPending: null, telemetrySentAt: null };
+  const rowOf = (language: Language, adapter: Adapter) =>
+    healthSections({
+      ...first,
+      language,
+      engine: { kind: 'ready', info: { kind: 'wasm', reason: 'no-adapter', device: '4 threads', replay: null } },
+      health: { ...facts, adapter },
+    })[0]!.rows.find(({ key }) => key === 'adapter');
+  expect(rowOf('en', { kind: 'real', name: 'nvidia ampere' })).toMatchObject({ value: 'nvidia ampere', bad: false });
+  for (const language of ['en', 'de'] as const) {
+    const software = rowOf(language, { kind: 'software', name: 'google swiftshader' });
+    expect(software).toMatchObject({ bad: true, value: expect.stringMatching(/google swiftshader.*kiosk-launch/) as unknown });
+    expect(rowOf(language, { kind: 'none', name: '' })).toMatchObject({
+      bad: true,
+      value: expect.stringContaining('kiosk-launch') as unknown,
+    });
+  }
 });

@@ -3,24 +3,28 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { COLOUR_NAMES } from '../kiosk/pipeline/colour/colour-names.ts';
-import { colourOf } from '../kiosk/pipeline/colour/colour.ts';
+import { colourOf, type ColourShare } from '../kiosk/pipeline/colour/colour.ts';
 import { wholeBox } from '../kiosk/pipeline/pixels/guide.ts';
 import type { Box, Pixels } from '../kiosk/pipeline/types.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
+import { beforeCameras, PEOPLE_SETS } from './eval/before-cameras.ts';
 import { readCsv } from './eval/csv.ts';
-import { wilson } from './eval/intervals.ts';
+import { mean } from './eval/figures.ts';
+import { bootstrap, wilson } from './eval/intervals.ts';
 import { findPicture, readMask, readPhoto } from './eval/pictures.ts';
 import { readTaxonomy, type Taxonomy } from './eval/taxonomy.ts';
 import { readMaskLabels, regionsByType } from './eval/worn.ts';
 
 const HELP = `
-Usage: node scripts/colours.ts --data DIR [--use check|dev] [--list]
+Usage: node scripts/colours.ts --data DIR [--use check|dev | --people SET] [--list]
 
 Names the colour of every garment of models/attributes/colours.csv with kiosk/pipeline/colour.ts and compares it with the
 name given by hand. DIR is laid out like ../shared/data. Photos of garments/ are looked at whole, garments of worn/ twice:
 by the box of their mask and by the mask itself.
 
   --use NAME    check (default): the garments on which nothing was chosen; dev: those on which everything was
+  --people SET  instead: people before cameras, SET being people (only reported), webcams or found (to choose on); by the region
+                that the kiosk finds, an outfit counting once. Needs models/.runs/people/SET.json of \`npm run regions\`
   --list        also print every disagreement`;
 
 const TABLE = fileURLToPath(new URL('../models/attributes/colours.csv', import.meta.url));
@@ -50,9 +54,15 @@ interface Score {
 }
 
 await runCommand(HELP, async () => {
-  const { values } = readArguments({ data: { type: 'string' }, use: { type: 'string' }, list: { type: 'boolean' } });
+  const { values } = readArguments({
+    data: { type: 'string' },
+    use: { type: 'string' },
+    people: { type: 'string' },
+    list: { type: 'boolean' },
+  });
   const data = values.data;
   if (data === undefined) throw new CommandError('Name the data folder: node scripts/colours.ts --data DIR', 2);
+  if (values.people !== undefined) return onPeople(data, values.people, values.list === true);
   const table = await readCsv(TABLE, rowSchema);
   if (table === null) throw new CommandError(`There is no ${TABLE}`);
   const taxonomy = await readTaxonomy(data);
@@ -70,16 +80,48 @@ await runCommand(HELP, async () => {
       score.n += 1;
       score.same += Number(name === row.colour);
       score.defensible += Number(name === row.colour || row.also.includes(name));
-      if (values.list === true && name !== row.colour) {
-        const said = found.map((part) => `${part.name} ${part.share.toFixed(2)}`).join(', ');
-        console.log(`${look.way}, ${row.image}: ${[row.colour, ...row.also].filter(Boolean).join(' or ')}; named ${said}`);
-      }
+      if (values.list === true && name !== row.colour)
+        console.log(disagreement(`${look.way}, ${row.image}`, [row.colour, ...row.also], found));
     }
   for (const [way, { same, defensible, n }] of scores)
     console.log(`${way}: same colour ${share(same, n)}; same or also defensible ${share(defensible, n)}; n ${n}`);
   const looks = [...scores.values()].reduce((sum, { n }) => sum + n, 0);
   if (looks > 0) console.log(`${(spent / looks).toFixed(1)} ms a garment`);
 });
+
+/** How often the colour of what people wear before cameras is the one named by hand. */
+async function onPeople(data: string, name: string, list: boolean): Promise<void> {
+  const set = PEOPLE_SETS.find((one) => one === name);
+  if (set === undefined) throw new CommandError(`--people is one of ${PEOPLE_SETS.join(', ')}, not ${name}.`, 2);
+  const frames: { outfit: string; same: boolean; defensible: boolean }[] = [];
+  for await (const { image, outfit, colour, also, pixels, region } of beforeCameras(data, set, await readTaxonomy(data))) {
+    const found = colourOf(pixels, region);
+    const said = found[0]?.name;
+    const same = said === colour;
+    frames.push({ outfit, same, defensible: same || (said !== undefined && also.includes(said)) });
+    if (list && !same) console.log(disagreement(`${set}, ${image}`, [colour, ...also], found));
+  }
+  const outfits = [...Map.groupBy(frames, ({ outfit }) => outfit).values()];
+  for (const [what, key] of [
+    ['same colour', 'same'],
+    ['same or also defensible', 'defensible'],
+  ] as const) {
+    const shares = outfits.map((own) => mean(own.map((frame) => Number(frame[key]))));
+    const [low, high] = bootstrap(
+      [...shares.entries()],
+      ([i]) => String(i),
+      (drawn) => mean(drawn.map(([, one]) => one)),
+    ) ?? [NaN, NaN];
+    console.log(
+      `${set}: ${what} ${mean(shares).toFixed(3)} (${low.toFixed(3)}–${high.toFixed(3)}); ${outfits.length} outfits, ${frames.length} frames`,
+    );
+  }
+}
+
+function disagreement(what: string, wanted: readonly string[], found: readonly ColourShare[]): string {
+  const said = found.map(({ name, share }) => `${name} ${share.toFixed(2)}`).join(', ');
+  return `${what}: ${wanted.filter(Boolean).join(' or ')}; named ${said}`;
+}
 
 async function laidOut(data: string, row: Row): Promise<Look[]> {
   const pixels = await readPhoto(await findPicture(join(data, 'garments', 'images'), row.image));

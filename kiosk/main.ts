@@ -6,8 +6,9 @@ import { cameraSource, fileSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/page/engine.ts';
 import { isOpen } from './state/hours.ts';
 import { measureHealth } from './state/measure.ts';
-import { reduce } from './state/reduce.ts';
-import { browserMemory, readSettings, remember } from './state/settings.ts';
+import { isDue, reduce } from './state/reduce.ts';
+import { isQuiet } from './state/session.ts';
+import { browserMemory, readSettings } from './state/settings.ts';
 import { firstState, type Page } from './state/state.ts';
 import { Store } from './state/store.ts';
 import { Shell } from './sw/register.ts';
@@ -20,12 +21,12 @@ import { RequestEvent, type KioskRequest } from './ui/request.ts';
 import { openEngine } from './boot.ts';
 import { Lookout } from './lookout.ts';
 
-/** Milliseconds with one and the same answer after which nobody is in front of the screen. */
-const IDLE_MS = 60_000;
 /** How often the health page is measured while it is shown, in ms. */
 const MEASURE_MS = 2000;
 /** How often the clock is read for the opening hours, in ms. */
 const CLOCK_MS = 5000;
+/** How often it is looked whether a visit is over, in ms, and how often a moving mouse counts as a touch. */
+const TICK_MS = 500;
 /** How long a refused file is mentioned, in ms. */
 const MENTION_MS = 8000;
 
@@ -95,16 +96,32 @@ window.addEventListener('hashchange', () => {
   store.dispatch({ type: 'page', page: page() });
   void measure();
 });
+/** Back to the screen's own once its visitor has left: page, camera, language and colours. */
+const goHome = (): void => {
+  if (store.state.page !== 'window') location.hash = '#/';
+  if (store.state.watched.kind !== 'camera') lookout.show(cameraSource(video));
+  store.dispatch({ type: 'reset' });
+};
+setInterval(() => {
+  const now = performance.now();
+  store.dispatch({ type: 'tick', now });
+  if (isDue(store.state, now)) goHome();
+}, TICK_MS);
+const touch = (): void => {
+  const now = performance.now();
+  if (now - store.state.session.touchedAt >= TICK_MS) store.dispatch({ type: 'touch', now });
+};
+for (const type of ['pointerdown', 'pointermove', 'keydown', 'drop'] as const)
+  window.addEventListener(type, touch, { capture: true, passive: true });
 window.addEventListener('unhandledrejection', () => void telemetry.record({ type: 'fault', code: 'unexpected' }));
 app.addEventListener(RequestEvent.type, (event) => void answer(event.request));
 
 async function answer(request: KioskRequest): Promise<void> {
+  touch();
   switch (request.kind) {
     case 'language':
-      remember(browserMemory, 'language', request.language);
       return store.dispatch({ type: 'language', language: request.language });
     case 'theme':
-      remember(browserMemory, 'theme', request.theme);
       return store.dispatch({ type: 'theme', theme: request.theme });
     case 'page':
       location.hash = request.page === 'health' ? '#/health' : '#/';
@@ -128,7 +145,7 @@ async function answer(request: KioskRequest): Promise<void> {
 
 async function start(): Promise<void> {
   void shell.register(signal);
-  shell.applyWhen(signal, () => performance.now() - lookout.lastChangeAt > IDLE_MS);
+  shell.applyWhen(signal, () => isQuiet(store.state.session, performance.now()));
   void telemetry.run(signal);
   void measure();
   // The camera wakes up while the engine does.

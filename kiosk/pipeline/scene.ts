@@ -6,6 +6,7 @@ import type { ClassifyCard } from '#contract/model-card';
 import { asWorn } from './answer.ts';
 import type { Ask, Eye, Found, View } from './eye.ts';
 import { headlineOf, KINDS, outfitOf, type Cut, type Headline, type RegionAnswer } from './outfit.ts';
+import { faceOf, hipsOf } from './people/clear.ts';
 import type { Person } from './people/person.ts';
 import { qualityOf } from './people/quality.ts';
 import { guideRegion, regionsOf, type Region } from './people/regions.ts';
@@ -228,7 +229,9 @@ function tell(before: Memory): {
     const first = i === 0 && !isEarly ? headlineOf(garments, answers, last.headline) : last.headline;
     if (i === 0) headline = first?.verdict ?? null;
     shown.set(track.id, { cut: cut ?? last.cut, headline: first });
-    return { id: track.id, box: track.person.box, hidden: track.seenAt !== before.takenAt, garments };
+    const { person, seenAt } = track;
+    const hidden = seenAt !== before.takenAt;
+    return { id: track.id, box: person.box, hidden, garments, face: faceOf(person), hips: hipsOf(person) };
   });
   return { memory: { ...before, shown }, people, headline };
 }

@@ -102,6 +102,9 @@ export interface Wearer {
   readonly hidden: boolean;
   /** From the outside in and from the top down; a region that was not read yet, or shows nothing of its own, is left out. */
   readonly garments: readonly Garment[];
+  /** What nothing may be written over, in pixels of the frame: head and neck, and the hips down to the middle of the thighs. Null: not seen. */
+  readonly face: Box | null;
+  readonly hips: Box | null;
 }
 
 /** What is before the screen: what is said of one frame. */

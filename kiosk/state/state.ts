@@ -8,6 +8,7 @@ import type { Box, FrameWay, Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { Hours } from './hours.ts';
+import { FIRST_SESSION, type Session } from './session.ts';
 import type { Language, Settings, Theme } from './settings.ts';
 
 export type Page = 'window' | 'health';
@@ -50,6 +51,8 @@ export interface HealthFacts {
 export interface State {
   readonly language: Language;
   readonly theme: Theme;
+  /** What the screen goes back to when its visitor has left. */
+  readonly own: Pick<Settings, 'language' | 'theme'>;
   /** What the operator set for this screen's group, as far as it is known. */
   readonly screen: ScreenSettings;
   readonly page: Page;
@@ -65,6 +68,9 @@ export interface State {
   readonly watched: Watched;
   readonly geometry: Geometry | null;
   readonly shown: Shown | null;
+  readonly session: Session;
+  /** Whole seconds until the screen goes back to its own, while it says so; null otherwise. */
+  readonly resetsIn: number | null;
   /** How frames get to the models; null before the first one did. */
   readonly way: FrameWay | null;
   /** The last inference failed; null again as soon as one succeeds. */
@@ -94,6 +100,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
   return {
     language: settings.language,
     theme: settings.theme,
+    own: { language: settings.language, theme: settings.theme },
     screen: FIRST_SETTINGS,
     page,
     appVersion,
@@ -114,6 +121,8 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     watched: { kind: 'camera' },
     geometry: null,
     shown: null,
+    session: FIRST_SESSION,
+    resetsIn: null,
     way: null,
     trouble: null,
     refusedFile: null,

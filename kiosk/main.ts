@@ -6,9 +6,10 @@ import { cameraSource, fileSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/page/engine.ts';
 import { isOpen } from './state/hours.ts';
 import { measureHealth } from './state/measure.ts';
+import { mountingTexts, readMounting } from './state/mounting.ts';
 import { isDue, reduce } from './state/reduce.ts';
 import { isQuiet } from './state/session.ts';
-import { browserMemory, readSettings } from './state/settings.ts';
+import { browserMemory, readSettings, remember } from './state/settings.ts';
 import { firstState, type Page } from './state/state.ts';
 import { Store } from './state/store.ts';
 import { Shell } from './sw/register.ts';
@@ -37,6 +38,7 @@ const { signal } = new AbortController();
 const settings = readSettings(location.search, browserMemory, navigator.languages);
 const page = (): Page => (location.hash === '#/health' ? 'health' : 'window');
 const store = new Store(firstState(settings, __APP_VERSION__, page()), reduce);
+store.dispatch({ type: 'mounting', mounting: readMounting(location.search, browserMemory) });
 
 const telemetry = new Telemetry({
   about: () => ({ app: __APP_VERSION__, release: store.state.sync.active?.release }),
@@ -69,7 +71,8 @@ const camera = new Camera({
   onState: (state) => store.dispatch({ type: 'camera', camera: state }),
   onDevices: (devices) => store.dispatch({ type: 'devices', devices }),
 });
-const lookout = new Lookout({ camera, engine, store, telemetry, source: cameraSource(video) });
+const watchCamera = () => cameraSource(video, () => store.state.mounting.rotate);
+const lookout = new Lookout({ camera, engine, store, telemetry, source: watchCamera() });
 const shell = new Shell({ onChange: (state) => store.dispatch({ type: 'shell', shell: state }) });
 
 const render = (): void => {
@@ -99,7 +102,7 @@ window.addEventListener('hashchange', () => {
 /** Back to the screen's own once its visitor has left: page, camera, language and colours. */
 const goHome = (): void => {
   if (store.state.page !== 'window') location.hash = '#/';
-  if (store.state.watched.kind !== 'camera') lookout.show(cameraSource(video));
+  if (store.state.watched.kind !== 'camera') lookout.show(watchCamera());
   store.dispatch({ type: 'reset' });
 };
 setInterval(() => {
@@ -120,14 +123,20 @@ async function answer(request: KioskRequest): Promise<void> {
   touch();
   switch (request.kind) {
     case 'language':
+      if (store.state.screen.mode === 'store') remember(browserMemory, 'language', request.language);
       return store.dispatch({ type: 'language', language: request.language });
     case 'theme':
+      if (store.state.screen.mode === 'store') remember(browserMemory, 'theme', request.theme);
       return store.dispatch({ type: 'theme', theme: request.theme });
+    case 'mounting':
+      for (const [key, text] of Object.entries(mountingTexts(request.mounting)))
+        remember(browserMemory, key as keyof typeof request.mounting, text);
+      return store.dispatch({ type: 'mounting', mounting: request.mounting });
     case 'page':
       location.hash = request.page === 'health' ? '#/health' : '#/';
       return;
     case 'camera':
-      return lookout.show(cameraSource(video));
+      return lookout.show(watchCamera());
     case 'choose-camera':
       rememberCamera(request.deviceId);
       return camera.choose(request.deviceId);

@@ -1,6 +1,6 @@
 /** What the screen looks at: the camera, a picked picture or a picked video, all through the same kind of frames. */
 import type { Frame } from '../pipeline/types.ts';
-import { pictureFrames, videoFrames, type GuideOf } from './frames.ts';
+import { pictureFrames, videoFrames, type GuideOf, type Turn } from './frames.ts';
 import { makeVideo } from './video.ts';
 
 export interface Source {
@@ -25,14 +25,14 @@ export class SourceError extends Error {
 /** Longest side of a picture in memory, in pixels: a 50 megapixel photo would cost 200 MB a reading. */
 const LONGEST_SIDE = 2048;
 
-/** The camera as it is shown in `video`. */
-export function cameraSource(video: HTMLVideoElement): Source {
+/** The camera as it is shown in `video`, its frames turned upright. */
+export function cameraSource(video: HTMLVideoElement, turn: () => Turn): Source {
   return {
     kind: 'camera',
     name: '',
     view: video,
     still: false,
-    frames: (signal, guideOf) => videoFrames(signal, video, guideOf),
+    frames: (signal, guideOf) => videoFrames(signal, video, guideOf, turn),
     close: () => undefined,
   };
 }

@@ -6,6 +6,7 @@ import type { EngineFailure } from '../pipeline/engine-error.ts';
 import { sameModel, type Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
+import type { Mounting } from './mounting.ts';
 import { ended, passed, resetsAt, saw, touched, WARNING_MS } from './session.ts';
 import type { Language, Theme } from './settings.ts';
 import type { Geometry, HealthFacts, Names, Page, State, Watched } from './state.ts';
@@ -21,6 +22,7 @@ export type Action =
   | { readonly type: 'sync'; readonly status: SyncStatus }
   | { readonly type: 'camera'; readonly camera: CameraState }
   | { readonly type: 'devices'; readonly devices: readonly CameraDevice[] }
+  | { readonly type: 'mounting'; readonly mounting: Mounting }
   | { readonly type: 'watched'; readonly watched: Watched }
   | { readonly type: 'geometry'; readonly geometry: Geometry }
   | { readonly type: 'scene'; readonly scene: Scene; readonly names: Names }
@@ -39,9 +41,9 @@ export type Action =
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'language':
-      return { ...state, language: action.language };
+      return chosen(state, { language: action.language });
     case 'theme':
-      return { ...state, theme: action.theme };
+      return chosen(state, { theme: action.theme });
     case 'screen':
       return { ...state, screen: action.screen };
     case 'page':
@@ -62,6 +64,8 @@ export function reduce(state: State, action: Action): State {
     }
     case 'devices':
       return { ...state, devices: action.devices };
+    case 'mounting':
+      return { ...state, mounting: action.mounting };
     case 'watched':
       return {
         ...state,
@@ -99,6 +103,11 @@ export function reduce(state: State, action: Action): State {
     case 'health':
       return { ...state, health: action.facts };
   }
+}
+
+/** A visitor's choice holds for the visit; in a store only staff can choose, and it becomes the screen's own. */
+function chosen(state: State, choice: Partial<State['own']>): State {
+  return { ...state, ...choice, own: state.screen.mode === 'store' ? { ...state.own, ...choice } : state.own };
 }
 
 /** Whether a visitor left something behind that the screen does not show of itself. */

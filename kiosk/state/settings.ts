@@ -19,7 +19,7 @@ export interface Settings {
   readonly prefer: z.infer<typeof preferSchema>;
 }
 
-type Kept = 'language' | 'theme' | 'channel' | 'hours';
+export type Kept = 'language' | 'theme' | 'channel' | 'hours' | 'rotate' | 'mirror' | 'fit';
 
 /** The part of localStorage that is needed. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
@@ -40,8 +40,7 @@ export function readSettings(search: string, memory: Memory, languages: readonly
     const text = asked.get(name);
     const given = schema.safeParse(text);
     if (given.success && text !== null) remember(memory, key, text);
-    const kept = given.success ? given : schema.safeParse(recall(memory, key));
-    return kept.success ? kept.data : null;
+    return given.success ? given.data : kept(schema, memory, key);
   };
   const prefer = preferSchema.safeParse(asked.get('engine'));
   return {
@@ -51,6 +50,13 @@ export function readSettings(search: string, memory: Memory, languages: readonly
     hours: pick(hoursSchema, 'hours', 'hours'),
     prefer: prefer.success ? prefer.data : 'auto',
   };
+}
+
+/** What is remembered under `key`, or null. */
+export function kept<T>(schema: z.ZodType<T>, memory: Memory, key: Kept): T | null {
+  const text = recall(memory, key);
+  const read = text === null ? null : schema.safeParse(text);
+  return read?.success ? read.data : null;
 }
 
 /** Keeps one setting; without storage it holds until the next start. */

@@ -8,6 +8,7 @@ import type { Box, FrameWay, Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { Hours } from './hours.ts';
+import { FIRST_MOUNTING, type Mounting } from './mounting.ts';
 import { FIRST_SESSION, type Session } from './session.ts';
 import type { Language, Settings, Theme } from './settings.ts';
 
@@ -21,7 +22,7 @@ export type EngineState =
 /** What is watched; `name` is the file's. */
 export type Watched = { readonly kind: 'camera' } | { readonly kind: 'picture' | 'video'; readonly name: string };
 
-/** The size of the frames in pixels, and the region of them that is read while nobody is in view. */
+/** The size of the upright frames in pixels, and the region of them that is read while nobody is in view. */
 export interface Geometry {
   readonly width: number;
   readonly height: number;
@@ -65,6 +66,7 @@ export interface State {
   readonly open: boolean;
   readonly camera: CameraState;
   readonly devices: readonly CameraDevice[];
+  readonly mounting: Mounting;
   readonly watched: Watched;
   readonly geometry: Geometry | null;
   readonly shown: Shown | null;
@@ -118,6 +120,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     open: true,
     camera: { kind: 'off' },
     devices: [],
+    mounting: FIRST_MOUNTING,
     watched: { kind: 'camera' },
     geometry: null,
     shown: null,

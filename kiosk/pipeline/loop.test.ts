@@ -1,7 +1,8 @@
 /** The loop over frames: one is in the engine at a time, the newest wins, failures are values, every frame is closed. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from './engine-error.ts';
-import { isSomething, watch, type Outcome } from './loop.ts';
+import { isSomething } from './answer.ts';
+import { watch, type Outcome } from './loop.ts';
 import { testCard, testFrame, testRef, testScene, testVerdict, testWearer } from './testing.ts';
 import type { Engine, Frame, ModelRef, Scene, Verdict } from './types.ts';
 

@@ -34,6 +34,8 @@ const PAUSE_MS = 10_000;
 /** The colours of a region are looked at this often, in ms, until several looks are there, and then more rarely; one region a frame. */
 const SHADE_MS = { first: 250, later: 2500 } as const;
 const FIRST_SHADES = 4;
+/** Of these regions the garment fills the middle; a bag, a hat or shoes hardly do, and would get the colour of what is behind them. */
+const SHADED: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower', 'guide'];
 /** Share of the newest frame in the measured time of one region. */
 const NEWEST = 0.2;
 const GUIDE = 'guide';
@@ -217,6 +219,7 @@ function asked(before: Memory, due: readonly Due[]): Memory {
 function withShade({ known }: Memory, due: readonly Due[]): readonly Due[] {
   const since = ({ key, takenAt }: Due) => takenAt - known.get(key)!.shadedAt;
   const waits = (each: Due) =>
+    SHADED.includes(each.region.kind) &&
     since(each) >= (known.get(each.key)!.shading.looks.length < FIRST_SHADES ? SHADE_MS.first : SHADE_MS.later);
   const [next] = due.filter(waits).sort((a, b) => since(b) - since(a) || 0);
   return due.map((each) => (each === next ? { ...each, shade: true } : each));

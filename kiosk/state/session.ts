@@ -2,8 +2,7 @@
  * One visit before the screen, from an empty place to a goodbye, and the one notion of presence that all else follows: when the screen
  * was last alive and last touched. Pure; times are in ms of performance.now().
  */
-import { answerOf } from '../pipeline/answer.ts';
-import { isSomething } from '../pipeline/loop.ts';
+import { answerOf, isSomething } from '../pipeline/answer.ts';
 import type { Box, Scene } from '../pipeline/types.ts';
 
 /**

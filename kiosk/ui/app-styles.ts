@@ -36,6 +36,14 @@ export const appStyles = css`
     letter-spacing: -0.03em;
   }
 
+  .brand {
+    transition: opacity 600ms;
+  }
+  /* It can still be pressed, and comes back with whoever comes. */
+  .resting {
+    opacity: 0;
+  }
+
   /* The mirror is dark at its edges in any theme, so that white is read over any picture. */
   .watching {
     color-scheme: dark;
@@ -47,7 +55,8 @@ export const appStyles = css`
     inset: 0;
   }
   .watching header {
-    background: linear-gradient(rgb(13 12 10 / 78%), rgb(13 12 10 / 60%) 60%, transparent);
+    padding-bottom: 6vmin;
+    background: linear-gradient(rgb(13 12 10 / 80%), rgb(13 12 10 / 62%) 45%, rgb(13 12 10 / 24%) 75%, transparent);
   }
   .foot {
     position: absolute;
@@ -140,6 +149,39 @@ export const appStyles = css`
   }
   .returning:empty {
     display: none;
+  }
+  /* Where the screen is low the foot is one line: the caption, and beside it what can be pressed. */
+  @media (orientation: landscape) {
+    .foot {
+      display: flex;
+      align-items: flex-end;
+      justify-content: space-between;
+      gap: var(--gap);
+      padding-top: 9vmin;
+      background: linear-gradient(transparent, rgb(13 12 10 / 72%) 9vmin, rgb(13 12 10 / 88%) 70%);
+    }
+    .foot kiosk-verdict {
+      flex: 1;
+      margin-inline-end: 0;
+    }
+    .foot footer {
+      flex: 0 1 auto;
+      justify-content: flex-end;
+      max-width: 42%;
+      padding-block: 0;
+      padding-inline-start: 0;
+    }
+    .foot .privacy {
+      flex: 1 0 100%;
+      order: 3;
+      justify-content: flex-end;
+    }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .brand,
+    .foot {
+      transition: none;
+    }
   }
   @media (max-width: 40rem) and (orientation: portrait) {
     .privacy {

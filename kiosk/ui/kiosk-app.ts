@@ -5,6 +5,7 @@ import { phaseOf } from '../state/phase.ts';
 import type { Phase, State } from '../state/state.ts';
 import { appStyles } from './app-styles.ts';
 import { lens, lock, moon, halfMoon, pulse, sun } from './glyphs.ts';
+import { isMarkShown, SLOT_MS } from './burn-in.ts';
 import './kiosk-drop.ts';
 import './kiosk-fault.ts';
 import './kiosk-health.ts';
@@ -30,7 +31,20 @@ export class KioskApp extends LitElement {
   @property({ attribute: false }) view: HTMLElement | null = null;
   /** Pixels of the mirror that lie under what stands at its top and foot. */
   @state() private covered = { top: 0, bottom: 0 };
+  /** Counts the slots of an empty shop. */
+  @state() private turn = 0;
+  #timer: ReturnType<typeof setInterval> | undefined;
   readonly #edges = new ResizeObserver(() => this.#measure());
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.#timer = setInterval(() => (this.turn += 1), SLOT_MS);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    clearInterval(this.#timer);
+  }
 
   #watchedEdges: readonly Element[] = [];
 
@@ -74,13 +88,14 @@ export class KioskApp extends LitElement {
     const text = textOf(language);
     const people = state.sync.active?.models.some(({ role }) => role === 'people') ?? false;
     const isEmpty = isCamera && session.kind === 'empty' && shown !== null;
+    const isResting = isEmpty && !isMarkShown(this.turn);
     return html`<kiosk-viewfinder
         .view=${this.view}
         .geometry=${state.geometry}
         .camera=${isCamera}
         .mounting=${state.mounting}
         .shown=${shown}
-        .people=${people}
+        .guided=${!people && !isResting}
         .empty=${isEmpty}
         .covered=${this.covered}
         language=${language}
@@ -92,10 +107,11 @@ export class KioskApp extends LitElement {
               .languages=${screen.languages}
               .titles=${screen.brand.invitation}
               .worn=${people}
+              .turn=${this.turn}
             ></kiosk-invitation>`
           : nothing
       }
-      ${this.#header(state, true)}
+      ${this.#header(state, true, isResting)}
       <div class="foot ${isEmpty ? 'empty' : ''}">
         <kiosk-verdict
           .shown=${shown}
@@ -120,14 +136,14 @@ export class KioskApp extends LitElement {
           mark=${screen.brand.name ?? textOf(language).brand}
         ></kiosk-night>
         ${this.#footer(state, false, covered)}`;
-    return html`${this.#header(state, false)}
+    return html`${this.#header(state, false, false)}
       <kiosk-fault .fault=${phase} language=${language}></kiosk-fault>
       ${this.#footer(state, phase.kind === 'camera', covered)}`;
   }
 
-  #header({ language, sync, trouble, screen }: State, watching: boolean) {
+  #header({ language, sync, trouble, screen }: State, watching: boolean, resting: boolean) {
     return html`<header>
-      <span class="brand">${screen.brand.name ?? textOf(language).brand}</span>
+      <span class=${resting ? 'brand resting' : 'brand'}>${screen.brand.name ?? textOf(language).brand}</span>
       <kiosk-status .sync=${sync} .trouble=${watching && trouble !== null} language=${language}></kiosk-status>
     </header>`;
   }

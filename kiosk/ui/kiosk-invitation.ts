@@ -1,8 +1,8 @@
 /** What the empty mirror says: the invitation, in one of the screen's languages after the other and each time at another place. */
 import { css, html, LitElement, nothing } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import { titleIn, type Titles } from '#contract/titles';
-import { invitationAt, SLOT_MS } from './burn-in.ts';
+import { invitationAt } from './burn-in.ts';
 import { mirrorText, ownWords } from './text/mirror.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
@@ -77,18 +77,7 @@ export class KioskInvitation extends LitElement {
   /** Whether it may be worn; otherwise it has to be held up. */
   @property({ type: Boolean }) worn = false;
   /** Counts the invitations. */
-  @state() private turn = 0;
-  #timer: ReturnType<typeof setInterval> | undefined;
-
-  override connectedCallback(): void {
-    super.connectedCallback();
-    this.#timer = setInterval(() => (this.turn += 1), SLOT_MS);
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    clearInterval(this.#timer);
-  }
+  @property({ attribute: false }) turn = 0;
 
   protected override render() {
     const { titles, turn } = this;

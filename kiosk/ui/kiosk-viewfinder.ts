@@ -34,8 +34,8 @@ export class KioskViewfinder extends LitElement {
   @property({ type: Boolean }) camera = false;
   @property({ attribute: false }) mounting: Mounting = FIRST_MOUNTING;
   @property({ attribute: false }) shown: Shown | null = null;
-  /** Whether people are looked for; the frame for what is held up is drawn where they are not. */
-  @property({ type: Boolean }) people = false;
+  /** Whether the frame for what is held up is drawn; where people are looked for it is not needed. */
+  @property({ type: Boolean }) guided = false;
   /** Nobody is there. */
   @property({ type: Boolean }) empty = false;
   /** Pixels of the screen that other things take at its top and bottom. */
@@ -103,7 +103,7 @@ export class KioskViewfinder extends LitElement {
 
   /** Drawn over the camera alone: of a picked picture all is read. */
   #guide() {
-    const at = this.camera && !this.people && this.geometry !== null ? this.#placed(this.geometry.guide) : null;
+    const at = this.camera && this.guided && this.geometry !== null ? this.#placed(this.geometry.guide) : null;
     return at === null ? nothing : html`<div class="guide" aria-hidden="true" ${vars(at)}><i></i><i></i><i></i><i></i></div>`;
   }
 

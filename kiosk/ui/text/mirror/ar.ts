@@ -13,6 +13,15 @@ export const mirrorAr: MirrorWords = {
   findIt: 'تجده هنا',
   returning: (seconds) => `نبدأ من جديد بعد ${seconds} ث. المس الشاشة للبقاء.`,
   opens: (time) => `نعود الساعة ${time}`,
+  groups: {
+    upper: 'قطعة علوية',
+    outer: 'معطف أو سترة',
+    whole: 'فستان أو قطعة واحدة',
+    lower: 'بنطال أو تنورة',
+    feet: 'حذاء',
+    head: 'غطاء رأس',
+    carry: 'حقيبة',
+  },
   colours: {
     black: 'الأسود',
     white: 'الأبيض',

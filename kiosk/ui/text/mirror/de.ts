@@ -13,6 +13,15 @@ export const mirrorDe: MirrorWords = {
   findIt: 'Hier zu finden',
   returning: (seconds) => `Neustart in ${seconds} s. Zum Bleiben berühren.`,
   opens: (time) => `Wieder da ab ${time} Uhr`,
+  groups: {
+    upper: 'Oberteil',
+    outer: 'Jacke oder Mantel',
+    whole: 'Kleid oder Einteiler',
+    lower: 'Hose oder Rock',
+    feet: 'Schuhe',
+    head: 'Kopfbedeckung',
+    carry: 'Tasche',
+  },
   colours: {
     black: 'Schwarz',
     white: 'Weiß',

@@ -26,6 +26,16 @@ export const mirrorEn = {
   findIt: 'Find it here',
   returning: (seconds: number) => `Starting over in ${seconds} s. Touch the screen to stay.`,
   opens: (time: string) => `Open again at ${time}`,
+  /** What a garment is called of which only the group is known, and whose card has no word for that. */
+  groups: {
+    upper: 'Top',
+    outer: 'Coat or jacket',
+    whole: 'Dress or jumpsuit',
+    lower: 'Trousers or skirt',
+    feet: 'Shoes',
+    head: 'Hat',
+    carry: 'Bag',
+  },
   colours,
   /** A garment that leads the sentence; `colour` is one of the above, or null. */
   first: (title: string, colour: string | null) => capital(colour === null ? title : `${colour} ${inside(title)}`),

@@ -86,12 +86,13 @@ module.exports = {
     {
       name: 'scripts-and-e2e-use-http',
       comment:
-        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline with the eye over pixels.',
+        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline with the eye over pixels, and how the mirror lays out names.',
       severity: 'error',
       from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
       to: {
         path: '^(worker|kiosk)/',
-        pathNot: '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/inference/worker/(golden|memory-eye|proof|session)\\.ts$',
+        pathNot:
+          '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/ui/labels/|^kiosk/inference/worker/(golden|memory-eye|proof|session)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

@@ -3,9 +3,8 @@ import type { Camera } from './camera/camera.ts';
 import type { GuideOf } from './camera/frames.ts';
 import type { Source } from './camera/source.ts';
 import { guideBox, wholeBox } from './pipeline/pixels/guide.ts';
-import { answerOf } from './pipeline/answer.ts';
 import { watch } from './pipeline/loop.ts';
-import type { Engine, Scene, Verdict } from './pipeline/types.ts';
+import type { Engine, Scene } from './pipeline/types.ts';
 import type { Action } from './state/reduce.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './state/store.ts';
@@ -32,8 +31,6 @@ export class Lookout {
   #filming: AbortController | null = null;
   /** The end of the last camera run: two may not overlap, for both would show in one <video>. */
   #filmed: Promise<void> = Promise.resolve();
-  #answer = '';
-  #lastChangeAt = -Infinity;
 
   constructor(parts: LookoutParts) {
     this.#parts = parts;
@@ -42,14 +39,6 @@ export class Lookout {
 
   get source(): Source {
     return this.#source;
-  }
-
-  /**
-   * When the answer last became another one, in ms of performance.now(). People come, go and try things; a mannequin in
-   * the picture is a garment all day long, and a model without a reject label calls an empty place one.
-   */
-  get lastChangeAt(): number {
-    return this.#lastChangeAt;
   }
 
   /** Begins, and follows the page's visibility, the opening hours, the camera and the model until aborted, which ends the camera too. */
@@ -119,19 +108,10 @@ export class Lookout {
       }
       const { scene } = outcome;
       store.dispatch({ type: 'scene', scene, names: engine.active?.card ?? { labels: [] } });
-      if (scene.headline !== null) {
-        this.#note(scene.headline);
-        void telemetry.record(verdictEvent(scene, scene.headline));
-      }
+      if (scene.headline !== null) void telemetry.record(verdictEvent(scene, scene.headline));
       frames += 1;
       if (source.still && isEnough(scene, frames)) return;
     }
-  }
-
-  #note(verdict: Verdict): void {
-    const answer = answerOf(verdict);
-    if (answer !== this.#answer) this.#lastChangeAt = performance.now();
-    this.#answer = answer;
   }
 
   /** The guide of a source's frames; the screen draws it. */

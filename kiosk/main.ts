@@ -9,7 +9,9 @@ import { findAdapter } from './platform/adapter.ts';
 import { stayAwake } from './platform/wake-lock.ts';
 import { isOpen } from './state/hours.ts';
 import { measureHealth } from './state/measure.ts';
-import { reduce } from './state/reduce.ts';
+import { mountingTexts, readMounting } from './state/mounting.ts';
+import { isDue, reduce } from './state/reduce.ts';
+import { isQuiet } from './state/session.ts';
 import { browserMemory, readSettings, remember } from './state/settings.ts';
 import { firstState, type Page } from './state/state.ts';
 import { Store } from './state/store.ts';
@@ -25,12 +27,12 @@ import { openEngine } from './boot.ts';
 import { Lookout } from './lookout.ts';
 import { Picked } from './picked.ts';
 
-/** Milliseconds with one and the same answer after which nobody is in front of the screen. */
-const IDLE_MS = 60_000;
 /** How often the health page is measured while it is shown, in ms. */
 const MEASURE_MS = 2000;
 /** How often the clock is read for the opening hours, in ms. */
 const CLOCK_MS = 5000;
+/** How often it is looked whether a visit is over, in ms, and how often a moving mouse counts as a touch. */
+const TICK_MS = 500;
 
 const app = document.querySelector('kiosk-app');
 if (app === null) throw new Error('index.html has no <kiosk-app>');
@@ -39,6 +41,7 @@ const { signal } = new AbortController();
 const settings = readSettings(location.search, browserMemory, navigator.languages);
 const page = (): Page => (location.hash === '#/health' ? 'health' : 'window');
 const store = new Store(firstState(settings, __APP_VERSION__, page()), reduce);
+store.dispatch({ type: 'mounting', mounting: readMounting(location.search, browserMemory) });
 
 const telemetry = new Telemetry({
   about: () => ({ app: __APP_VERSION__, release: store.state.sync.active?.release }),
@@ -89,8 +92,9 @@ const camera = new Camera({
   onState: (state) => store.dispatch({ type: 'camera', camera: state }),
   onDevices: (devices) => store.dispatch({ type: 'devices', devices }),
 });
-const lookout = new Lookout({ camera, engine, store, telemetry, source: cameraSource(video) });
-const showCamera = (): void => lookout.show(cameraSource(video));
+const watchCamera = () => cameraSource(video, () => store.state.mounting.rotate);
+const lookout = new Lookout({ camera, engine, store, telemetry, source: watchCamera() });
+const showCamera = (): void => lookout.show(watchCamera());
 const picked = new Picked({
   open: fileSource,
   watched: () => lookout.source,
@@ -125,17 +129,39 @@ window.addEventListener('hashchange', () => {
   store.dispatch({ type: 'page', page: page() });
   void measure();
 });
+/** Back to the screen's own once its visitor has left: page, camera, language and colours. */
+const goHome = (): void => {
+  if (store.state.page !== 'window') location.hash = '#/';
+  if (store.state.watched.kind !== 'camera') lookout.show(watchCamera());
+  store.dispatch({ type: 'reset' });
+};
+setInterval(() => {
+  const now = performance.now();
+  store.dispatch({ type: 'tick', now });
+  if (isDue(store.state, now)) goHome();
+}, TICK_MS);
+const touch = (): void => {
+  const now = performance.now();
+  if (now - store.state.session.touchedAt >= TICK_MS) store.dispatch({ type: 'touch', now });
+};
+for (const type of ['pointerdown', 'pointermove', 'keydown', 'drop'] as const)
+  window.addEventListener(type, touch, { capture: true, passive: true });
 window.addEventListener('unhandledrejection', () => void telemetry.record({ type: 'fault', code: 'unexpected' }));
 app.addEventListener(RequestEvent.type, (event) => void answer(event.request));
 
 async function answer(request: KioskRequest): Promise<void> {
+  touch();
   switch (request.kind) {
     case 'language':
-      remember(browserMemory, 'language', request.language);
+      if (store.state.screen.mode === 'store') remember(browserMemory, 'language', request.language);
       return store.dispatch({ type: 'language', language: request.language });
     case 'theme':
-      remember(browserMemory, 'theme', request.theme);
+      if (store.state.screen.mode === 'store') remember(browserMemory, 'theme', request.theme);
       return store.dispatch({ type: 'theme', theme: request.theme });
+    case 'mounting':
+      for (const [key, text] of Object.entries(mountingTexts(request.mounting)))
+        remember(browserMemory, key as keyof typeof request.mounting, text);
+      return store.dispatch({ type: 'mounting', mounting: request.mounting });
     case 'page':
       location.hash = request.page === 'health' ? '#/health' : '#/';
       return;
@@ -154,7 +180,7 @@ async function answer(request: KioskRequest): Promise<void> {
 
 async function start(): Promise<void> {
   void shell.register(signal);
-  shell.applyWhen(signal, () => performance.now() - lookout.lastChangeAt > IDLE_MS);
+  shell.applyWhen(signal, () => isQuiet(store.state.session, performance.now()));
   void telemetry.run(signal);
   stayAwake(signal, document, navigator.wakeLock);
   void group.run(signal);

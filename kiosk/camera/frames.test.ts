@@ -222,3 +222,52 @@ it('gives a still picture ten times a second, each time as a copy of its own, un
   await ended;
   expect(copies).toHaveLength(10);
 });
+
+/** A canvas that notes how it was turned; a VideoFrame of it has its size. */
+class FakeCanvas {
+  static readonly turns: number[] = [];
+  readonly shown = 0;
+  readonly width: number;
+  readonly height: number;
+
+  constructor(width: number, height: number) {
+    this.width = width;
+    this.height = height;
+  }
+
+  getContext() {
+    return {
+      translate: () => undefined,
+      rotate: (by: number) => FakeCanvas.turns.push(Math.round((by * 180) / Math.PI)),
+      drawImage: () => undefined,
+    };
+  }
+}
+
+it.each([
+  [90, 480, 640],
+  [180, 640, 480],
+  [270, 480, 640],
+] as const)('a camera that is mounted %d° askew gives upright frames, and a guide for these', async (degrees, width, height) => {
+  vi.stubGlobal('OffscreenCanvas', FakeCanvas);
+  const made = vi.fn();
+  vi.stubGlobal(
+    'VideoFrame',
+    class {
+      constructor(canvas: FakeCanvas) {
+        made(canvas.width, canvas.height);
+      }
+    },
+  );
+  const video = new FakeVideo();
+  const guides: number[][] = [];
+  const guide = (w: number, h: number) => (guides.push([w, h]), guideOf(w, h));
+  const frames = videoFrames(new AbortController().signal, video as unknown as HTMLVideoElement, guide, () => degrees);
+  const first = frames.next();
+  await Promise.resolve();
+  video.present(40);
+  await first;
+  expect(FakeCanvas.turns.at(-1)).toBe(degrees);
+  expect(made).toHaveBeenCalledWith(width, height);
+  expect(guides).toEqual([[width, height]]);
+});

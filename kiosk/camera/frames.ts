@@ -4,6 +4,9 @@ import type { Box, Frame } from '../pipeline/types.ts';
 /** The guide of a frame of width × height pixels. */
 export type GuideOf = (width: number, height: number) => Box;
 
+/** Degrees clockwise that make the picture of a camera upright. */
+export type Turn = 0 | 90 | 180 | 270;
+
 /** Milliseconds between two frames of a still picture. */
 const STILL_MS = 100;
 
@@ -13,7 +16,7 @@ let streams = 0;
 /**
  * The frames of a video as it plays, each when it is asked for: what is shown then, or the next picture where that one was taken
  * already. As a VideoFrame that shares the video's memory, or as a copy where the browser has none. Ends when `signal` aborts or the
- * video ends or fails. The receiver closes each frame.
+ * video ends or fails. The receiver closes each frame. `turn` is asked for every frame, which is then upright.
  *
  * Not by a MediaStreamTrackProcessor: its frames are the camera's own few buffers, and while an inference that hangs holds
  * some of them the <video>, by which a stuck camera is told, gets none (e2e/survival.spec.ts fails).
@@ -22,6 +25,7 @@ export async function* videoFrames(
   signal: AbortSignal,
   video: HTMLVideoElement,
   guideOf: GuideOf,
+  turn: () => Turn = () => 0,
 ): AsyncGenerator<Frame, void, void> {
   const stream = (streams += 1);
   const shown = presented(signal, video);
@@ -29,9 +33,11 @@ export async function* videoFrames(
     for (;;) {
       const takenAt = await shown.next();
       if (takenAt === null) return;
-      const { videoWidth: width, videoHeight: height } = video;
-      if (width === 0 || height === 0) continue;
-      const picture = await grab(video);
+      const { videoWidth, videoHeight } = video;
+      if (videoWidth === 0 || videoHeight === 0) continue;
+      const degrees = turn();
+      const [width, height] = degrees % 180 === 0 ? [videoWidth, videoHeight] : [videoHeight, videoWidth];
+      const picture = degrees === 0 ? await grab(video) : turned(video, degrees, width, height, takenAt);
       if (picture !== null) yield { picture, takenAt, guide: guideOf(width, height), stream };
     }
   } finally {
@@ -95,4 +101,26 @@ async function grab(video: HTMLVideoElement): Promise<VideoFrame | ImageBitmap |
   } catch {
     return null;
   }
+}
+
+/**
+ * What the video shows now, upright in `width` × `height` pixels. By a canvas, not by the frame's own `rotation`: that is a note to who
+ * shows it, and a GPU that takes the planes of a frame does not see it.
+ */
+function turned(
+  video: HTMLVideoElement,
+  degrees: Turn,
+  width: number,
+  height: number,
+  takenAt: number,
+): VideoFrame | ImageBitmap {
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { alpha: false });
+  if (context === null) throw new Error('no 2D canvas on this page');
+  context.translate(width / 2, height / 2);
+  context.rotate((degrees * Math.PI) / 180);
+  context.drawImage(video, -video.videoWidth / 2, -video.videoHeight / 2);
+  return 'VideoFrame' in globalThis
+    ? new VideoFrame(canvas, { timestamp: Math.round(takenAt * 1000), alpha: 'discard' })
+    : canvas.transferToImageBitmap();
 }

@@ -1,6 +1,6 @@
 /** What the screen looks at: the camera, a picked picture or a picked video, all through the same kind of frames. */
 import type { Frame } from '../pipeline/types.ts';
-import { videoFrames, type GuideOf } from './frames.ts';
+import { videoFrames, type GuideOf, type Turn } from './frames.ts';
 
 export interface Source {
   readonly kind: 'camera' | 'picture' | 'video';
@@ -23,14 +23,14 @@ export class SourceError extends Error {
   override readonly name = 'SourceError';
 }
 
-/** The camera as it is shown in `video`. */
-export function cameraSource(video: HTMLVideoElement): Source {
+/** The camera as it is shown in `video`, its frames turned upright. */
+export function cameraSource(video: HTMLVideoElement, turn: () => Turn): Source {
   return {
     kind: 'camera',
     name: '',
     view: video,
     still: false,
-    frames: (signal, guideOf) => videoFrames(signal, video, guideOf),
+    frames: (signal, guideOf) => videoFrames(signal, video, guideOf, turn),
     close: () => undefined,
   };
 }

@@ -1,6 +1,6 @@
 /** From logits to an answer: calibrated probabilities, the best labels, and whether to name one, its group, or nothing. */
 import type { ClassifyCard } from '#contract/model-card';
-import type { Guess, Verdict } from './types.ts';
+import type { Guess, Scene, Verdict } from './types.ts';
 
 /** How many guesses a verdict carries at most, and the least probability of one. */
 const GUESSES = 3;
@@ -105,4 +105,9 @@ export function nameOf(verdict: Verdict | null | undefined): string | null {
 /** What the screen would say, as a string to compare: the guesses behind "not sure" may change freely. */
 export function answerOf({ decision, group, guesses }: Verdict): string {
   return decision === 'named' ? `named ${guesses[0]?.id ?? ''}` : `${decision} ${group ?? ''}`;
+}
+
+/** Whether there is somebody or something before the screen. */
+export function isSomething({ people, headline }: Pick<Scene, 'people' | 'headline'>): boolean {
+  return people.length > 0 || (headline !== null && headline.decision !== 'nothing');
 }

@@ -1,10 +1,13 @@
 /** An eye looks at frames: it finds the people in one, asks where to look, and reads those regions. No model and no runtime here. */
+import type { ColourShare } from './colour/colour.ts';
 import type { Person } from './people/person.ts';
 import type { Box, FrameWay } from './types.ts';
 
 /** A region to read, in pixels of the frame in which it was asked for. */
 export interface Ask {
   readonly box: Box;
+  /** Whether its colours are wanted, too. */
+  readonly shade?: boolean;
 }
 
 /** What an eye finds in a frame before it is told where to look. */
@@ -22,6 +25,8 @@ export interface View {
   readonly logits: Float32Array;
   /** 0–1, as people/quality.ts measures it. */
   readonly sharpness: number;
+  /** The largest first; left out where they were not wanted or could not be had. */
+  readonly colours?: readonly ColourShare[];
 }
 
 export interface Seen<A extends Ask> {

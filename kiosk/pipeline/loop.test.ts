@@ -1,13 +1,14 @@
 /** The loop over frames: one is in the engine at a time, the newest wins, failures are values, every frame is closed. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { EngineError } from './engine-error.ts';
-import { isSomething, watch, type Outcome } from './loop.ts';
-import { testCard, testFrame, testRef, testScene, testVerdict } from './testing.ts';
+import { isSomething } from './answer.ts';
+import { watch, type Outcome } from './loop.ts';
+import { testCard, testFrame, testRef, testScene, testVerdict, testWearer } from './testing.ts';
 import type { Engine, Frame, ModelRef, Scene, Verdict } from './types.ts';
 
 const card = testCard();
 const NOTHING = testVerdict({ decision: 'nothing', confidence: 0, guesses: [] });
-const somebody = { id: 1, box: { x: 0, y: 0, width: 1, height: 1 }, hidden: false, garments: [] };
+const somebody = testWearer();
 
 /** A camera whose pictures are taken by hand; who pulls gets the newest. `closed` lists the times of those that were closed. */
 function camera() {

@@ -1,4 +1,5 @@
 /** The loop over frames: one is in the engine at a time, at the pace of pace.ts; a failure is a value, and the next frame is tried. */
+import { isSomething } from './answer.ts';
 import { toEngineError, type EngineFailure } from './engine-error.ts';
 import { firstPace, intervalAt, paced } from './pace.ts';
 import { sameModel, type Engine, type Frame, type Scene } from './types.ts';
@@ -44,11 +45,6 @@ async function attempt(signal: AbortSignal, frame: Frame, engine: Engine): Promi
     const { code, message } = toEngineError(error, 'run-failed');
     return { ok: false, failure: { code, message } };
   }
-}
-
-/** Whether there is somebody or something before the screen. */
-export function isSomething({ people, headline }: Pick<Scene, 'people' | 'headline'>): boolean {
-  return people.length > 0 || (headline !== null && headline.decision !== 'nothing');
 }
 
 /** Waits `ms`, or less when `signal` aborts. */

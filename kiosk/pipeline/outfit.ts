@@ -15,7 +15,7 @@ const MARGIN = 0.15;
 export type Cut = 'whole' | 'parts';
 
 /** The steady answer of one region of a person; null while nothing was read there. */
-export interface RegionAnswer extends Pick<Garment, 'kind' | 'box'> {
+export interface RegionAnswer extends Pick<Garment, 'kind' | 'box' | 'shade'> {
   readonly verdict: Verdict | null;
 }
 
@@ -28,8 +28,8 @@ export function outfitOf(
   answers: readonly RegionAnswer[],
   before: Cut | null,
 ): { readonly garments: readonly Garment[]; readonly cut: Cut | null } {
-  const told = answers.flatMap(({ kind, box, verdict }): Garment[] =>
-    verdict?.decision === 'named' || verdict?.decision === 'group' ? [{ kind, box, verdict }] : [],
+  const told = answers.flatMap(({ verdict, ...region }): Garment[] =>
+    verdict?.decision === 'named' || verdict?.decision === 'group' ? [{ ...region, verdict }] : [],
   );
   const cut = cutOf(told, before);
   const held = told.find(({ kind, verdict }) => kind === 'held' && verdict.decision === 'named');

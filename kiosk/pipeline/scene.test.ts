@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { exampleLabel, type ClassifyCard } from '#contract/testing/card';
 import { nameOf } from './answer.ts';
+import type { ColourName } from './colour/colour-names.ts';
 import type { Eye } from './eye.ts';
 import type { Person } from './people/person.ts';
 import { createScene, type Due, type Effort } from './scene.ts';
@@ -40,6 +41,7 @@ function setUp({ late = false, effort = ALL, own = card }: Options = {}) {
     read: (_: Due): readonly number[] => sure('t-shirt'),
     sharpness: 0.5,
     ms: 120,
+    colour: 'blue' as ColourName,
     broken: false,
   };
   const asked: (readonly Due[])[] = [];
@@ -52,7 +54,11 @@ function setUp({ late = false, effort = ALL, own = card }: Options = {}) {
       const read = late ? pending : asks;
       pending = asks;
       if (world.broken) return Promise.reject(new Error('scripted'));
-      const view = (ask: Due) => ({ logits: Float32Array.from(world.read(ask)), sharpness: world.sharpness });
+      const view = (ask: Due) => ({
+        logits: Float32Array.from(world.read(ask)),
+        sharpness: world.sharpness,
+        ...(ask.shade && { colours: [{ name: world.colour, share: 0.9, hex: '#336699' }] }),
+      });
       const views = read.map((ask) => ({ ask, view: view(ask) }));
       const garmentMs = views.length === 0 ? null : world.ms;
       return Promise.resolve({ views, way: 'external', preprocessMs: 3, inferenceMs: 4, garmentMs });
@@ -104,6 +110,26 @@ describe.each(both)('with an eye that answers %s', (_, late) => {
     expect(asked.at(-1)?.every(({ key }) => key.startsWith('1/'))).toBe(true);
     expect(worn(scene)).toEqual([[1, 'upper: t-shirt']]);
     expect(nameOf(scene.headline)).toBe('t-shirt');
+  });
+
+  it('tells the colour of each garment once two looks agree, asks for one a frame, and then rarely', async () => {
+    const { world, asked, after } = setUp({ late });
+    world.people = [person];
+    world.read = ({ region }) => sure(region.kind === 'upper' ? 't-shirt' : 'other');
+    expect((await after(2)).people[0]?.garments.map(({ shade }) => shade)).not.toContainEqual(expect.anything());
+    const scene = await after(40);
+    expect(scene.people[0]?.garments.map(({ shade }) => shade?.name)).toEqual(['blue']);
+    for (const dues of asked) expect(dues.filter(({ shade }) => shade).length).toBeLessThanOrEqual(1);
+    const later = asked.length;
+    await after(300);
+    const looks = asked.slice(later).flatMap((dues) => dues.filter(({ shade, key }) => shade && key === '1/upper'));
+    expect(looks.length).toBeGreaterThan(0);
+    expect(looks.length, 'in half a minute').toBeLessThanOrEqual(12);
+  });
+
+  it('tells the colour of what lies in the guide', async () => {
+    const { after } = setUp({ late });
+    expect((await after(12)).shade).toMatchObject({ name: 'blue' });
   });
 
   it('looks at the guide alone without a people model, whoever is there', async () => {

@@ -4,13 +4,15 @@
  */
 import type { ClassifyCard } from '#contract/model-card';
 import { asWorn } from './answer.ts';
+import { shaded, UNSHADED, type Shading } from './colour/shade.ts';
 import type { Ask, Eye, Found, View } from './eye.ts';
 import { headlineOf, KINDS, outfitOf, type Cut, type Headline, type RegionAnswer } from './outfit.ts';
+import { faceOf, hipsOf } from './people/clear.ts';
 import type { Person } from './people/person.ts';
 import { qualityOf } from './people/quality.ts';
 import { guideRegion, regionsOf, type Region } from './people/regions.ts';
 import { follow, HIDDEN_MS, inSight, NOBODY, type Track, type Tracks } from './people/tracks.ts';
-import type { Frame, ModelRef, Reading, RegionKind, Scene, Verdict, Wearer } from './types.ts';
+import type { Frame, ModelRef, Reading, RegionKind, Scene, Shade, Verdict, Wearer } from './types.ts';
 import { EMPTY_VOTE, HELD, vote, WORN, type Vote } from './vote.ts';
 
 /** How much is read. */
@@ -29,6 +31,11 @@ const RECHECK_MS = 2500;
 const FIRST_MS = 400;
 /** After a pause this long, in ms, whoever is there is somebody new. */
 const PAUSE_MS = 10_000;
+/** The colours of a region are looked at this often, in ms, until several looks are there, and then more rarely; one region a frame. */
+const SHADE_MS = { first: 250, later: 2500 } as const;
+const FIRST_SHADES = 4;
+/** Of these regions the garment fills the middle; a bag, a hat or shoes hardly do, and would get the colour of what is behind them. */
+const SHADED: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower', 'guide'];
 /** Share of the newest frame in the measured time of one region. */
 const NEWEST = 0.2;
 const GUIDE = 'guide';
@@ -50,6 +57,9 @@ interface Known {
   readonly readings: number;
   /** When it was asked for last; −∞ before that. */
   readonly askedAt: number;
+  /** Its colour, and when that was asked for last. */
+  readonly shading: Shading;
+  readonly shadedAt: number;
   /** Where and when it was found last: a keypoint may be missed for a moment. */
   readonly region: Region;
   readonly foundAt: number;
@@ -98,7 +108,7 @@ export function createScene<Picture>(
     const { views, way, ...seen } = await eye.see(picture, (found) => {
       ({ memory: now, waiting } = findDue(now, found, frame, effort));
       const affordable = affordableIn(effort.garmentsMs, garmentMs);
-      const due = waiting.slice(0, Math.min(affordable, eye.most ?? Infinity));
+      const due = withShade(now, waiting.slice(0, Math.min(affordable, eye.most ?? Infinity)));
       now = asked(now, due);
       return due;
     });
@@ -107,6 +117,7 @@ export function createScene<Picture>(
       const reading = readingOf(ask, view);
       onReading(ask, reading);
       now = heard(now, ask, reading, card);
+      if (view.colours !== undefined) now = looked(now, ask, view.colours);
     }
     const told = tell(now);
     memory = told.memory;
@@ -115,6 +126,7 @@ export function createScene<Picture>(
       model,
       people: told.people,
       headline: told.headline,
+      ...(told.shade && { shade: told.shade }),
       settled: waiting.length === 0 && told.headline !== null,
       way,
       takenAt,
@@ -168,7 +180,15 @@ function findDue(
           regionsOf(person, width, height).map((region) => due(keyOf(id, region.kind), region, person)),
         );
   for (const { key, region } of found) {
-    const fresh: Known = { vote: EMPTY_VOTE, readings: 0, askedAt: -Infinity, region, foundAt: takenAt };
+    const fresh: Known = {
+      vote: EMPTY_VOTE,
+      readings: 0,
+      askedAt: -Infinity,
+      shading: UNSHADED,
+      shadedAt: -Infinity,
+      region,
+      foundAt: takenAt,
+    };
     known.set(key, { ...(known.get(key) ?? fresh), region, foundAt: takenAt });
   }
   const isWaiting = ({ key, region: { kind } }: Due) => {
@@ -188,8 +208,28 @@ function isSteady({ shown, rival }: Vote): boolean {
 /** Notes that these regions are being read. */
 function asked(before: Memory, due: readonly Due[]): Memory {
   const known = new Map(before.known);
-  for (const { key, takenAt } of due) known.set(key, { ...known.get(key)!, askedAt: takenAt });
+  for (const { key, takenAt, shade } of due) {
+    const region = known.get(key)!;
+    known.set(key, { ...region, askedAt: takenAt, shadedAt: shade ? takenAt : region.shadedAt });
+  }
   return { ...before, known };
+}
+
+/** The same, with the one of them that waits longest to have its colours looked at marked. */
+function withShade({ known }: Memory, due: readonly Due[]): readonly Due[] {
+  const since = ({ key, takenAt }: Due) => takenAt - known.get(key)!.shadedAt;
+  const waits = (each: Due) =>
+    SHADED.includes(each.region.kind) &&
+    since(each) >= (known.get(each.key)!.shading.looks.length < FIRST_SHADES ? SHADE_MS.first : SHADE_MS.later);
+  const [next] = due.filter(waits).sort((a, b) => since(b) - since(a) || 0);
+  return due.map((each) => (each === next ? { ...each, shade: true } : each));
+}
+
+/** Colours → shading, unless the region is gone. */
+function looked(before: Memory, { key, stream }: Due, colours: NonNullable<View['colours']>): Memory {
+  const known = before.known.get(key);
+  if (known === undefined || stream !== before.stream) return before;
+  return { ...before, known: new Map(before.known).set(key, { ...known, shading: shaded(known.shading, colours) }) };
 }
 
 /** View → reading. */
@@ -217,9 +257,12 @@ function tell(before: Memory): {
   readonly memory: Memory;
   readonly people: readonly Wearer[];
   readonly headline: Verdict | null;
+  /** Of the guide. */
+  readonly shade: Shade | null;
 } {
   const shown = new Map<number, Shown>();
-  let headline = before.known.get(GUIDE)?.vote.shown ?? null;
+  const guide = before.known.get(GUIDE);
+  let headline = guide?.vote.shown ?? null;
   const people = before.tracks.tracks.map((track, i): Wearer => {
     const answers = answersOf(before, track);
     const last = before.shown.get(track.id) ?? { cut: null, headline: null };
@@ -228,9 +271,11 @@ function tell(before: Memory): {
     const first = i === 0 && !isEarly ? headlineOf(garments, answers, last.headline) : last.headline;
     if (i === 0) headline = first?.verdict ?? null;
     shown.set(track.id, { cut: cut ?? last.cut, headline: first });
-    return { id: track.id, box: track.person.box, hidden: track.seenAt !== before.takenAt, garments };
+    const { person, seenAt } = track;
+    const hidden = seenAt !== before.takenAt;
+    return { id: track.id, box: person.box, hidden, garments, face: faceOf(person), hips: hipsOf(person) };
   });
-  return { memory: { ...before, shown }, people, headline };
+  return { memory: { ...before, shown }, people, headline, shade: guide?.shading.shown ?? null };
 }
 
 /** The answers of a person's regions; what the newest frame misses stays for a moment, so that the screen does not blink. */
@@ -239,7 +284,9 @@ function answersOf({ known, takenAt }: Memory, { id, seenAt }: Track): RegionAns
     const found = known.get(keyOf(id, kind));
     // Hands go down at once; a keypoint that is missed does not.
     const isGone = found === undefined || (kind === 'held' ? found.foundAt !== seenAt : takenAt - found.foundAt > HIDDEN_MS);
-    return isGone ? [] : [{ kind, box: found.region.box, verdict: found.vote.shown }];
+    if (isGone) return [];
+    const { region, vote, shading } = found;
+    return [{ kind, box: region.box, verdict: vote.shown, ...(shading.shown && { shade: shading.shown }) }];
   });
 }
 

@@ -1,7 +1,7 @@
 /** Cards, pictures, people and scenes for the tests of the kiosk. */
 import { BLACK_PNG, exampleCard, exampleLabel, type ClassifyCard } from '#contract/testing/card';
 import type { Keypoint, Person } from './people/person.ts';
-import type { Frame, InputSpec, ModelRef, Pixels, Reading, Scene, Verdict } from './types.ts';
+import type { Frame, InputSpec, ModelRef, Pixels, Reading, Scene, Verdict, Wearer } from './types.ts';
 
 const LABELS = ['t-shirt', 'dress', 'bag', 'other'].map(exampleLabel);
 
@@ -63,6 +63,11 @@ export function testScene(changes: Partial<Scene> = {}): Scene {
     inferenceMs: 2,
     ...changes,
   };
+}
+
+/** Somebody of whom nothing has been read yet. */
+export function testWearer(changes: Partial<Wearer> = {}): Wearer {
+  return { id: 1, box: { x: 0, y: 0, width: 1, height: 1 }, hidden: false, garments: [], face: null, hips: null, ...changes };
 }
 
 /** A frame of 640 × 480 without a picture. */

@@ -1,5 +1,6 @@
 /** The plain data that flows from camera to verdict. Everything in kiosk/ may import these types. */
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
+import type { ColourName } from './colour/colour-names.ts';
 
 /** A picture in memory: row-major RGBA, 4 bytes a pixel, sRGB, not premultiplied. */
 export interface Pixels {
@@ -83,6 +84,12 @@ export interface Verdict {
  */
 export type RegionKind = 'upper' | 'outer' | 'whole' | 'lower' | 'feet' | 'head' | 'carry' | 'held' | 'guide';
 
+/** The colour of most of a garment: what people call it, and itself as `#rrggbb` in sRGB. */
+export interface Shade {
+  readonly name: ColourName;
+  readonly hex: string;
+}
+
 /** What one region of a person shows. */
 export interface Garment {
   readonly kind: RegionKind;
@@ -90,6 +97,8 @@ export interface Garment {
   readonly box: Box;
   /** `named` or `group`. */
   readonly verdict: Verdict;
+  /** Left out until it was looked at often enough. */
+  readonly shade?: Shade;
 }
 
 /** A person in view and what they wear. */
@@ -102,6 +111,9 @@ export interface Wearer {
   readonly hidden: boolean;
   /** From the outside in and from the top down; a region that was not read yet, or shows nothing of its own, is left out. */
   readonly garments: readonly Garment[];
+  /** What nothing may be written over, in pixels of the frame: head and neck, and the hips down to the middle of the thighs. Null: not seen. */
+  readonly face: Box | null;
+  readonly hips: Box | null;
 }
 
 /** What is before the screen: what is said of one frame. */
@@ -111,6 +123,8 @@ export interface Scene {
   readonly people: readonly Wearer[];
   /** What is said in big type: of the nearest person, or of the guide with nobody in view. Null while it is too early to say. */
   readonly headline: Verdict | null;
+  /** The colour of what lies in the guide, with nobody in view; left out until it was looked at. */
+  readonly shade?: Shade;
   /** Everything in view was read often enough: further frames of a picture that stands still say nothing new. */
   readonly settled: boolean;
   readonly way: FrameWay;

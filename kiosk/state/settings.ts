@@ -22,7 +22,7 @@ export interface Settings {
   readonly prefer: z.infer<typeof preferSchema>;
 }
 
-type Kept = 'language' | 'theme' | 'channel' | 'group' | 'hours';
+export type Kept = 'language' | 'theme' | 'channel' | 'group' | 'hours' | 'rotate' | 'mirror' | 'fit';
 
 /** The part of localStorage that is needed. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
@@ -44,8 +44,7 @@ export function readSettings(search: string, memory: Memory, languages: readonly
     const given = schema.safeParse(text);
     // The channel is remembered by the tab that keeps the models, when it begins to (main.ts).
     if (given.success && text !== null && key !== 'channel') remember(memory, key, text);
-    const kept = given.success ? given : schema.safeParse(recall(memory, key));
-    return kept.success ? kept.data : undefined;
+    return given.success ? given.data : kept(schema, memory, key);
   };
   const prefer = preferSchema.safeParse(asked.get('engine'));
   return {
@@ -56,6 +55,13 @@ export function readSettings(search: string, memory: Memory, languages: readonly
     hours: pick(hoursSchema, 'hours', 'hours'),
     prefer: prefer.success ? prefer.data : 'auto',
   };
+}
+
+/** What is remembered under `key`; undefined is nothing. */
+export function kept<T>(schema: z.ZodType<T>, memory: Memory, key: Kept): T | undefined {
+  const text = recall(memory, key);
+  const read = text === null ? null : schema.safeParse(text);
+  return read?.success ? read.data : undefined;
 }
 
 /** Keeps one setting; without storage it holds until the next start. */

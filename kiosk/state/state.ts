@@ -10,6 +10,8 @@ import type { ShellState } from '../sw/register.ts';
 import type { GroupFault } from '../sync/group.ts';
 import { firstStatus, type SyncStatus } from '../sync/status.ts';
 import { hoursThatCount, type Hours } from './hours.ts';
+import { FIRST_MOUNTING, type Mounting } from './mounting.ts';
+import { FIRST_SESSION, type Session } from './session.ts';
 import type { Language, Settings, Theme } from './settings.ts';
 
 export type Page = 'window' | 'health';
@@ -22,7 +24,7 @@ export type EngineState =
 /** What is watched; `name` is the file's. */
 export type Watched = { readonly kind: 'camera' } | { readonly kind: 'picture' | 'video'; readonly name: string };
 
-/** The size of the frames in pixels, and the region of them that is read while nobody is in view. */
+/** The size of the upright frames in pixels, and the region of them that is read while nobody is in view. */
 export interface Geometry {
   readonly width: number;
   readonly height: number;
@@ -53,6 +55,8 @@ export interface HealthFacts {
 export interface State {
   readonly language: Language;
   readonly theme: Theme;
+  /** What the screen goes back to when its visitor has left. */
+  readonly own: Pick<Settings, 'language' | 'theme'>;
   /** What the operator set for this screen's group, as far as it is known. */
   readonly screen: ScreenSettings;
   /** The group, and why nothing is heard of it. */
@@ -69,9 +73,13 @@ export interface State {
   readonly open: boolean;
   readonly camera: CameraState;
   readonly devices: readonly CameraDevice[];
+  readonly mounting: Mounting;
   readonly watched: Watched;
   readonly geometry: Geometry | null;
   readonly shown: Shown | null;
+  readonly session: Session;
+  /** Whole seconds until the screen goes back to its own, while it says so; null otherwise. */
+  readonly resetsIn: number | null;
   /** How frames get to the models; null before the first one did. */
   readonly way: FrameWay | null;
   /** The last inference failed; null again as soon as one succeeds. */
@@ -104,6 +112,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
   return {
     language: settings.language,
     theme: settings.theme,
+    own: { language: settings.language, theme: settings.theme },
     screen: FIRST_SETTINGS,
     group: { name: settings.group, fault: null },
     page,
@@ -115,9 +124,12 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     open: true,
     camera: { kind: 'off' },
     devices: [],
+    mounting: FIRST_MOUNTING,
     watched: { kind: 'camera' },
     geometry: null,
     shown: null,
+    session: FIRST_SESSION,
+    resetsIn: null,
     way: null,
     trouble: null,
     refusedFile: null,

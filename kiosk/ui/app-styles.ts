@@ -1,4 +1,4 @@
-/** The layout: portrait first, camera above and answer below; side by side where the screen is wide. */
+/** The layout: the mirror over the whole screen with a caption at its foot; a page of its own for whatever stands in the way. */
 import { css } from 'lit';
 
 export const appStyles = css`
@@ -12,24 +12,7 @@ export const appStyles = css`
   main {
     position: relative;
     height: 100%;
-    display: grid;
-    grid-template-columns: minmax(0, 1fr);
-    grid-template-areas: 'view' 'answer' 'footer';
-    grid-template-rows: minmax(0, 56%) minmax(0, 1fr) auto;
-  }
-  kiosk-viewfinder {
-    grid-area: view;
-  }
-  kiosk-verdict {
-    grid-area: answer;
-    min-height: 0;
-    padding: var(--gap) var(--edge);
-  }
-  kiosk-fault {
-    grid-row: 1 / 3;
-    grid-column: 1 / -1;
-    min-height: 0;
-    overflow: auto;
+    overflow: hidden;
   }
   kiosk-health {
     position: absolute;
@@ -52,44 +35,94 @@ export const appStyles = css`
     font-weight: 650;
     letter-spacing: -0.03em;
   }
-  .watching header {
-    color: #fff;
-    background: linear-gradient(rgb(13 12 10 / 55%), rgb(13 12 10 / 20%) 60%, transparent);
+
+  .brand {
+    transition: opacity 600ms;
   }
-  footer {
-    grid-area: footer;
+  /* It can still be pressed, and comes back with whoever comes. */
+  .resting {
+    opacity: 0;
+  }
+
+  /* The mirror is dark at its edges in any theme, so that white is read over any picture. */
+  .watching {
+    color-scheme: dark;
+    color: #fff;
+    background: #0d0c0a;
+  }
+  .watching kiosk-viewfinder {
+    position: absolute;
+    inset: 0;
+  }
+  .watching header {
+    padding-bottom: 6vmin;
+    background: linear-gradient(rgb(13 12 10 / 80%), rgb(13 12 10 / 62%) 45%, rgb(13 12 10 / 24%) 75%, transparent);
+  }
+  .foot {
+    position: absolute;
+    inset: auto 0 0;
+    padding: max(3rem, 11vmin) 0 clamp(1rem, 3.2vmin, 2.25rem);
+    background: linear-gradient(transparent, rgb(13 12 10 / 72%) max(3rem, 10vmin), rgb(13 12 10 / 90%) 65%);
+    transition: background-color 400ms;
+  }
+  .foot kiosk-verdict {
+    margin: 0 var(--edge);
+  }
+  .foot footer {
+    padding-block: clamp(1rem, 3vmin, 2rem) 0;
+  }
+  .foot.empty {
+    padding-top: 2rem;
+    background: linear-gradient(transparent, rgb(13 12 10 / 80%) 60%);
+  }
+
+  .waiting {
     display: grid;
-    grid-template: 'refused refused' auto 'actions corner' auto 'privacy privacy' auto / 1fr auto;
+    grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
+  }
+  .waiting kiosk-fault {
+    min-height: 0;
+    overflow: auto;
+  }
+  .night {
+    color-scheme: dark;
+    color: #8f887c;
+    background: #000;
+  }
+  .night footer {
+    position: absolute;
+    inset: auto 0 0;
+  }
+
+  footer {
+    display: flex;
+    flex-wrap: wrap;
     align-items: center;
-    gap: 1rem var(--gap);
+    gap: 0.75rem var(--gap);
     padding: 0 var(--edge) clamp(1rem, 3vmin, 2.25rem);
   }
   .refused {
-    grid-area: refused;
+    flex: 1 0 100%;
     color: var(--warning);
   }
   .refused:empty {
     display: none;
   }
   .actions {
-    grid-area: actions;
     display: flex;
     flex-wrap: wrap;
     gap: 0.75rem;
   }
   .privacy {
-    grid-area: privacy;
     display: flex;
     align-items: center;
     gap: 0.5rem;
-    padding-top: 1rem;
-    border-top: 1px solid var(--line);
     color: var(--quiet);
   }
   .corner {
-    grid-area: corner;
     display: flex;
     gap: 0.25rem;
+    margin-inline-start: auto;
     color: var(--quiet);
   }
   .corner .button {
@@ -97,36 +130,63 @@ export const appStyles = css`
     font-size: 0.95rem;
     font-weight: 600;
   }
+  .returning {
+    position: fixed;
+    z-index: 3;
+    inset: auto 0 auto;
+    top: 40%;
+    width: fit-content;
+    max-width: 90%;
+    margin: 0 auto;
+    padding: 0.7em 1.2em;
+    border-radius: 1em;
+    background: rgb(13 12 10 / 92%);
+    color: #fff;
+    font-size: max(1.25rem, 4.45vmin);
+    font-weight: 600;
+    text-align: center;
+    text-wrap: balance;
+  }
+  .returning:empty {
+    display: none;
+  }
+  /* Where the screen is low the foot is one line: the caption, and beside it what can be pressed. */
   @media (orientation: landscape) {
-    main.watching {
-      grid-template: minmax(0, 1fr) auto / minmax(0, 57fr) minmax(0, 43fr);
-      grid-template-areas: 'view answer' 'view footer';
+    .foot {
+      display: flex;
+      align-items: flex-end;
+      justify-content: space-between;
+      gap: var(--gap);
+      padding-top: 9vmin;
+      background: linear-gradient(transparent, rgb(13 12 10 / 72%) 9vmin, rgb(13 12 10 / 88%) 70%);
     }
-    .watching header {
-      right: 43%;
+    .foot kiosk-verdict {
+      flex: 1;
+      margin-inline-end: 0;
     }
-    main.waiting {
-      grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
-      grid-template-areas: 'answer' 'footer';
+    .foot footer {
+      flex: 0 1 auto;
+      justify-content: flex-end;
+      max-width: 42%;
+      padding-block: 0;
+      padding-inline-start: 0;
     }
-    main.waiting kiosk-fault {
-      grid-row: 1;
+    .foot .privacy {
+      flex: 1 0 100%;
+      order: 3;
+      justify-content: flex-end;
     }
-    main.waiting footer {
-      grid-template: 'refused refused refused' auto 'privacy actions corner' auto / auto 1fr auto;
-    }
-    main.waiting .privacy {
-      padding: 0;
-      border: 0;
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .brand,
+    .foot {
+      transition: none;
     }
   }
   @media (max-width: 40rem) and (orientation: portrait) {
-    main {
-      grid-template-rows: minmax(0, 42%) minmax(0, 1fr) auto;
-    }
-    footer {
-      grid-template: 'refused' auto 'actions' auto 'corner' auto 'privacy' auto / 1fr;
-      gap: 0.5rem;
+    .privacy {
+      order: 3;
+      font-size: 0.9rem;
     }
   }
 `;

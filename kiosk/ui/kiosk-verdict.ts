@@ -1,20 +1,34 @@
-/** The answer: a garment's name in big type, its group or "not sure" with guesses, or an invitation when nothing is there. */
-import { html, LitElement, nothing } from 'lit';
+/** The caption of the mirror: what the nearest person wears in one sentence, what to do while there is none, and the code to take it away. */
+import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { nameOf } from '../pipeline/answer.ts';
-import type { Guess, Verdict } from '../pipeline/types.ts';
+import type { Verdict } from '../pipeline/types.ts';
+import type { SessionKind } from '../state/session.ts';
 import type { Language } from '../state/settings.ts';
 import type { Shown, Watched } from '../state/state.ts';
+import { captionOf, captionOfOther, spoken, type Caption } from './caption.ts';
 import { fit } from './fit.ts';
-import { either, percent } from './format.ts';
-import { groupTitle, labelTitle } from './names.ts';
+import { either } from './format.ts';
+import './kiosk-code.ts';
+import { marksOf, NAMED_PEOPLE, type Mark } from './labels/plan.ts';
+import { labelTitle } from './names.ts';
+import { takeAwayOf } from './take-away.ts';
+import { mirrorText } from './text/mirror.ts';
 import { textOf } from './text.ts';
+import { tick } from './tick.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
 import { verdictStyles } from './verdict-styles.ts';
 
-/** A screen reader hears an answer only after it has stood this long, in ms. */
+/** A screen reader hears an answer, and the tick sounds, only after it has stood this long, in ms. */
 const SETTLED_MS = 1200;
+/** A code stays at least this long, in ms: whoever takes out a telephone must still find it. */
+const CODE_MS = 6000;
+
+const MARKS: Readonly<Record<Mark, ReturnType<typeof svg>>> = {
+  round: svg`<circle cx="12" cy="12" r="8" />`,
+  triangle: svg`<path d="M12 4L21 20H3z" />`,
+};
 
 @customElement('kiosk-verdict')
 export class KioskVerdict extends LitElement {
@@ -23,17 +37,35 @@ export class KioskVerdict extends LitElement {
   @property({ attribute: false }) shown: Shown | null = null;
   @property() language: Language = 'en';
   @property({ attribute: false }) watched: Watched['kind'] = 'camera';
+  @property() session: SessionKind = 'empty';
   /** The last frame failed. */
   @property({ type: Boolean }) trouble = false;
   @property() engine = '';
+  /** The operator's address template for the code. */
+  @property({ attribute: false }) takeAway: string | null = null;
+  /** Whether a settled name makes a sound. */
+  @property({ type: Boolean }) sound = false;
   @state() private announced = '';
   #pending = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  /** The last caption, which stays for the goodbye. */
+  #last: readonly [Caption, ...Caption[]] | null = null;
+  #code: { readonly address: string; readonly at: number } | null = null;
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
     this.#pending = '';
+  }
+
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    if (!changed.has('shown') && !changed.has('language') && !changed.has('session')) return;
+    const { shown, language } = this;
+    const first = shown && captionOf(shown, language);
+    if (shown !== null && first !== null) {
+      const others = shown.scene.people.slice(1, NAMED_PEOPLE).map((wearer) => captionOfOther(wearer, shown.names, language));
+      this.#last = [first, ...others.filter((caption) => caption !== null)];
+    } else if (this.session !== 'goodbye') this.#last = null;
   }
 
   protected override updated(): void {
@@ -42,7 +74,10 @@ export class KioskVerdict extends LitElement {
     if (words === this.#pending) return;
     this.#pending = words;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => (this.announced = words), SETTLED_MS);
+    this.#timer = setTimeout(() => {
+      this.announced = words;
+      if (this.sound && this.#verdict?.decision === 'named') tick();
+    }, SETTLED_MS);
   }
 
   protected override render() {
@@ -52,88 +87,80 @@ export class KioskVerdict extends LitElement {
 
   #answer() {
     const text = textOf(this.language);
-    const still = this.watched !== 'camera';
+    const words = mirrorText(this.language);
     const verdict = this.#verdict;
+    const still = this.watched !== 'camera';
     if (this.trouble) return this.#words('waiting', text.trouble, text.troubleHint);
-    if (verdict === null) return this.#words('waiting', text.looking, text.lookingHint);
-    const { decision, guesses, confidence } = verdict;
-    const [best, ...others] = guesses;
-    const group = this.#group();
-    if (decision === 'nothing')
-      return still
-        ? this.#words('nothing', text.nothingPicture, text.nothingPictureHint)
-        : this.#words('nothing', text.nothing, text.nothingHint);
-    if (group !== null)
-      return html`<section class="group">
-        <p class="kicker">${text.named}</p>
-        <h1 ${vars(fit(group))}>${group}</h1>
-        <p class="hint">${still ? text.unsurePicture : text.unsureHint}</p>
-        ${this.#guesses(text.groupGuesses, guesses)}
-      </section>`;
-    if (decision !== 'named' || best === undefined)
-      return html`<section class="unsure">
-        <h1>${text.unsure}</h1>
-        <p class="hint">${still ? text.unsurePicture : text.unsureHint}</p>
-        ${this.#guesses(text.unsureGuesses, guesses)}
-      </section>`;
-    const title = this.#title(best);
-    return html`<section class="named">
-      <p class="kicker">${text.named}</p>
-      <h1 ${vars(fit(title))}>${title}</h1>
-      <div class="confidence">
-        <span class="number">${percent(this.language, confidence)}</span><span class="sure">${text.sure}</span>
-        ${bar(confidence)}
-      </div>
-      ${this.#guesses(text.others, others)}
-    </section>`;
+    if (this.#last !== null && (this.session === 'goodbye' || verdict !== null)) return this.#captions(this.#last);
+    if (!still && this.session === 'empty') return nothing;
+    if (!still && this.session === 'approach') return this.#words('waiting', words.closer, '');
+    if (verdict === null) return this.#words('waiting', still ? text.looking : words.hello, '');
+    if (verdict.decision === 'nothing')
+      return still ? this.#words('nothing', text.nothingPicture, text.nothingPictureHint) : nothing;
+    const people = (this.shown?.scene.people.length ?? 0) > 0;
+    const hint = still ? text.unsurePicture : people ? words.light : text.unsureHint;
+    return this.#words('unsure', text.unsure, hint);
   }
 
-  #words(kind: 'waiting' | 'nothing', title: string, hint: string) {
+  #words(kind: 'waiting' | 'nothing' | 'unsure', title: string, hint: string) {
     return html`<section class=${kind}>
-      <h1 ${vars(fit(title))}>${title}</h1>
-      <p class="hint">${hint}</p>
+      <h1>${title}</h1>
+      ${hint === '' ? nothing : html`<p class="rest">${hint}</p>`}
     </section>`;
   }
 
-  #guesses(heading: string, guesses: readonly Guess[]) {
-    if (guesses.length === 0) return nothing;
-    return html`<div class="guesses">
-      <h2>${heading}</h2>
-      <ol>
-        ${guesses.map(
-          (guess) =>
-            html`<li>
-              <span class="guess">${this.#title(guess)}</span>
-              <span class="share">${percent(this.language, guess.probability)}</span>
-              ${bar(guess.probability)}
-            </li>`,
-        )}
-      </ol>
-    </div>`;
+  #captions(captions: readonly [Caption, ...Caption[]]) {
+    const marks = [...marksOf(this.shown?.scene.people ?? []).values()];
+    const [first] = captions;
+    const code = this.#codeOf(first);
+    return html`<section class="named ${captions.length > 1 ? 'two' : ''}">
+      <div class="sentences">
+        ${captions.map(({ head, rest, isOpen }, i) => {
+          const mark = captions.length > 1 ? marks[i] : undefined;
+          const title = html`<span class=${isOpen ? 'open' : ''}
+            >${head}${rest === '' ? nothing : html`<span class="comma">,</span>`}</span
+          >`;
+          const sign =
+            mark === undefined ? nothing : html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true">${MARKS[mark]}</svg>`;
+          const tail = rest === '' ? nothing : html` <span class="rest">${rest}</span>`;
+          return i === 0
+            ? html`<h1 ${vars(fit(head))}>${sign}${title}${tail}</h1>`
+            : html`<p class="other">${sign}${title}${tail}</p>`;
+        })}
+      </div>
+      ${
+        code === null
+          ? nothing
+          : html`<figure class="code">
+              <kiosk-code text=${code} label=${mirrorText(this.language).findIt}></kiosk-code>
+              <figcaption>${mirrorText(this.language).findIt}</figcaption>
+            </figure>`
+      }
+    </section>`;
+  }
+
+  /** The address of the code; what it was until then, while it is too early for another. */
+  #codeOf(caption: Caption): string | null {
+    const address = takeAwayOf(this.takeAway, caption);
+    if (address === null) this.#code = null;
+    else if (this.#code === null || performance.now() - this.#code.at >= CODE_MS) {
+      if (this.#code?.address !== address) this.#code = { address, at: performance.now() };
+    }
+    return this.#code?.address ?? null;
   }
 
   get #verdict(): Verdict | null {
     return this.shown?.scene.headline ?? null;
   }
 
-  #group(): string | null {
-    const verdict = this.#verdict;
-    return verdict && groupTitle(this.shown?.names, verdict, this.language);
-  }
-
-  #title(guess: Guess): string {
-    return labelTitle(this.shown?.names, guess, this.language);
-  }
-
   #spoken(): string {
     const text = textOf(this.language);
     const verdict = this.#verdict;
     if (verdict === null || this.trouble) return '';
-    const { decision, guesses } = verdict;
-    const titles = guesses.map((guess) => this.#title(guess));
-    if (decision === 'nothing') return text.announceNothing;
-    const named = decision === 'named' ? titles[0] : this.#group();
-    if (named) return text.announceNamed(named);
+    if (verdict.decision === 'nothing') return text.announceNothing;
+    const caption = this.shown && captionOf(this.shown, this.language);
+    if (caption !== null) return text.announceNamed(spoken(caption));
+    const titles = verdict.guesses.map((guess) => labelTitle(this.shown?.names, guess, this.language));
     return titles.length > 0 ? text.announceUnsure(either(this.language, titles)) : text.unsure;
   }
 
@@ -156,11 +183,6 @@ export class KioskVerdict extends LitElement {
       if (value === undefined) this.removeAttribute(name);
       else if (this.getAttribute(name) !== value) this.setAttribute(name, value);
   }
-}
-
-/** A probability as a line; its number stands beside it, so it is decoration. */
-function bar(share: number) {
-  return html`<i class="bar" aria-hidden="true" ${vars({ share: share.toFixed(4) })}></i>`;
 }
 
 declare global {

@@ -1,169 +1,53 @@
-/** The camera's picture, mirrored, or a picked picture or film as it is, with the people in it and what they wear, or with the guide. */
-import { css, html, LitElement, nothing } from 'lit';
+/** The mirror: the camera's picture over the whole screen, or a picked picture or film as it is, and on it what people wear. */
+import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Box, Garment, RegionKind, Wearer } from '../pipeline/types.ts';
+import type { Box, Wearer } from '../pipeline/types.ts';
+import { FIRST_MOUNTING, type Mounting } from '../state/mounting.ts';
 import type { Language } from '../state/settings.ts';
 import type { Geometry, Shown } from '../state/state.ts';
-import { groupTitle, labelTitle } from './names.ts';
-import { placed } from './placement.ts';
+import { titleOf } from './caption.ts';
+import './kiosk-light.ts';
+import { nearestOf } from './labels/boxes.ts';
+import { layOut, type Place } from './labels/layout.ts';
+import { planOf, type Dot, type Label, type Mark, type Plan } from './labels/plan.ts';
+import { createRuler } from './labels/ruler.ts';
+import { placed, type Showing } from './placement.ts';
 import { textOf } from './text.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
+import { viewfinderStyles } from './viewfinder-styles.ts';
 
-/** How far down its region the middle of a garment's name stands, 0–1: the shirt's above the one of the jacket over it. */
-const NAMED_AT: Readonly<Record<RegionKind, number>> = {
-  upper: 0.25,
-  outer: 0.7,
-  whole: 0.5,
-  lower: 0.6,
-  feet: 0.4,
-  head: 0.3,
-  carry: 0.75,
-  held: 0.4,
-  guide: 0.5,
+const MARKS: Readonly<Record<Mark, ReturnType<typeof svg>>> = {
+  round: svg`<circle cx="12" cy="12" r="9" />`,
+  triangle: svg`<path d="M12 2.5L22 20.5H2z" />`,
 };
 
 @customElement('kiosk-viewfinder')
 export class KioskViewfinder extends LitElement {
-  static override readonly styles = [
-    tokens,
-    shared,
-    css`
-      :host {
-        display: block;
-        position: relative;
-        overflow: hidden;
-        background: #0d0c0a;
-      }
-      /* What is drawn over the picture is placed on the stage, which the picture covers or is contained in. */
-      .stage,
-      video,
-      img {
-        position: absolute;
-        inset: 0;
-      }
-      video,
-      img {
-        width: 100%;
-        height: 100%;
-        object-fit: cover;
-      }
-      :host([mirrored]) video {
-        transform: scaleX(-1);
-      }
-      :host(:not([mirrored])) .stage {
-        inset: 6rem var(--edge) var(--edge);
-      }
-      :host(:not([mirrored])) :is(video, img) {
-        object-fit: contain;
-      }
-      .guide {
-        position: absolute;
-        left: var(--x);
-        top: var(--y);
-        width: var(--w);
-        height: var(--h);
-        box-shadow: 0 0 0 200vmax rgb(13 12 10 / 22%);
-        border-radius: 1.5rem;
-        pointer-events: none;
-      }
-      .person,
-      .garment {
-        position: absolute;
-        left: var(--x);
-        top: var(--y);
-        pointer-events: none;
-        transition: 120ms linear;
-        transition-property: left, top, width, height;
-      }
-      .person {
-        width: var(--w);
-        height: var(--h);
-        border: 3px solid rgb(255 255 255 / 75%);
-        border-radius: 1.75rem;
-        box-sizing: border-box;
-        box-shadow: 0 0 0 1px rgb(0 0 0 / 25%);
-      }
-      .person.nearest {
-        border-color: #ffb08c;
-      }
-      .hidden-person {
-        opacity: 0.4;
-      }
-      /* In the middle of the region, but never so near the edge that a name of usual length is cut off. */
-      .garment {
-        left: clamp(6rem, calc(var(--x) + var(--w) / 2), calc(100% - 6rem));
-        transform: translate(-50%, -50%);
-      }
-      .garment span {
-        display: block;
-        font-style: normal;
-        padding: 0.35rem 0.8rem;
-        border-radius: 999px;
-        background: rgb(13 12 10 / 78%);
-        color: #fff;
-        font-size: clamp(1rem, 1.7vmin, 1.4rem);
-        font-weight: 550;
-        white-space: nowrap;
-      }
-      .garment.open span {
-        font-weight: 400;
-        color: rgb(255 255 255 / 80%);
-      }
-      @media (prefers-reduced-motion: reduce) {
-        .person,
-        .garment {
-          transition: none;
-        }
-      }
-      .corner {
-        position: absolute;
-        width: clamp(1.75rem, 8%, 3.5rem);
-        aspect-ratio: 1;
-        border: 0 solid #fff;
-        filter: drop-shadow(0 0 6px rgb(0 0 0 / 45%));
-        transition: border-color 400ms;
-      }
-      .guide.named .corner {
-        border-color: #ffb08c;
-      }
-      .corner:nth-child(1) {
-        left: 0;
-        top: 0;
-        border-width: 4px 0 0 4px;
-        border-top-left-radius: 1.5rem;
-      }
-      .corner:nth-child(2) {
-        right: 0;
-        top: 0;
-        border-width: 4px 4px 0 0;
-        border-top-right-radius: 1.5rem;
-      }
-      .corner:nth-child(3) {
-        right: 0;
-        bottom: 0;
-        border-width: 0 4px 4px 0;
-        border-bottom-right-radius: 1.5rem;
-      }
-      .corner:nth-child(4) {
-        left: 0;
-        bottom: 0;
-        border-width: 0 0 4px 4px;
-        border-bottom-left-radius: 1.5rem;
-      }
-    `,
-  ];
+  static override readonly styles = [tokens, shared, viewfinderStyles];
 
   /** The video or picture to show; it stays its owner's. */
   @property({ attribute: false }) view: HTMLElement | null = null;
   @property({ attribute: false }) geometry: Geometry | null = null;
-  /** People expect a mirror of themselves, and a picture as it was taken. */
-  @property({ type: Boolean, reflect: true }) mirrored = false;
+  /** The camera is a mirror; anything else is shown as it was taken. */
+  @property({ type: Boolean }) camera = false;
+  @property({ attribute: false }) mounting: Mounting = FIRST_MOUNTING;
   @property({ attribute: false }) shown: Shown | null = null;
+  /** Whether the frame for what is held up is drawn; where people are looked for it is not needed. */
+  @property({ type: Boolean }) guided = false;
+  /** Nobody is there. */
+  @property({ type: Boolean }) empty = false;
+  /** Pixels of the screen that other things take at its top and bottom. */
+  @property({ attribute: false }) covered = { top: 0, bottom: 0 };
   @property() language: Language = 'en';
   @property() label = '';
   @state() private size = { width: 0, height: 0 };
+  #plan: Plan | null = null;
+  /** The size that the plan was made for. */
+  #planned: { readonly width: number; readonly height: number } | null = null;
+  #places: readonly Place[] = [];
+  readonly #ruler = createRuler(this);
 
   readonly #observer = new ResizeObserver(([entry]) => {
     if (entry !== undefined) this.size = { width: entry.contentRect.width, height: entry.contentRect.height };
@@ -184,26 +68,52 @@ export class KioskViewfinder extends LitElement {
     this.#observer.disconnect();
   }
 
+  protected override willUpdate(changed: PropertyValues<this>): void {
+    const { shown, geometry, size, camera } = this;
+    if (shown === null || geometry === null || size.width === 0) {
+      this.#plan = null;
+      this.#places = [];
+      return;
+    }
+    const isStale = changed.has('shown') || changed.has('language') || changed.has('covered') || changed.has('mounting');
+    if (this.#plan !== null && this.#planned === size && !isStale) return;
+    this.#planned = size;
+    const covered = camera ? this.covered : { top: 0, bottom: 0 };
+    const ruler = this.#ruler.at(this.clientWidth, this.clientHeight);
+    const { scene, names } = shown;
+    const { language, showing } = this;
+    this.#plan = planOf({ scene, names, geometry, size, showing, language, covered, ...ruler });
+    this.#places = layOut(this.#places, this.#plan.labels, this.#plan.stage, scene.takenAt);
+  }
+
   protected override render() {
     this.view?.setAttribute('aria-label', this.label);
     const people = this.shown?.scene.people ?? [];
     this.toggleAttribute('data-people', people.length > 0);
-    return html`<div class="stage">${this.view}${people.length > 0 ? this.#people(people) : this.#guide()}</div>`;
+    const { mirror, fit } = this.showing;
+    const turn = this.camera ? this.mounting.rotate : 0;
+    const kind = this.camera ? `${mirror ? 'mirror' : ''} ${fit === 'contain' ? 'whole' : ''} turn${turn}` : 'picture';
+    const isEmpty = this.camera && this.empty;
+    return html`<div class="stage ${kind} ${isEmpty ? 'empty' : ''}" ${vars(this.#measures())}>
+      ${this.view}<i class="shade"></i>
+      ${isEmpty ? html`<kiosk-light .view=${this.view} ?mirror=${mirror}></kiosk-light>` : nothing}
+      ${people.length > 0 ? this.#people(people) : this.#guide()}
+    </div>`;
   }
 
   /** Drawn over the camera alone: of a picked picture all is read. */
   #guide() {
-    const at = this.mirrored && this.geometry !== null ? this.#placed(this.geometry.guide) : null;
-    if (at === null) return nothing;
-    const named = this.shown?.scene.headline?.decision === 'named';
-    return html`<div class=${named ? 'guide named' : 'guide'} aria-hidden="true" ${vars(at)}>
-      <i class="corner"></i><i class="corner"></i><i class="corner"></i><i class="corner"></i>
-    </div>`;
+    const at = this.camera && this.guided && this.geometry !== null ? this.#placed(this.geometry.guide) : null;
+    return at === null ? nothing : html`<div class="guide" aria-hidden="true" ${vars(at)}><i></i><i></i><i></i><i></i></div>`;
   }
 
-  /** Outlines, then names, so that no outline crosses a name; the same as a list for who hears the screen. */
+  /** Lines, dots, then names, so that no line crosses a name; the same as a list for who hears the screen. */
   #people(people: readonly Wearer[]) {
-    const garments = people.flatMap((wearer) => wearer.garments.map((garment) => ({ wearer, garment })));
+    const labels = this.#plan?.labels ?? [];
+    const seen = this.#places.flatMap((place) => {
+      const label = labels.find(({ key }) => key === place.key);
+      return label !== undefined && place.visible ? [{ place, label, key: `${place.key} ${place.jumps}` }] : [];
+    });
     return html`<div aria-hidden="true">
         ${repeat(
           people,
@@ -211,9 +121,15 @@ export class KioskViewfinder extends LitElement {
           (wearer, i) => this.#outline(wearer, i === 0),
         )}
         ${repeat(
-          garments,
-          ({ wearer, garment }) => `${wearer.id}/${garment.kind}`,
-          ({ wearer, garment }) => this.#garment(wearer, garment),
+          seen,
+          ({ key }) => key,
+          ({ place, label }) => leader(place, label),
+        )}
+        ${repeat(this.#plan?.dots ?? [], ({ key }) => key, dotOf)}
+        ${repeat(
+          seen,
+          ({ key }) => key,
+          ({ place, label }) => nameOf(place, label),
         )}
       </div>
       <ul class="hidden" aria-label=${textOf(this.language).inView}>
@@ -228,34 +144,56 @@ export class KioskViewfinder extends LitElement {
   }
 
   #described({ garments }: Wearer, number: number): string {
-    const names = garments.map(({ verdict }) => this.#nameOf(verdict)).filter((name) => name !== null);
-    return textOf(this.language).person(number, new Intl.ListFormat(this.language, { type: 'unit' }).format(names));
-  }
-
-  #garment({ id, hidden }: Wearer, { kind, box, verdict }: Garment) {
-    const at = this.#placed({ ...box, y: box.y + box.height * NAMED_AT[kind] });
-    const name = this.#nameOf(verdict);
-    if (at === null || name === null) return nothing;
-    const classes = `garment ${verdict.decision === 'named' ? '' : 'open'} ${hidden ? 'hidden-person' : ''}`;
-    return html`<i class=${classes} data-id=${id} data-kind=${kind} ${vars(at)}><span>${name}</span></i>`;
-  }
-
-  #nameOf(verdict: Garment['verdict']): string | null {
-    const [best] = verdict.guesses;
-    if (verdict.decision === 'named' && best !== undefined) return labelTitle(this.shown?.names, best, this.language);
-    return groupTitle(this.shown?.names, verdict, this.language);
+    const names = garments.map(({ verdict }) => titleOf(this.shown?.names, verdict, this.language));
+    const known = names.filter((name) => name !== null);
+    return textOf(this.language).person(number, new Intl.ListFormat(this.language, { type: 'unit' }).format(known));
   }
 
   #placed(box: Box): Record<string, string> | null {
-    const at = this.geometry && placed(this.geometry, box, this.size, this.mirrored);
-    if (at === null) return null;
-    const pixels = (value: number) => `${value.toFixed(1)}px`;
-    return { x: pixels(at.x), y: pixels(at.y), w: pixels(at.width), h: pixels(at.height) };
+    const at = this.geometry && placed(this.geometry, box, this.size, this.showing);
+    return at === null ? null : { x: px(at.x), y: px(at.y), w: px(at.width), h: px(at.height) };
+  }
+
+  get showing(): Showing {
+    return this.camera ? this.mounting : { mirror: false, fit: 'contain' };
+  }
+
+  #measures(): Record<string, string> {
+    const { type, line, mark } = this.#ruler.at(this.clientWidth, this.clientHeight);
+    const { top, bottom } = this.covered;
+    return { type: px(type), line: px(line), mark: px(mark), dot: px(mark), top: px(top), bottom: px(bottom) };
   }
 
   get #stage(): HTMLElement | null {
     return this.renderRoot?.querySelector<HTMLElement>('.stage') ?? null;
   }
+}
+
+function nameOf({ x, y, width, height }: Place, { id, kind, title, sure, shade, hidden }: Label) {
+  const classes = `garment ${sure ? '' : 'open'} ${hidden ? 'hidden-person' : ''}`;
+  const at = { at: `translate(${px(x)}, ${px(y)})`, w: px(width), h: px(height), ...(shade && { shade: shade.hex }) };
+  return html`<i class=${classes} data-id=${id} data-kind=${kind} data-colour=${shade?.name ?? nothing} ${vars(at)}
+    >${shade === null ? nothing : html`<i class="swatch"></i>`}<span>${title}</span></i
+  >`;
+}
+
+/** The line from the edge of a name to the dot: one pixel, stretched and turned. */
+function leader(place: Place, { dot }: Label) {
+  const from = nearestOf(place, dot);
+  const [dx, dy] = [dot.x - from.x, dot.y - from.y];
+  const length = Math.max(Math.hypot(dx, dy), 0.01);
+  const axes = [dx, dy, -dy / length, dx / length, from.x, from.y].map((value) => value.toFixed(3));
+  return html`<i class="leader" ${vars({ at: `matrix(${axes.join(', ')})` })}></i>`;
+}
+
+function dotOf({ key, at, mark, far }: Dot) {
+  return html`<i class="dot ${far ? 'far' : ''}" data-of=${key} ${vars({ at: `translate(${px(at.x)}, ${px(at.y)})` })}
+    ><svg viewBox="0 0 24 24">${MARKS[mark]}</svg></i
+  >`;
+}
+
+function px(value: number): string {
+  return `${value.toFixed(1)}px`;
 }
 
 declare global {

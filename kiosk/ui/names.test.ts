@@ -21,8 +21,8 @@ test('a label is called by its title in the language, else in English, else by i
 
 test('a group is called as its card says, else by the kiosk’s own word', () => {
   expect(groupTitle(names, group('upper'), 'de')).toBe('Tops');
-  expect(groupTitle(names, group('whole'), 'de')).toBe('Einteiler');
-  expect(groupTitle({ labels: names.labels }, group('upper'), 'en')).toBe('Upper-body wear');
+  expect(groupTitle(names, group('whole'), 'de')).toBe('Kleid oder Einteiler');
+  expect(groupTitle({ labels: names.labels }, group('upper'), 'en')).toBe('Top');
   for (const unheard of ['swimwear', 'constructor', null]) expect(groupTitle(names, group(unheard), 'en')).toBeNull();
 });
 

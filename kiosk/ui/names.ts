@@ -3,7 +3,7 @@ import { titleIn } from '#contract/titles';
 import type { Guess, Verdict } from '../pipeline/types.ts';
 import type { Language } from '../state/settings.ts';
 import type { Names } from '../state/state.ts';
-import { textOf } from './text.ts';
+import { mirrorText } from './text/mirror.ts';
 
 /** The title of a guessed label. */
 export function labelTitle(names: Names | undefined, { index, id }: Guess, language: Language): string {
@@ -13,6 +13,6 @@ export function labelTitle(names: Names | undefined, { index, id }: Guess, langu
 /** The title of the group that a verdict stops at; null where it names more, or less, or a group that nobody has a title for. */
 export function groupTitle(names: Names | undefined, { decision, group }: Verdict, language: Language): string | null {
   if (decision !== 'group' || group === null) return null;
-  const own = new Map(Object.entries(textOf(language).groups));
+  const own = new Map(Object.entries(mirrorText(language).groups));
   return titleIn(new Map(Object.entries(names?.groups ?? {})).get(group)?.title, language) ?? own.get(group) ?? null;
 }

@@ -1,4 +1,5 @@
 /** What a person asks of the screen; the only way from the elements back to the rest. */
+import type { Mounting } from '../state/mounting.ts';
 import type { Language, Theme } from '../state/settings.ts';
 import type { Page } from '../state/state.ts';
 
@@ -6,6 +7,7 @@ export type KioskRequest =
   | { readonly kind: 'language'; readonly language: Language }
   | { readonly kind: 'theme'; readonly theme: Theme }
   | { readonly kind: 'page'; readonly page: Page }
+  | { readonly kind: 'mounting'; readonly mounting: Mounting }
   | { readonly kind: 'file'; readonly file: File }
   | { readonly kind: 'camera' }
   | { readonly kind: 'choose-camera'; readonly deviceId: string }

@@ -15,13 +15,15 @@ import { placed } from './placement.ts';
 import { textOf } from './text.ts';
 
 const SETTINGS: Settings = { language: 'en', theme: 'auto', channel: 'canary', group: 'main', hours: null, prefer: 'auto' };
+const MIRROR = { mirror: true, fit: 'cover' } as const;
+const AS_IT_IS = { mirror: false, fit: 'contain' } as const;
 const side = fc.integer({ min: 64, max: 4000 });
 
 test('the guide is drawn over the very pixels that are read, and inside the element', () => {
   fc.assert(
     fc.property(side, side, side, side, (width, height, elementWidth, elementHeight) => {
       const guide = guideBox(width, height);
-      const box = placed({ width, height }, guide, { width: elementWidth, height: elementHeight }, true);
+      const box = placed({ width, height }, guide, { width: elementWidth, height: elementHeight }, MIRROR);
       if (box === null) throw new Error('an element of this size has room for a guide');
       expect(box.x).toBeGreaterThanOrEqual(0);
       expect(box.y).toBeGreaterThanOrEqual(0);
@@ -37,7 +39,7 @@ test('the guide is drawn over the very pixels that are read, and inside the elem
 
 test('a guide that is wholly visible keeps its scale', () => {
   const frame = { width: 1280, height: 720 };
-  const box = placed(frame, guideBox(1280, 720), { width: 1080, height: 1080 }, true);
+  const box = placed(frame, guideBox(1280, 720), { width: 1080, height: 1080 }, MIRROR);
   expect(box).toMatchObject({ width: 486 * 1.5, height: 648 * 1.5 });
 });
 
@@ -46,11 +48,11 @@ test('the camera is a mirror and is cut off at the edge, a picked picture is sho
   const stage = { width: 400, height: 400 };
   const left = { x: 120, y: 50, width: 40, height: 100 };
   // The camera's 400 × 200 cover the stage twice as large, so 200 pixels are cut off on either side.
-  expect(placed(frame, left, stage, true)).toEqual({ x: 2 * (400 - 120 - 40) - 200, y: 100, width: 80, height: 200 });
-  expect(placed(frame, left, stage, false)).toEqual({ x: 120, y: 100 + 50, width: 40, height: 100 });
-  expect(placed(frame, { ...left, x: 0 }, stage, true), 'beyond the edge').toBeNull();
-  expect(placed(frame, { ...left, x: 0 }, stage, false)).toMatchObject({ x: 16, width: 40 - 16 });
-  expect(placed(frame, left, { width: 0, height: 0 }, true), 'before the stage has a size').toBeNull();
+  expect(placed(frame, left, stage, MIRROR)).toEqual({ x: 2 * (400 - 120 - 40) - 200, y: 100, width: 80, height: 200 });
+  expect(placed(frame, left, stage, AS_IT_IS)).toEqual({ x: 120, y: 100 + 50, width: 40, height: 100 });
+  expect(placed(frame, { ...left, x: 0 }, stage, MIRROR), 'beyond the edge').toBeNull();
+  expect(placed(frame, { ...left, x: 0 }, stage, AS_IT_IS)).toMatchObject({ x: 16, width: 40 - 16 });
+  expect(placed(frame, left, { width: 0, height: 0 }, MIRROR), 'before the stage has a size').toBeNull();
 });
 
 test('rounding never claims certainty', () => {
@@ -186,7 +188,11 @@ test('a name goes over two lines only between words, in the most even halves', (
 });
 
 test('the health page says which graphics card the page gets, and what to do when there is none', () => {
-  const first = firstState({ language: 'en', theme: 'auto', channel: 'stable', prefer: 'auto', hours: null }, '1.2.3', 'health');
+  const first = firstState(
+    { language: 'en', theme: 'auto', channel: 'stable', group: 'main', prefer: 'auto', hours: null },
+    '1.2.3',
+    'health',
+  );
   const facts = { storageUsed: null, storageQuota: null, persisted: null, telemetryPending: null, telemetrySentAt: null };
   const rowOf = (language: Language, adapter: Adapter) =>
     healthSections({

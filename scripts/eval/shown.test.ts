@@ -1,7 +1,7 @@
 /** What a shopper sees of a film: the newest frame when the kiosk is free, shown when its cost is over; and what that comes to. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { testScene, testVerdict } from '../../kiosk/pipeline/testing.ts';
+import { testScene, testVerdict, testWearer } from '../../kiosk/pipeline/testing.ts';
 import type { Frame, Garment, Pixels, RegionKind, Scene, Verdict, Wearer } from '../../kiosk/pipeline/types.ts';
 import { impossiblePairs, names, play, summarise, type Moment, type Shown } from './shown.ts';
 
@@ -87,7 +87,7 @@ describe('summarise', () => {
 
 const garment = (kind: RegionKind, verdict: Verdict): Garment => ({ kind, box: { x: 0, y: 0, width: 1, height: 1 }, verdict });
 const named = (id: string) => testVerdict({ guesses: [{ index: 0, id, probability: 0.9 }] });
-const wearer = (...garments: Garment[]): Wearer => ({ id: 1, box: { x: 0, y: 0, width: 1, height: 1 }, hidden: false, garments });
+const wearer = (...garments: Garment[]): Wearer => testWearer({ garments });
 const moment = (changes: Partial<Scene>): Moment => ({ from: 0, scene: testScene(changes) });
 const groupOf = (type: string) => ({ shirt: 'upper', top: 'upper', dress: 'whole', skirt: 'lower', bag: 'carry' })[type];
 

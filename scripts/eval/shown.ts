@@ -1,6 +1,5 @@
 /** Plays a film before the kiosk's scene on a virtual clock, and sums up what a shopper sees in the course of it. */
-import { answerOf, nameOf } from '../../kiosk/pipeline/answer.ts';
-import { isSomething } from '../../kiosk/pipeline/loop.ts';
+import { answerOf, isSomething, nameOf } from '../../kiosk/pipeline/answer.ts';
 import { firstPace, intervalAt, paced } from '../../kiosk/pipeline/pace.ts';
 import { guideBox } from '../../kiosk/pipeline/pixels/guide.ts';
 import type { Frame, Pixels, Scene } from '../../kiosk/pipeline/types.ts';

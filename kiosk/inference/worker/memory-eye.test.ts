@@ -142,4 +142,11 @@ describe('the eye in memory', () => {
     });
     await expect(other.see('picture', () => [])).rejects.toMatchObject({ code: 'not-finite' });
   });
+
+  it('tells the colours of a region only where they are wanted', async () => {
+    const { eye } = setUp();
+    const { views } = await eye.see('a', () => [{ ...upper, shade: true }, lower]);
+    expect(views[0]?.view.colours?.[0]).toMatchObject({ name: expect.any(String), hex: expect.stringMatching(/^#[0-9a-f]{6}$/) });
+    expect(views[1]?.view).not.toHaveProperty('colours');
+  });
 });

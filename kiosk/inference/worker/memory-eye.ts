@@ -1,5 +1,6 @@
 /** The eye that reads pixels in memory: any model, wherever it runs, and every region in the frame in which it was asked for. */
 import type { ClassifyCard, ModelCard, PoseCard } from '#contract/model-card';
+import { colourOf } from '../../pipeline/colour/colour.ts';
 import { EngineError } from '../../pipeline/engine-error.ts';
 import type { Ask, Eye, View } from '../../pipeline/eye.ts';
 import { decodePeople } from '../../pipeline/people/decode.ts';
@@ -48,7 +49,8 @@ export function createMemoryEye<Picture, A extends Ask>(
       for (const ask of asks) {
         const { logits } = await run(garments, ask.box);
         if (logits === undefined) throw new EngineError('run-failed', `${garments.card.name} gave no logits`);
-        views.push({ ask, view: { logits, sharpness: sharpnessOf(pixels, ask.box) } });
+        const colours = ask.shade === true ? { colours: colourOf(pixels, ask.box) } : {};
+        views.push({ ask, view: { logits, sharpness: sharpnessOf(pixels, ask.box), ...colours } });
       }
       const garmentMs = views.length === 0 ? null : (performance.now() - begun) / views.length;
       return { views, way: 'memory', preprocessMs, inferenceMs, garmentMs };

@@ -40,3 +40,25 @@ export function labOf(red: number, green: number, blue: number): Lab {
 function cubeRoot(t: number): number {
   return t > 216 / 24389 ? Math.cbrt(t) : (841 / 108) * t + 4 / 29;
 }
+
+/** A CIELAB colour as `#rrggbb` in sRGB, cut to what sRGB has. The inverse of the above. */
+export function hexOf({ L, a, b }: Lab): string {
+  const fy = (L + 16) / 116;
+  const [x, y, z] = [WHITE.x * cubed(fy + a / 500), cubed(fy), WHITE.z * cubed(fy - b / 200)];
+  const linear = [
+    3.2406 * x - 1.5372 * y - 0.4986 * z,
+    -0.9689 * x + 1.8758 * y + 0.0415 * z,
+    0.0557 * x - 0.204 * y + 1.057 * z,
+  ];
+  return `#${linear.map((value) => byteOf(value).toString(16).padStart(2, '0')).join('')}`;
+}
+
+function cubed(f: number): number {
+  return f ** 3 > 216 / 24389 ? f ** 3 : (f - 4 / 29) * (108 / 841);
+}
+
+/** The sRGB byte of linear light. */
+function byteOf(light: number): number {
+  const value = Math.min(Math.max(light, 0), 1);
+  return Math.round(255 * (value <= 0.0031308 ? 12.92 * value : 1.055 * value ** (1 / 2.4) - 0.055));
+}

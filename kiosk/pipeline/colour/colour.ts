@@ -1,5 +1,5 @@
 /** What colours a garment has: named shares of the pixels of its region, without background and skin. */
-import { labOfLinear, linearOf } from './cielab.ts';
+import { hexOf, labOfLinear, linearOf } from './cielab.ts';
 import type { Lab } from './cielab.ts';
 import { cluster } from './clusters.ts';
 import { nameOf } from './colour-names.ts';
@@ -13,6 +13,8 @@ export interface ColourShare {
   readonly name: ColourName;
   /** The part of the garment that has this colour, above 0 and at most 1; all shares of a garment sum to 1. */
   readonly share: number;
+  /** Its largest part, after the light was balanced, as `#rrggbb`. */
+  readonly hex: string;
 }
 
 export interface ColourOptions {
@@ -20,6 +22,8 @@ export interface ColourOptions {
   readonly mask?: Uint8Array;
   /** False takes the frame's colours as they are, for a picture whose light is known to be neutral. Default true. */
   readonly balance?: boolean;
+  /** The gains of the whole frame, where `pixels` are only a part of it. */
+  readonly gains?: Gains;
 }
 
 /** Pixels looked at, at most: enough that a share is right within two points, few enough for well under 10 ms. */
@@ -51,7 +55,7 @@ interface Swatch {
  * Without a mask the middle of the region weighs most and colours that belong to its rim are left out.
  */
 export function colourOf(pixels: Pixels, region: Box, options: ColourOptions = {}): ColourShare[] {
-  const gains = options.balance === false ? NO_GAINS : gainsOf(pixels);
+  const gains = options.balance === false ? NO_GAINS : (options.gains ?? gainsOf(pixels));
   const swatches = sampled(pixels, clampBox(region, pixels.width, pixels.height), gains, options.mask);
   const { centres, of } = cluster(
     swatches.map((swatch) => swatch.colour),
@@ -67,15 +71,17 @@ export function colourOf(pixels: Pixels, region: Box, options: ColourOptions = {
   });
   const kept = garmentClusters(centres, shares(middle), shares(rim));
   const total = kept.reduce((sum, c) => sum + (middle[c] ?? 0), 0);
-  const named = new Map<ColourName, number>();
+  const named = new Map<ColourName, { share: number; most: number; hex: string }>();
   for (const c of kept) {
     const centre = centres[c];
     if (centre === undefined || total === 0) continue;
     const name = nameOf(centre);
-    named.set(name, (named.get(name) ?? 0) + (middle[c] ?? 0) / total);
+    const part = (middle[c] ?? 0) / total;
+    const { share, most, hex } = named.get(name) ?? { share: 0, most: -1, hex: '' };
+    named.set(name, { share: share + part, most: Math.max(most, part), hex: part > most ? hexOf(centre) : hex });
   }
   return [...named]
-    .map(([name, share]) => ({ name, share }))
+    .map(([name, { share, hex }]) => ({ name, share, hex }))
     .filter(({ share }) => share > 0)
     .sort((p, q) => q.share - p.share || p.name.localeCompare(q.name));
 }

@@ -1,6 +1,7 @@
 /**
- * The eye on the GPU: from the camera's frame to people and garments with one small readback, and no pixel in memory. The regions that
- * a frame's people ask for are read along with the next frame, so that a frame needs its answers only once, in the end.
+ * The eye on the GPU: from the camera's frame to people and garments with one small readback, and no pixel in memory but the few by
+ * which a colour is told, now and then. The regions that a frame's people ask for are read along with the next frame, so that a frame
+ * needs its answers only once, in the end.
  */
 import type { ClassifyCard, PoseCard } from '#contract/model-card';
 import type { Ask, Eye, View } from '../../../pipeline/eye.ts';
@@ -8,6 +9,7 @@ import { placePeople } from '../../../pipeline/people/decode.ts';
 import { shapedCard } from '../../../pipeline/people/pose-input.ts';
 import { sharpnessFrom } from '../../../pipeline/people/quality.ts';
 import { wholeBox } from '../../../pipeline/pixels/guide.ts';
+import { createColourReader } from '../colour-reader.ts';
 import type { Bound, EyeModels } from '../memory-eye.ts';
 import { assertFinite } from '../finite.ts';
 import { createFiller } from './fill.ts';
@@ -35,6 +37,7 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
   const stills = createStills(device, ways);
   const filler = createFiller(device);
   const sharpness = createSharpness(device);
+  const readColours = createColourReader();
   const params = device.createBuffer({ size: MOST_REGIONS * PARAMS_BYTES, usage: BufferUsage.UNIFORM | BufferUsage.COPY_DST });
   const sums = device.createBuffer({
     size: MOST_REGIONS * SHARPNESS_VALUES * 4,
@@ -98,6 +101,10 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
         most,
         async see(frame, where) {
           const start = performance.now();
+          // Before the frame is closed. Where a region was a frame ago it still is.
+          const colours = new Map(
+            (pending?.asks ?? []).filter(({ shade }) => shade).map((ask) => [ask, readColours(frame, ask.box)]),
+          );
           const still = await stills.take(frame);
           const { width, height } = still;
           // With nobody to find, the regions are known before anything is read. Stills of another size are gone.
@@ -153,7 +160,11 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
             const measured = at / 4 + labels * asks.length + SHARPNESS_VALUES * i;
             const [count = 0, luma = 0, squared = 0, fine = 0, coarse = 0] = values.subarray(measured);
             const sharp = sharpnessFrom([count, luma, squared, fine, coarse]);
-            return { ask, view: { logits: values.slice(first, first + labels), sharpness: sharp } };
+            const seen = colours.get(ask);
+            return {
+              ask,
+              view: { logits: values.slice(first, first + labels), sharpness: sharp, ...(seen && { colours: seen }) },
+            };
           });
           if (people !== null) {
             const decoded = unpack(values, people.card);

@@ -1,0 +1,65 @@
+/** The colour that is said of a garment is a steady one. */
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { hexOf, labOf } from './cielab.ts';
+import { COLOUR_NAMES, type ColourName } from './colour-names.ts';
+import { shaded, UNSHADED, type Shading } from './shade.ts';
+
+const look = (name: ColourName, share = 0.8, hex = '#808080') => [{ name, share, hex }];
+const after = (...names: ColourName[]): Shading => names.reduce((shading, name) => shaded(shading, look(name)), UNSHADED);
+
+test('one look is not enough, two that agree are, and a fold does not change it', () => {
+  expect(after('red').shown).toBeNull();
+  expect(after('red', 'red').shown?.name).toBe('red');
+  expect(after('red', 'red', 'brown', 'brown').shown?.name).toBe('red');
+});
+
+test('whoever changes clothes gets the new colour', () => {
+  expect(after('red', 'red', 'blue', 'blue', 'blue', 'blue').shown?.name).toBe('blue');
+});
+
+test('a pattern has no colour of its own', () => {
+  const patterned = [1, 2, 3].reduce((shading) => shaded(shading, look('red', 0.3)), UNSHADED);
+  expect(patterned.shown).toBeNull();
+});
+
+test('the tone of a name stays', () => {
+  const first = [look('red', 0.8, '#aa0000'), look('red', 0.8, '#bb0000'), look('red', 0.8, '#cc0000')];
+  const shown = first.reduce(shaded, UNSHADED).shown;
+  expect([look('red', 0.9, '#dd0000'), look('red', 0.9, '#ee0000')].reduce(shaded, first.reduce(shaded, UNSHADED)).shown).toEqual(
+    shown,
+  );
+});
+
+test('whatever is seen, what is said changes at most every other look, and only to what was seen lately', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...COLOUR_NAMES), { maxLength: 40 }), (names) => {
+      let before = UNSHADED;
+      let changes = 0;
+      for (const [i, name] of names.entries()) {
+        const next = shaded(before, look(name));
+        if (next.shown !== before.shown) {
+          changes += 1;
+          expect(names.slice(Math.max(0, i - 6), i + 1)).toContain(next.shown?.name);
+        }
+        before = next;
+      }
+      expect(changes).toBeLessThanOrEqual(Math.ceil(names.length / 2));
+    }),
+  );
+});
+
+test('a colour comes back from CIELAB as it went in', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 255 }),
+      fc.integer({ min: 0, max: 255 }),
+      fc.integer({ min: 0, max: 255 }),
+      (r, g, b) => {
+        const hex = hexOf(labOf(r, g, b));
+        const bytes = [1, 3, 5].map((at) => parseInt(hex.slice(at, at + 2), 16));
+        for (const [i, byte] of [r, g, b].entries()) expect(Math.abs(bytes[i]! - byte)).toBeLessThanOrEqual(1);
+      },
+    ),
+  );
+});

@@ -1,0 +1,111 @@
+/** What the empty mirror says: the invitation, in one of the screen's languages after the other and each time at another place. */
+import { css, html, LitElement, nothing } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { titleIn, type Titles } from '#contract/titles';
+import { invitationAt } from './burn-in.ts';
+import { mirrorText, ownWords } from './text/mirror.ts';
+import { shared, tokens } from './tokens.ts';
+import { vars } from './vars.ts';
+
+@customElement('kiosk-invitation')
+export class KioskInvitation extends LitElement {
+  static override readonly styles = [
+    tokens,
+    shared,
+    css`
+      :host {
+        display: block;
+        position: absolute;
+        inset: 0;
+        pointer-events: none;
+        overflow: hidden;
+      }
+      p {
+        position: absolute;
+        top: calc((100% - 2.3em) * var(--y));
+        inset-inline: var(--edge);
+        box-sizing: border-box;
+        width: calc(100% - 2 * var(--edge));
+        max-width: 13em;
+        font-size: max(2rem, 8.9vmin);
+        font-weight: 650;
+        line-height: 1.08;
+        letter-spacing: -0.03em;
+        text-wrap: balance;
+        color: #fff;
+        text-shadow:
+          0 0 0.04em rgb(13 12 10 / 90%),
+          0 0.02em 0.5em rgb(13 12 10 / 85%);
+        animation: come 6s ease both;
+      }
+      .second {
+        margin-inline-start: auto;
+      }
+      @media (orientation: landscape) {
+        p {
+          max-width: min(13em, calc(48% - var(--edge)));
+          font-size: max(1.75rem, 7.4vmin);
+        }
+      }
+      @keyframes come {
+        0%,
+        100% {
+          opacity: 0;
+          transform: translateY(0.25em);
+        }
+        12%,
+        88% {
+          opacity: 1;
+          transform: none;
+        }
+        100% {
+          transform: none;
+        }
+      }
+      @media (prefers-reduced-motion: reduce) {
+        p {
+          animation: none;
+        }
+      }
+    `,
+  ];
+
+  /** Language tags; those the screen has words for take turns. */
+  @property({ attribute: false }) languages: readonly string[] = [];
+  /** The operator's words instead of the screen's own. */
+  @property({ attribute: false }) titles: Titles | null = null;
+  /** Whether it may be worn; otherwise it has to be held up. */
+  @property({ type: Boolean }) worn = false;
+  /** Counts the invitations. */
+  @property({ attribute: false }) turn = 0;
+
+  protected override render() {
+    const { titles, turn } = this;
+    const spoken = this.languages.filter((tag) => (titles === null ? ownWords(tag) !== null : true));
+    const language = spoken[turn % Math.max(1, spoken.length)] ?? 'en';
+    const words = mirrorText(language);
+    const text = titleIn(titles ?? undefined, language) ?? (this.worn ? words.step : words.show);
+    const { x, y } = invitationAt(turn);
+    // Two paragraphs take turns, so that each comes up afresh.
+    const line = html`<p
+      lang=${language}
+      dir=${directionOf(language)}
+      class=${x === 0 ? 'first' : 'second'}
+      ${vars({ y: y.toFixed(3) })}
+    >
+      ${text}
+    </p>`;
+    return turn % 2 === 0 ? html`${line}${nothing}` : html`${nothing}${line}`;
+  }
+}
+
+/** How a language is written, as the browser knows it. */
+function directionOf(language: string): 'ltr' | 'rtl' {
+  return /^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr';
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kiosk-invitation': KioskInvitation;
+  }
+}

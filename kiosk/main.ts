@@ -4,7 +4,11 @@ import { rememberCamera, rememberedCamera } from './camera/remembered.ts';
 import { makeVideo, VideoScreen } from './camera/video.ts';
 import { cameraSource, fileSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/page/engine.ts';
+import { metered } from './platform/meter.ts';
+import { Desk } from './staff/desk.ts';
+import { SentToday } from './staff/sent.ts';
 import { isOpen } from './state/hours.ts';
+import { modeOf, setupOf } from './state/may.ts';
 import { measureHealth } from './state/measure.ts';
 import { reduce } from './state/reduce.ts';
 import { browserMemory, readSettings, remember } from './state/settings.ts';
@@ -14,8 +18,11 @@ import { Shell } from './sw/register.ts';
 import { ModelSync } from './sync/sync.ts';
 import { introducing } from './telemetry/contact.ts';
 import { engineFault } from './telemetry/event.ts';
+import { kioskId } from './telemetry/identity.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import './ui/kiosk-app.ts';
+import { dress } from './ui/dress.ts';
+import { lockDown } from './ui/lockdown.ts';
 import { RequestEvent, type KioskRequest } from './ui/request.ts';
 import { openEngine } from './boot.ts';
 import { Lookout } from './lookout.ts';
@@ -28,16 +35,36 @@ const MEASURE_MS = 2000;
 const CLOCK_MS = 5000;
 /** How long a refused file is mentioned, in ms. */
 const MENTION_MS = 8000;
+const HASHES: Readonly<Record<Page, string>> = { window: '#/', health: '#/health', privacy: '#/privacy' };
+const PAGES: readonly Page[] = ['health', 'privacy'];
 
 const app = document.querySelector('kiosk-app');
 if (app === null) throw new Error('index.html has no <kiosk-app>');
 // Nothing ends it but the page itself.
 const { signal } = new AbortController();
 const settings = readSettings(location.search, browserMemory, navigator.languages);
-const page = (): Page => (location.hash === '#/health' ? 'health' : 'window');
-const store = new Store(firstState(settings, __APP_VERSION__, page()), reduce);
+const pageOf = (hash: string): Page => PAGES.find((page) => HASHES[page] === hash) ?? 'window';
+const store = new Store(firstState(settings, __APP_VERSION__, 'window'), reduce);
+/** The address follows only where somebody could want to type it; a store's screen shows nothing for an address. */
+const goTo = (page: Page): void => {
+  if (modeOf(store.state) === 'demo') location.hash = HASHES[page];
+  store.dispatch({ type: 'page', page });
+};
+const followAddress = (): void => {
+  if (modeOf(store.state) === 'demo') store.dispatch({ type: 'page', page: pageOf(location.hash) });
+};
+const sent = new SentToday(browserMemory);
+const send = metered(
+  (input, init) => fetch(input, init),
+  (counted) => {
+    sent.add(counted);
+    store.dispatch({ type: 'service', change: { sent: sent.sum } });
+  },
+);
 
+store.dispatch({ type: 'service', change: { sent: sent.sum } });
 const telemetry = new Telemetry({
+  fetch: send,
   about: () => ({ app: __APP_VERSION__, release: store.state.sync.active?.release }),
 });
 let booted = false;
@@ -52,7 +79,7 @@ const engine = new InferenceEngine({
 const sync = new ModelSync({
   channel: settings.channel,
   engine,
-  fetch: introducing(() => store.state.open),
+  fetch: introducing(() => store.state.open, { fetch: send }),
   onChange: (status) => store.dispatch({ type: 'sync', status }),
   onResult: (result) => {
     void telemetry.record({ type: 'sync', ...result });
@@ -69,16 +96,33 @@ const camera = new Camera({
   onDevices: (devices) => store.dispatch({ type: 'devices', devices }),
 });
 const lookout = new Lookout({ camera, engine, store, telemetry, source: cameraSource(video) });
+const desk = new Desk({
+  store,
+  memory: browserMemory,
+  identity: () => kioskId(),
+  restart: () => location.reload(),
+  goTo,
+});
+lockDown(signal, {
+  isLocked: () => modeOf(store.state) === 'store',
+  isStaff: () => store.state.service.door.kind !== 'shut' || setupOf(store.state) !== null,
+  onStaff: () => desk.answer({ kind: 'staff' }),
+});
+for (const type of ['pointerdown', 'keydown'] as const) window.addEventListener(type, () => desk.touch(), { capture: true });
 const shell = new Shell({ onChange: (state) => store.dispatch({ type: 'shell', shell: state }) });
 
 const render = (): void => {
   app.state = store.state;
   app.view = lookout.source.view;
-  document.documentElement.lang = store.state.language;
-  document.documentElement.dataset['theme'] = store.state.theme;
+  dress(document.documentElement, store.state);
 };
 store.subscribe(render);
+followAddress();
 render();
+// A store shows its camera and nothing else, whatever it showed before its group said that it is one.
+store.subscribe((state) => {
+  if (modeOf(state) === 'store' && state.watched.kind !== 'camera') lookout.show(cameraSource(video));
+});
 
 const readClock = (): void => {
   const open = isOpen(settings.hours, new Date());
@@ -92,13 +136,14 @@ const measure = async (): Promise<void> => {
 };
 setInterval(() => void measure(), MEASURE_MS);
 window.addEventListener('hashchange', () => {
-  store.dispatch({ type: 'page', page: page() });
+  followAddress();
   void measure();
 });
 window.addEventListener('unhandledrejection', () => void telemetry.record({ type: 'fault', code: 'unexpected' }));
 app.addEventListener(RequestEvent.type, (event) => void answer(event.request));
 
 async function answer(request: KioskRequest): Promise<void> {
+  if (desk.answer(request)) return;
   switch (request.kind) {
     case 'language':
       remember(browserMemory, 'language', request.language);
@@ -107,8 +152,7 @@ async function answer(request: KioskRequest): Promise<void> {
       remember(browserMemory, 'theme', request.theme);
       return store.dispatch({ type: 'theme', theme: request.theme });
     case 'page':
-      location.hash = request.page === 'health' ? '#/health' : '#/';
-      return;
+      return goTo(request.page);
     case 'camera':
       return lookout.show(cameraSource(video));
     case 'choose-camera':
@@ -130,6 +174,7 @@ async function start(): Promise<void> {
   void shell.register(signal);
   shell.applyWhen(signal, () => performance.now() - lookout.lastChangeAt > IDLE_MS);
   void telemetry.run(signal);
+  desk.start(signal);
   void measure();
   // The camera wakes up while the engine does.
   const watching = new AbortController();

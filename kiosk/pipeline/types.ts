@@ -26,6 +26,8 @@ export interface Frame<Picture = VideoFrame | ImageBitmap> {
   readonly takenAt: number;
   /** The region to look at while nobody is in view, in pixels of the frame. */
   readonly guide: Box;
+  /** The part of the frame in which nobody is looked at, in its pixels; left out where there is none. */
+  readonly unseen?: Box;
   /** Identifies the stream that the frame belongs to. Tracks and votes are forgotten when it changes. */
   readonly stream: number;
 }
@@ -111,6 +113,8 @@ export interface Scene {
   readonly people: readonly Wearer[];
   /** What is said in big type: of the nearest person, or of the guide with nobody in view. Null while it is too early to say. */
   readonly headline: Verdict | null;
+  /** Somebody holds a hand up long enough to say that they do not want to be looked at; left out where nobody does. */
+  readonly declined?: true;
   /** Everything in view was read often enough: further frames of a picture that stands still say nothing new. */
   readonly settled: boolean;
   readonly way: FrameWay;

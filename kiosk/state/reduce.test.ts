@@ -7,8 +7,9 @@ import type { SyncStatus } from '../sync/status.ts';
 import { phaseOf } from './phase.ts';
 import { reduce, type Action } from './reduce.ts';
 import { firstState, type State } from './state.ts';
+import { testSettings } from './testing.ts';
 
-const first = firstState({ language: 'en', theme: 'auto', channel: 'stable', hours: null, prefer: 'auto' }, '0.0.0', 'window');
+const first = firstState(testSettings(), '0.0.0', 'window');
 const live: CameraState = { kind: 'live', deviceId: 'a', label: 'a', width: 4, height: 3 };
 const release = (id: string): SyncStatus['active'] => ({
   release: id,

@@ -6,6 +6,8 @@ import type { EngineFailure } from '../pipeline/engine-error.ts';
 import { sameModel, type Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
+import { mayLook } from './may.ts';
+import type { Service } from './service.ts';
 import type { Language, Theme } from './settings.ts';
 import type { Geometry, HealthFacts, Names, Page, State, Watched } from './state.ts';
 
@@ -13,6 +15,7 @@ export type Action =
   | { readonly type: 'language'; readonly language: Language }
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'screen'; readonly screen: ScreenSettings }
+  | { readonly type: 'service'; readonly change: Partial<Service> }
   | { readonly type: 'page'; readonly page: Page }
   | { readonly type: 'engine'; readonly info: EngineInfo }
   | { readonly type: 'engine-failed'; readonly failure: { readonly code: string; readonly message: string } }
@@ -37,6 +40,11 @@ export function reduce(state: State, action: Action): State {
       return { ...state, theme: action.theme };
     case 'screen':
       return { ...state, screen: action.screen };
+    case 'service': {
+      const next = { ...state, service: { ...state.service, ...action.change } };
+      // Who is not looked at any more must not be labelled any more, either.
+      return mayLook(next) ? next : { ...next, shown: null };
+    }
     case 'page':
       return { ...state, page: action.page };
     case 'engine':

@@ -8,9 +8,11 @@ import type { Box, FrameWay, Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import type { Hours } from './hours.ts';
+import { firstService, type Service } from './service.ts';
 import type { Language, Settings, Theme } from './settings.ts';
 
-export type Page = 'window' | 'health';
+/** `health` is the staff's sheet; `privacy` what becomes of what the camera sees. */
+export type Page = 'window' | 'health' | 'privacy';
 
 export type EngineState =
   | { readonly kind: 'opening' }
@@ -52,6 +54,7 @@ export interface State {
   readonly theme: Theme;
   /** What the operator set for this screen's group, as far as it is known. */
   readonly screen: ScreenSettings;
+  readonly service: Service;
   readonly page: Page;
   readonly appVersion: string;
   readonly engine: EngineState;
@@ -78,6 +81,7 @@ export interface State {
 /** The one thing the screen is about now. */
 export type Phase =
   | { readonly kind: 'closed'; readonly opensAt: number }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'engine' }
   | { readonly kind: 'starting' }
@@ -95,6 +99,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     language: settings.language,
     theme: settings.theme,
     screen: FIRST_SETTINGS,
+    service: firstService(settings),
     page,
     appVersion,
     engine: { kind: 'opening' },

@@ -25,16 +25,26 @@ export const appStyles = css`
     min-height: 0;
     padding: var(--gap) var(--edge);
   }
-  kiosk-fault {
+  kiosk-fault,
+  kiosk-trouble {
     grid-row: 1 / 3;
     grid-column: 1 / -1;
     min-height: 0;
     overflow: auto;
   }
-  kiosk-health {
+  .page {
     position: absolute;
-    z-index: 2;
+    z-index: 3;
     inset: 0;
+  }
+  /* Staff's brightness: over everything, and in nobody's way. */
+  .dim {
+    position: fixed;
+    z-index: 9;
+    inset: 0;
+    background: #000;
+    opacity: var(--dim, 0);
+    pointer-events: none;
   }
   header {
     position: absolute;
@@ -46,11 +56,6 @@ export const appStyles = css`
     gap: var(--gap);
     padding: clamp(1rem, 3.2vmin, 2.25rem) var(--edge);
     pointer-events: none;
-  }
-  .brand {
-    font-size: clamp(1.35rem, 3vmin, 2rem);
-    font-weight: 650;
-    letter-spacing: -0.03em;
   }
   .watching header {
     color: #fff;
@@ -82,8 +87,8 @@ export const appStyles = css`
     display: flex;
     align-items: center;
     gap: 0.5rem;
-    padding-top: 1rem;
-    border-top: 1px solid var(--line);
+    padding-block-start: 1rem;
+    border-block-start: 1px solid var(--line);
     color: var(--quiet);
   }
   .corner {
@@ -103,13 +108,13 @@ export const appStyles = css`
       grid-template-areas: 'view answer' 'view footer';
     }
     .watching header {
-      right: 43%;
+      inset-inline-end: 43%;
     }
     main.waiting {
       grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
       grid-template-areas: 'answer' 'footer';
     }
-    main.waiting kiosk-fault {
+    main.waiting :is(kiosk-fault, kiosk-trouble) {
       grid-row: 1;
     }
     main.waiting footer {

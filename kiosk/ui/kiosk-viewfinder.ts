@@ -36,7 +36,7 @@ export class KioskViewfinder extends LitElement {
         overflow: hidden;
         background: #0d0c0a;
       }
-      /* What is drawn over the picture is placed on the stage, which the picture covers or is contained in. */
+      /* A picture has a left and a right in every language, so the stage is written from the left. What is drawn over the picture is placed on the stage, which the picture covers or is contained in. */
       .stage,
       video,
       img {
@@ -60,7 +60,7 @@ export class KioskViewfinder extends LitElement {
       }
       .guide {
         position: absolute;
-        left: var(--x);
+        inset-inline-start: var(--x);
         top: var(--y);
         width: var(--w);
         height: var(--h);
@@ -71,11 +71,11 @@ export class KioskViewfinder extends LitElement {
       .person,
       .garment {
         position: absolute;
-        left: var(--x);
+        inset-inline-start: var(--x);
         top: var(--y);
         pointer-events: none;
         transition: 120ms linear;
-        transition-property: left, top, width, height;
+        transition-property: inset-inline-start, top, width, height;
       }
       .person {
         width: var(--w);
@@ -93,7 +93,7 @@ export class KioskViewfinder extends LitElement {
       }
       /* In the middle of the region, but never so near the edge that a name of usual length is cut off. */
       .garment {
-        left: clamp(6rem, calc(var(--x) + var(--w) / 2), calc(100% - 6rem));
+        inset-inline-start: clamp(6rem, calc(var(--x) + var(--w) / 2), calc(100% - 6rem));
         transform: translate(-50%, -50%);
       }
       .garment span {
@@ -129,28 +129,28 @@ export class KioskViewfinder extends LitElement {
         border-color: #ffb08c;
       }
       .corner:nth-child(1) {
-        left: 0;
+        inset-inline-start: 0;
         top: 0;
         border-width: 4px 0 0 4px;
-        border-top-left-radius: 1.5rem;
+        border-start-start-radius: 1.5rem;
       }
       .corner:nth-child(2) {
-        right: 0;
+        inset-inline-end: 0;
         top: 0;
         border-width: 4px 4px 0 0;
-        border-top-right-radius: 1.5rem;
+        border-start-end-radius: 1.5rem;
       }
       .corner:nth-child(3) {
-        right: 0;
+        inset-inline-end: 0;
         bottom: 0;
         border-width: 0 4px 4px 0;
-        border-bottom-right-radius: 1.5rem;
+        border-end-end-radius: 1.5rem;
       }
       .corner:nth-child(4) {
-        left: 0;
+        inset-inline-start: 0;
         bottom: 0;
         border-width: 0 0 4px 4px;
-        border-bottom-left-radius: 1.5rem;
+        border-end-start-radius: 1.5rem;
       }
     `,
   ];
@@ -188,7 +188,7 @@ export class KioskViewfinder extends LitElement {
     this.view?.setAttribute('aria-label', this.label);
     const people = this.shown?.scene.people ?? [];
     this.toggleAttribute('data-people', people.length > 0);
-    return html`<div class="stage">${this.view}${people.length > 0 ? this.#people(people) : this.#guide()}</div>`;
+    return html`<div class="stage" dir="ltr">${this.view}${people.length > 0 ? this.#people(people) : this.#guide()}</div>`;
   }
 
   /** Drawn over the camera alone: of a picked picture all is read. */

@@ -5,6 +5,7 @@ import type { EngineInfo, OtherInfo } from '../inference/protocol.ts';
 import { guideBox } from '../pipeline/pixels/guide.ts';
 import type { Language } from '../state/settings.ts';
 import { firstState } from '../state/state.ts';
+import { testSettings } from '../state/testing.ts';
 import { fit } from './fit.ts';
 import { bytes, percent } from './format.ts';
 import { healthSections } from './health-rows.ts';
@@ -73,7 +74,7 @@ test('both languages have words for everything, and not the same ones', () => {
 });
 
 test('the health page names the failure with its code and marks what needs a look', () => {
-  const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', hours: null, prefer: 'auto' }, '1.2.3', 'health');
+  const first = firstState(testSettings({ channel: 'canary' }), '1.2.3', 'health');
   const lastFailure = { code: 'digest-mismatch', message: 'the bytes differ', at: 0, release: 'r-00000000' };
   const rows = healthSections({
     ...first,
@@ -89,7 +90,7 @@ test('the health page names the failure with its code and marks what needs a loo
 });
 
 test('the health page names the models that are not replayed, and those that run elsewhere or not at all', () => {
-  const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', hours: null, prefer: 'auto' }, '1.2.3', 'health');
+  const first = firstState(testSettings({ channel: 'canary' }), '1.2.3', 'health');
   const well = { kind: 'webgpu', reason: 'webgpu', replay: { on: true } } as const;
   const rowsOf = (garments: Partial<EngineInfo>, people: Partial<OtherInfo> | null, language: Language = 'en') => {
     const others = people === null ? {} : { others: [{ ...well, role: 'people', failure: null, ...people }] };

@@ -90,7 +90,7 @@ export const verdictStyles = css`
     border-radius: 2px;
     background: var(--quiet);
     transform: scaleX(var(--share));
-    transform-origin: left;
+    transform-origin: 0 50%;
     transition: transform 250ms ease-out;
   }
   .confidence .bar {

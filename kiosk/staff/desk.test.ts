@@ -5,7 +5,7 @@ import { testScene } from '../pipeline/testing.ts';
 import { reduce } from '../state/reduce.ts';
 import { firstState } from '../state/state.ts';
 import { Store } from '../state/store.ts';
-import { readSettings, type Memory } from '../state/settings.ts';
+import { readSettings } from '../state/settings.ts';
 import { testMemory } from '../state/testing.ts';
 import { DECLINED_MS, Desk, IDLE_MS, PAUSE_MS } from './desk.ts';
 import { pinOf } from './testing.ts';
@@ -20,13 +20,9 @@ beforeEach(() => {
 });
 
 /** A screen that has just started; `memory` is what it remembers from before. */
-function start({
-  memory = testMemory() as Memory,
-  search = '?mode=store&setup=skip',
-  pin = pinOf(PIN) as ReturnType<typeof pinOf> | null,
-} = {}) {
+function start({ memory = testMemory(), search = '?mode=store&setup=skip', hasPin = true } = {}) {
   const store = new Store(firstState(readSettings(search, memory, ['en']), '0.0.0', 'window'), reduce);
-  store.dispatch({ type: 'screen', screen: { ...FIRST_SETTINGS, pin } });
+  store.dispatch({ type: 'screen', screen: { ...FIRST_SETTINGS, pin: hasPin ? pinOf(PIN) : null } });
   const restart = vi.fn();
   const desk = new Desk({
     store,
@@ -67,7 +63,7 @@ describe('the door', () => {
   });
 
   test('stays shut where no PIN was set, and is not there on a screen to try things with', () => {
-    const without = start({ pin: null });
+    const without = start({ hasPin: false });
     without.desk.answer({ kind: 'staff' });
     expect([without.service().door.kind, without.store.state.page]).toEqual(['shut', 'window']);
     without.end();

@@ -17,7 +17,8 @@ export const appStyles = css`
     grid-template-areas: 'view' 'answer' 'footer';
     grid-template-rows: minmax(0, 56%) minmax(0, 1fr) auto;
   }
-  kiosk-viewfinder {
+  kiosk-viewfinder,
+  kiosk-unseen {
     grid-area: view;
   }
   kiosk-verdict {

@@ -16,6 +16,7 @@ import { OFFERED } from './kiosk-languages.ts';
 import './kiosk-viewfinder.ts';
 import './privacy/kiosk-notice.ts';
 import './privacy/kiosk-policy.ts';
+import './privacy/kiosk-unseen.ts';
 import { policyAddress } from './privacy/policy-address.ts';
 import './setup/kiosk-setup.ts';
 import './staff/kiosk-pin.ts';
@@ -87,6 +88,11 @@ export class KioskApp extends LitElement {
                 language=${language}
                 label=${state.watched.kind === 'camera' ? text.camera : state.watched.name}
               ></kiosk-viewfinder>
+              ${
+                state.watched.kind === 'camera' && screen.privacy.unseen > 0
+                  ? html`<kiosk-unseen share=${screen.privacy.unseen} language=${language}></kiosk-unseen>`
+                  : nothing
+              }
               <kiosk-verdict
                 .shown=${state.shown}
                 language=${language}

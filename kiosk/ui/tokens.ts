@@ -25,6 +25,10 @@ export const shared = css`
     outline: 3px solid var(--accent);
     outline-offset: 3px;
   }
+  /* A heading takes the focus to be read out, not to be pressed. */
+  h1:focus-visible {
+    outline: none;
+  }
   h1,
   h2,
   p,

@@ -28,7 +28,6 @@ export const policyStyles = css`
     letter-spacing: -0.025em;
     line-height: 1.08;
     text-wrap: balance;
-    outline: none;
   }
   .lead {
     max-width: 40em;
@@ -54,6 +53,7 @@ export const policyStyles = css`
     color: var(--quiet);
   }
   p {
+    font-size: clamp(1rem, 2.1vmin, 1.45rem);
     line-height: 1.5;
     overflow-wrap: anywhere;
     text-wrap: pretty;

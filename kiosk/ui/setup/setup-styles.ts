@@ -31,7 +31,6 @@ export const setupStyles = css`
     letter-spacing: -0.03em;
     line-height: 1.02;
     text-wrap: balance;
-    outline: none;
   }
   .body {
     display: grid;

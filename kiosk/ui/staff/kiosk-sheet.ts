@@ -135,10 +135,10 @@ export class KioskSheet extends LitElement {
         id="brightness"
         type="range"
         data-testid="brightness"
-        min=${1 - DARKEST}
-        max="1"
-        step="0.05"
-        .value=${String(1 - service.dim)}
+        min=${Math.round(100 * (1 - DARKEST))}
+        max="100"
+        step="5"
+        .value=${String(Math.round(100 * (1 - service.dim)))}
         @input=${this.#dim}
       />
     </section>`;
@@ -197,7 +197,7 @@ export class KioskSheet extends LitElement {
   };
   readonly #dim = (event: Event): void => {
     const { valueAsNumber } = event.currentTarget as HTMLInputElement;
-    this.dispatchEvent(new RequestEvent({ kind: 'dim', dim: Math.min(DARKEST, Math.max(0, 1 - valueAsNumber)) }));
+    this.dispatchEvent(new RequestEvent({ kind: 'dim', dim: Math.min(DARKEST, Math.max(0, 1 - valueAsNumber / 100)) }));
   };
   readonly #choose = (event: Event): void => {
     const { value } = event.currentTarget as HTMLSelectElement;

@@ -24,7 +24,6 @@ export const pinStyles = css`
     font-family: var(--display);
     font-size: clamp(2rem, 5vmin, 3.5rem);
     line-height: 1.1;
-    outline: none;
   }
   .dots {
     display: flex;

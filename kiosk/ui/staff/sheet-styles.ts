@@ -30,7 +30,6 @@ export const sheetStyles = css`
     font-weight: 650;
     letter-spacing: -0.02em;
     line-height: 1.1;
-    outline: none;
   }
   .closes {
     margin-inline-start: auto;
@@ -99,6 +98,17 @@ export const sheetStyles = css`
     font-variant-numeric: tabular-nums;
     letter-spacing: 0.04em;
     white-space: nowrap;
+  }
+  kiosk-preview {
+    width: min(100%, 32rem);
+  }
+  .light .code {
+    font-family: var(--text);
+    font-size: 0.6em;
+    padding: 0.2em 0.6em;
+    border: 2px solid currentColor;
+    border-radius: 999px;
+    vertical-align: 0.15em;
   }
   .hint,
   dt {

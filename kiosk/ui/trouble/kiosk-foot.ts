@@ -27,6 +27,7 @@ export class KioskFoot extends LitElement {
       }
       :host {
         display: inline-block;
+        justify-self: start;
       }
     `,
   ];

@@ -38,6 +38,7 @@ export class KioskTrouble extends LitElement {
       }
       .soon {
         font-size: clamp(1.5rem, 4.4vmin, 3rem);
+        font-weight: 400;
         color: var(--quiet);
         /* Most troubles pass before anybody has read that there is one. */
         animation: appear 600ms 3s backwards;
@@ -56,7 +57,7 @@ export class KioskTrouble extends LitElement {
   protected override render() {
     const { name, logo } = this.brand ?? { name: null, logo: null };
     return html`${logo === null ? html`<p class="name">${name ?? OWN_NAME}</p>` : html`<img src=${logoUrl(logo)} alt=${name ?? OWN_NAME} draggable="false" />`}
-      <p class="soon" role="status">${textOf(this.language).backSoon}</p>`;
+      <h1 class="soon">${textOf(this.language).backSoon}</h1>`;
   }
 }
 

@@ -15,6 +15,7 @@ import { browserMemory, readSettings, remember } from './state/settings.ts';
 import { firstState, type Page } from './state/state.ts';
 import { Store } from './state/store.ts';
 import { Shell } from './sw/register.ts';
+import { GroupSync } from './sync/group.ts';
 import { ModelSync } from './sync/sync.ts';
 import { introducing } from './telemetry/contact.ts';
 import { engineFault } from './telemetry/event.ts';
@@ -86,6 +87,20 @@ const sync = new ModelSync({
     if (result.code === 'needs-update') void shell.look();
   },
 });
+const group = new GroupSync({
+  fetch: send,
+  group: settings.group,
+  memory: browserMemory,
+  onSettings: (screen) => {
+    store.dispatch({ type: 'screen', screen });
+    readClock();
+  },
+  onFault: (fault) => {
+    store.dispatch({ type: 'group', fault });
+    if (fault !== null) void telemetry.record({ type: 'fault', code: fault });
+  },
+});
+store.dispatch({ type: 'screen', screen: group.restore() });
 const video = makeVideo();
 const camera = new Camera({
   media: navigator.mediaDevices,
@@ -125,7 +140,7 @@ store.subscribe((state) => {
 });
 
 const readClock = (): void => {
-  const open = isOpen(settings.hours, new Date());
+  const open = isOpen(store.state.hours, new Date());
   if (open !== store.state.open) store.dispatch({ type: 'hours', open });
 };
 readClock();
@@ -159,6 +174,7 @@ async function answer(request: KioskRequest): Promise<void> {
       rememberCamera(request.deviceId);
       return camera.choose(request.deviceId);
     case 'check-now':
+      group.checkNow();
       return sync.checkNow();
     case 'file':
       try {
@@ -175,6 +191,7 @@ async function start(): Promise<void> {
   shell.applyWhen(signal, () => performance.now() - lookout.lastChangeAt > IDLE_MS);
   void telemetry.run(signal);
   desk.start(signal);
+  void group.run(signal);
   void measure();
   // The camera wakes up while the engine does.
   const watching = new AbortController();

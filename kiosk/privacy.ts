@@ -1,6 +1,6 @@
 /** The privacy page as a phone opens it from the code on a screen: what the operator set, asked of the worker, and what the screen told. */
-import { screenSettingsSchema, type ScreenSettings } from '#contract/screen';
-import { tolerant } from '#contract/tolerant';
+import type { ScreenSettings } from '#contract/screen';
+import { readSettingsSchema } from '#contract/screens';
 import { spoken } from './state/settings.ts';
 import { directionOf } from './ui/format.ts';
 import './ui/privacy/kiosk-policy.ts';
@@ -9,7 +9,6 @@ import { textOf } from './ui/text.ts';
 
 /** Milliseconds after which the page does without what the operator set. */
 const TIMEOUT_MS = 8000;
-const readSchema = tolerant(screenSettingsSchema, 'drop');
 
 const policy = document.querySelector('kiosk-policy');
 if (policy === null) throw new Error('privacy.html has no <kiosk-policy>');
@@ -27,7 +26,7 @@ async function askSettings(group: string): Promise<ScreenSettings | null> {
     const response = await fetch(`/v1/screens/${encodeURIComponent(group)}/settings`, {
       signal: AbortSignal.timeout(TIMEOUT_MS),
     });
-    return response.ok ? (readSchema.safeParse(await response.json()).data ?? null) : null;
+    return response.ok ? (readSettingsSchema.safeParse(await response.json()).data ?? null) : null;
   } catch {
     return null;
   }

@@ -50,7 +50,7 @@ export class Desk {
     const now = this.#now();
     const pausedUntil = kept(timeSchema, memory, 'paused');
     // A clock that was set back must not keep the camera off for days.
-    if (pausedUntil !== null && pausedUntil > now) this.#change({ pausedUntil: Math.min(pausedUntil, now + PAUSE_MS) });
+    if (pausedUntil !== undefined && pausedUntil > now) this.#change({ pausedUntil: Math.min(pausedUntil, now + PAUSE_MS) });
     identity().then(
       (kiosk) => this.#change({ kiosk }),
       () => undefined,

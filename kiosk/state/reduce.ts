@@ -5,7 +5,9 @@ import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
 import { sameModel, type Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
+import type { GroupFault } from '../sync/group.ts';
 import type { SyncStatus } from '../sync/status.ts';
+import { hoursThatCount } from './hours.ts';
 import { mayLook } from './may.ts';
 import type { Service } from './service.ts';
 import type { Language, Theme } from './settings.ts';
@@ -16,6 +18,7 @@ export type Action =
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'screen'; readonly screen: ScreenSettings }
   | { readonly type: 'service'; readonly change: Partial<Service> }
+  | { readonly type: 'group'; readonly fault: GroupFault | null }
   | { readonly type: 'page'; readonly page: Page }
   | { readonly type: 'engine'; readonly info: EngineInfo }
   | { readonly type: 'engine-failed'; readonly failure: { readonly code: string; readonly message: string } }
@@ -39,12 +42,14 @@ export function reduce(state: State, action: Action): State {
     case 'theme':
       return { ...state, theme: action.theme };
     case 'screen':
-      return { ...state, screen: action.screen };
+      return { ...state, screen: action.screen, hours: hoursThatCount(state.ownHours, action.screen.hours) };
     case 'service': {
       const next = { ...state, service: { ...state.service, ...action.change } };
       // Who is not looked at any more must not be labelled any more, either.
       return mayLook(next) ? next : { ...next, shown: null };
     }
+    case 'group':
+      return { ...state, group: { ...state.group, fault: action.fault } };
     case 'page':
       return { ...state, page: action.page };
     case 'engine':

@@ -1,5 +1,5 @@
 /** What staff and shoppers may ask of the screen at the screen itself: the staff's door, the pauses, set-up, what it has sent. */
-import { FIRST_GROUP, type Mode } from '#contract/screen';
+import type { Mode } from '#contract/screen';
 import type { Settings } from './settings.ts';
 
 /** The way to the staff's sheet. Times in epoch ms. */
@@ -30,8 +30,6 @@ export interface Sent {
 }
 
 export interface Service {
-  /** The group whose settings this screen follows. */
-  readonly group: string;
   /** What the address says the screen is; null is what its group says. */
   readonly mode: Mode | null;
   readonly door: Door;
@@ -54,7 +52,6 @@ export interface Service {
 
 export function firstService({ mode, setup, name, dim }: Settings): Service {
   return {
-    group: FIRST_GROUP,
     mode,
     door: { kind: 'shut' },
     pausedUntil: null,

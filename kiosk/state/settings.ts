@@ -1,7 +1,7 @@
 /** What a screen remembers about itself, and what its address may ask for. */
 import { z } from 'zod';
 import { channelSchema, type Channel } from '#contract/ids';
-import { modeSchema, type Mode } from '#contract/screen';
+import { FIRST_GROUP, groupSchema, modeSchema, type Mode } from '#contract/screen';
 import { hoursSchema, type Hours } from './hours.ts';
 
 /** `en-XA` is English in disguise, which shows what is not translated and what does not fit. */
@@ -15,8 +15,10 @@ export interface Settings {
   readonly language: Language;
   readonly theme: Theme;
   readonly channel: Channel;
-  /** When the camera may run; null is always. */
-  readonly hours: Hours | null;
+  /** The group whose settings this screen follows. */
+  readonly group: string;
+  /** When the camera may run by the address; null is always, undefined leaves it to the group. */
+  readonly hours: Hours | null | undefined;
   /** Which execution provider to use; not remembered, for it is a test's or a technician's question. */
   readonly prefer: z.infer<typeof preferSchema>;
   /** What the address says the screen is; null is what its group says. */
@@ -36,7 +38,8 @@ const nameSchema = z.string().trim().min(1).max(40);
 export const DARKEST = 0.7;
 const dimSchema = z.coerce.number().min(0).max(DARKEST);
 
-export type Kept = 'language' | 'theme' | 'channel' | 'hours' | 'mode' | 'setup' | 'name' | 'dim' | 'paused' | 'tries' | 'sent';
+export type Kept =
+  'language' | 'theme' | 'channel' | 'group' | 'hours' | 'mode' | 'setup' | 'name' | 'dim' | 'paused' | 'tries' | 'sent';
 
 /** The part of localStorage that is needed. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
@@ -48,12 +51,12 @@ export const browserMemory: Memory = {
 };
 
 /**
- * Reads the settings: the address (`?lang=`, `?theme=`, `?channel=`, `?hours=`, `?mode=`, `?setup=`, `?engine=`) wins and is remembered, then memory, then the
- * browser's languages. Whatever is not understood counts as absent.
+ * Reads the settings: the address (`?lang=`, `?theme=`, `?channel=`, `?group=`, `?hours=`, `?mode=`, `?setup=`, `?engine=`) wins and is
+ * remembered, then memory, then the browser's languages. Whatever is not understood counts as absent.
  */
 export function readSettings(search: string, memory: Memory, languages: readonly string[]): Settings {
   const asked = new URLSearchParams(search);
-  const pick = <T>(schema: z.ZodType<T>, name: string, key: Kept): T | null => {
+  const pick = <T>(schema: z.ZodType<T>, name: string, key: Kept): T | undefined => {
     const text = asked.get(name);
     const given = schema.safeParse(text);
     if (given.success && text !== null) remember(memory, key, text);
@@ -64,11 +67,12 @@ export function readSettings(search: string, memory: Memory, languages: readonly
     language: pick(languageSchema, 'lang', 'language') ?? spoken(languages.slice(0, 1)) ?? 'en',
     theme: pick(themeSchema, 'theme', 'theme') ?? 'auto',
     channel: pick(channelSchema, 'channel', 'channel') ?? 'stable',
+    group: pick(groupSchema, 'group', 'group') ?? FIRST_GROUP,
     hours: pick(hoursSchema, 'hours', 'hours'),
     prefer: prefer.success ? prefer.data : 'auto',
-    mode: pick(modeSchema, 'mode', 'mode'),
+    mode: pick(modeSchema, 'mode', 'mode') ?? null,
     setup: pick(setupSchema, 'setup', 'setup') ?? 'due',
-    name: kept(nameSchema, memory, 'name'),
+    name: kept(nameSchema, memory, 'name') ?? null,
     dim: kept(dimSchema, memory, 'dim') ?? 0,
   };
 }
@@ -91,11 +95,10 @@ export function json<T>(schema: z.ZodType<T>): z.ZodType<T> {
   return parsed.pipe(schema);
 }
 
-/** What is remembered under `key`, or null. */
-export function kept<T>(schema: z.ZodType<T>, memory: Memory, key: Kept): T | null {
+/** What is remembered under `key`; undefined where nothing is. */
+export function kept<T>(schema: z.ZodType<T>, memory: Memory, key: Kept): T | undefined {
   const text = recall(memory, key);
-  const read = text === null ? null : schema.safeParse(text);
-  return read?.success ? read.data : null;
+  return text === null ? undefined : schema.safeParse(text).data;
 }
 
 /** Keeps one setting; without storage it holds until the next start. */

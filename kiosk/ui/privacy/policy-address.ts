@@ -24,10 +24,10 @@ export interface Told {
 
 export function policyAddress(
   origin: string,
-  { language, service: { sent, group } }: Pick<State, 'language' | 'service'>,
+  { language, group, service: { sent } }: Pick<State, 'language' | 'group' | 'service'>,
 ): string {
   const { requests, bytes, pictureBytes } = sent;
-  const parts = { group, lang: language, n: requests, b: bytes, p: pictureBytes };
+  const parts = { group: group.name, lang: language, n: requests, b: bytes, p: pictureBytes };
   return `${origin}/privacy#${new URLSearchParams(Object.entries(parts).map(([key, value]) => [key, String(value)])).toString()}`;
 }
 

@@ -134,6 +134,13 @@ export const de: Words = {
     persisted: 'Vom Browser geschützt',
     version: 'Version',
     worker: 'Geht ohne Netz',
+    group: 'Gruppe von Bildschirmen',
+  },
+  groupFault: {
+    'unknown-group': (group) =>
+      `${group}: für diesen Namen ist nichts eingestellt. ?group= in der Adresse berichtigen oder die Gruppe in der Konsole anlegen.`,
+    'bad-settings': (group) =>
+      `${group}: die Einstellungen sind für eine neuere App. Die letzten, die diese lesen konnte, gelten weiter.`,
   },
   yes: 'ja',
   no: 'nein',

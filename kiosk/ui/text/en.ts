@@ -126,6 +126,13 @@ export const en = {
     persisted: 'Kept by the browser',
     version: 'Version',
     worker: 'Works offline',
+    group: 'Group of screens',
+  },
+  groupFault: {
+    'unknown-group': (group: string) =>
+      `${group}: nobody has set anything for this name. Correct ?group= in the address, or make the group in the console.`,
+    'bad-settings': (group: string) =>
+      `${group}: its settings are for a newer app. The last ones that this one could read go on.`,
   },
   yes: 'yes',
   no: 'no',

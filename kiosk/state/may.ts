@@ -1,6 +1,7 @@
 /** What may happen on this screen now: which mode it is in, whether staff's sheet opens, whether the camera runs and is looked at. */
 import type { Mode } from '#contract/screen';
 import type { SetupStep } from './service.ts';
+import { spoken, type Language } from './settings.ts';
 import type { State } from './state.ts';
 
 type Needed = Pick<State, 'screen' | 'service'>;
@@ -8,6 +9,12 @@ type Needed = Pick<State, 'screen' | 'service'>;
 /** What this screen is: by its address, else by its group. */
 export function modeOf({ screen, service }: Needed): Mode {
   return service.mode ?? screen.mode;
+}
+
+/** What the screen speaks: what somebody chose, else in a store the first of its group's languages that it knows. */
+export function ownLanguage(state: Needed & Pick<State, 'language'>): Language {
+  const isGroups = modeOf(state) === 'store' && !state.service.languageIsChosen;
+  return (isGroups ? spoken(state.screen.languages) : null) ?? state.language;
 }
 
 /** The step of set-up that is shown; a screen to try things with has none. */

@@ -147,3 +147,18 @@ describe('the group of the screen', () => {
     expect(after({ type: 'group', fault: 'unknown-group' }, { type: 'group', fault: null }).group.fault).toBeNull();
   });
 });
+
+describe('the language of a store', () => {
+  const screen = { ...FIRST_SETTINGS, mode: 'store' as const, languages: ['fr', 'ar', 'de'] };
+  const speaking = (...actions: Action[]) => actions.reduce(reduce, firstState(testSettings(), '0.0.0', 'window')).language;
+
+  test('is the first of its group that the screen knows, until somebody chooses another one', () => {
+    expect(speaking({ type: 'screen', screen })).toBe('ar');
+    expect(speaking({ type: 'screen', screen: { ...screen, languages: ['fr'] } })).toBe('en');
+    expect(speaking({ type: 'language', language: 'de' }, { type: 'screen', screen })).toBe('de');
+  });
+
+  test('is nothing to a screen to try things with', () => {
+    expect(speaking({ type: 'screen', screen: { ...screen, mode: 'demo' } })).toBe('en');
+  });
+});

@@ -8,7 +8,7 @@ import type { ShellState } from '../sw/register.ts';
 import type { GroupFault } from '../sync/group.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import { hoursThatCount } from './hours.ts';
-import { mayLook } from './may.ts';
+import { mayLook, ownLanguage } from './may.ts';
 import type { Service } from './service.ts';
 import type { Language, Theme } from './settings.ts';
 import type { Geometry, HealthFacts, Names, Page, State, Watched } from './state.ts';
@@ -38,11 +38,13 @@ export type Action =
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'language':
-      return { ...state, language: action.language };
+      return { ...state, language: action.language, service: { ...state.service, languageIsChosen: true } };
     case 'theme':
       return { ...state, theme: action.theme };
-    case 'screen':
-      return { ...state, screen: action.screen, hours: hoursThatCount(state.ownHours, action.screen.hours) };
+    case 'screen': {
+      const next = { ...state, screen: action.screen, hours: hoursThatCount(state.ownHours, action.screen.hours) };
+      return { ...next, language: ownLanguage(next) };
+    }
     case 'service': {
       const next = { ...state, service: { ...state.service, ...action.change } };
       // Who is not looked at any more must not be labelled any more, either.

@@ -43,6 +43,8 @@ export interface Service {
   readonly setup: SetupStep | null;
   /** What staff call this screen. */
   readonly name: string | null;
+  /** Whether somebody chose the language; a store otherwise speaks its group's first one. */
+  readonly languageIsChosen: boolean;
   /** The id under which the console knows it; null before it was read. */
   readonly kiosk: string | null;
   /** How much staff darkened it, 0–0.7. */
@@ -50,7 +52,7 @@ export interface Service {
   readonly sent: Sent;
 }
 
-export function firstService({ mode, setup, name, dim }: Settings): Service {
+export function firstService({ mode, setup, name, dim, languageIsChosen }: Settings): Service {
   return {
     mode,
     door: { kind: 'shut' },
@@ -59,6 +61,7 @@ export function firstService({ mode, setup, name, dim }: Settings): Service {
     noticed: false,
     setup: setup === 'due' ? SETUP_STEPS[0] : null,
     name,
+    languageIsChosen,
     kiosk: null,
     dim,
     sent: { requests: 0, bytes: 0, pictureBytes: 0 },

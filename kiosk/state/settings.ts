@@ -13,6 +13,8 @@ const preferSchema = z.enum(['auto', 'webgpu', 'wasm']);
 
 export interface Settings {
   readonly language: Language;
+  /** Whether somebody chose it, here or in the address; a store's screen otherwise speaks what its group does. */
+  readonly languageIsChosen: boolean;
   readonly theme: Theme;
   readonly channel: Channel;
   /** The group whose settings this screen follows. */
@@ -63,8 +65,10 @@ export function readSettings(search: string, memory: Memory, languages: readonly
     return given.success ? given.data : kept(schema, memory, key);
   };
   const prefer = preferSchema.safeParse(asked.get('engine'));
+  const chosen = pick(languageSchema, 'lang', 'language');
   return {
-    language: pick(languageSchema, 'lang', 'language') ?? spoken(languages.slice(0, 1)) ?? 'en',
+    language: chosen ?? spoken(languages.slice(0, 1)) ?? 'en',
+    languageIsChosen: chosen !== undefined,
     theme: pick(themeSchema, 'theme', 'theme') ?? 'auto',
     channel: pick(channelSchema, 'channel', 'channel') ?? 'stable',
     group: pick(groupSchema, 'group', 'group') ?? FIRST_GROUP,

@@ -58,6 +58,17 @@ module.exports = {
     ),
     only('kiosk-sync', '^kiosk/sync/', '^kiosk/(sync|platform)/|^worker/contract/', 'Models in; the engine is passed in.'),
     only('kiosk-telemetry', '^kiosk/telemetry/', '^kiosk/(telemetry|pipeline|platform)/|^worker/contract/', 'Events out.'),
+    {
+      name: 'kiosk-staff',
+      comment: 'What is asked at the screen itself, answered in the state; of the elements it knows what they ask.',
+      severity: 'error',
+      from: { path: '^kiosk/staff/', pathNot: '\\.test\\.ts$|/testing\\.ts$' },
+      to: {
+        path: '^(worker|kiosk|scripts|e2e)/',
+        pathNot: '^kiosk/(staff|state|platform)/|^worker/contract/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
     only('kiosk-sw', '^kiosk/sw/', '^kiosk/(sw|platform)/', 'The app shell only.'),
     {
       name: 'kiosk-ui',

@@ -6,10 +6,12 @@ import { testCard, testFrame, testRef, testScene, testVerdict, testWearer } from
 import { reduce } from './state/reduce.ts';
 import { firstState } from './state/state.ts';
 import { Store } from './state/store.ts';
+import { testSettings } from './state/testing.ts';
 import type { Camera } from './camera/camera.ts';
 import type { CameraState } from './camera/camera-state.ts';
 import type { Source } from './camera/source.ts';
-import type { Engine, Frame, Scene, Verdict } from './pipeline/types.ts';
+import { FIRST_SETTINGS } from '#contract/screen';
+import type { Box, Engine, Frame, Scene, Verdict } from './pipeline/types.ts';
 import type { NewEvent } from './telemetry/event.ts';
 
 beforeEach(() => {
@@ -36,19 +38,21 @@ function turnPage(visibilityState: DocumentVisibilityState): void {
   document.dispatchEvent(new Event('visibilitychange'));
 }
 
-/** A source of ten frames a second, with what `changes`, before an engine that sees `place` in every one of them. */
-function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}) {
+/** A source of ten frames a second, with what `changes`, under a privacy notice unless told, before an engine that sees `place` in every one of them. */
+function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}, noticed = true) {
   const place = {
     scene: SCENES.nothing as Verdict | null,
     filming: 0,
     frames: 0,
     others: {} as Partial<Scene>,
     failing: false,
+    unseen: undefined as Box | undefined,
     told: [] as NewEvent[],
   };
   const engine: Engine = {
     active: { ref: testRef, card: testCard() },
-    see: (_signal, { takenAt }) => {
+    see: (_signal, { takenAt, unseen }) => {
+      place.unseen = unseen;
       place.frames += 1;
       if (place.failing) return Promise.reject(new EngineError('run-failed', 'scripted'));
       return Promise.resolve(testScene({ headline: place.scene, takenAt, ...place.others }));
@@ -57,7 +61,7 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}) {
   const source: Source = {
     kind: 'camera',
     name: '',
-    view: {} as HTMLElement,
+    view: { getBoundingClientRect: () => ({ width: 480, height: 480 }) } as HTMLElement,
     still: false,
     async *frames(signal, guideOf): AsyncGenerator<Frame, void, void> {
       for (; !signal.aborted; await new Promise((resolve) => setTimeout(resolve, 100)))
@@ -80,8 +84,8 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}) {
       );
     },
   };
-  const settings = { language: 'en', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' } as const;
-  const store = new Store(firstState(settings, '0.0.0', 'window'), reduce);
+  const store = new Store(firstState(testSettings(), '0.0.0', 'window'), reduce);
+  if (noticed) store.dispatch({ type: 'service', change: { noticed } });
   const lookout = new Lookout({
     camera: camera as Camera,
     engine,
@@ -223,4 +227,60 @@ test('the screen learns the size of the frames and where their guide is: of a ca
     expect(store.state.geometry).toEqual({ width: 640, height: 480, guide });
     abort.abort();
   }
+});
+
+test('no frame of the camera is looked at before the privacy notice was seen; a picked picture needs none', async () => {
+  const { place, store, abort } = setUp({}, false);
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([place.filming, place.frames], 'the mirror is there').toEqual([1, 0]);
+  store.dispatch({ type: 'service', change: { noticed: true } });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.frames).toBeGreaterThan(0);
+  abort.abort();
+  const picture = setUp({ kind: 'picture' }, false);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(picture.place.frames).toBeGreaterThan(0);
+  picture.abort.abort();
+});
+
+test('who says no is not looked at from that moment on, and no label stays; the mirror does', async () => {
+  const { place, store, abort } = setUp();
+  place.scene = SCENES.shirt;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(store.state.shown).not.toBeNull();
+  store.dispatch({ type: 'service', change: { declinedUntil: Date.now() + 30_000 } });
+  expect(store.state.shown).toBeNull();
+  const before = place.frames;
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([place.frames - before, place.filming, store.state.shown]).toEqual([0, 1, null]);
+  store.dispatch({ type: 'service', change: { declinedUntil: null } });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(store.state.shown).not.toBeNull();
+  abort.abort();
+});
+
+test('a camera that staff paused is off, and comes back', async () => {
+  const { place, store, abort } = setUp();
+  await vi.advanceTimersByTimeAsync(1000);
+  store.dispatch({ type: 'service', change: { pausedUntil: Date.now() + 900_000 } });
+  await vi.advanceTimersByTimeAsync(1000);
+  const before = place.frames;
+  await vi.advanceTimersByTimeAsync(5000);
+  expect([place.frames - before, place.filming]).toEqual([0, 0]);
+  store.dispatch({ type: 'service', change: { pausedUntil: null } });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.filming).toBe(1);
+  expect(place.frames).toBeGreaterThan(before);
+  abort.abort();
+});
+
+test('the strip that nobody is looked at in goes with every frame of the camera, as the operator set it', async () => {
+  const { place, store, abort } = setUp();
+  await vi.advanceTimersByTimeAsync(500);
+  expect(place.unseen).toBeUndefined();
+  store.dispatch({ type: 'screen', screen: { ...FIRST_SETTINGS, privacy: { ...FIRST_SETTINGS.privacy, unseen: 0.25 } } });
+  await vi.advanceTimersByTimeAsync(500);
+  // A stage of 480 × 480 cuts 80 pixels off either side of the 640; a quarter of it is 120, and left in the mirror is right here.
+  expect(place.unseen).toEqual({ x: 440, y: 0, width: 200, height: 480 });
+  abort.abort();
 });

@@ -4,8 +4,10 @@ import type { GuideOf } from './camera/frames.ts';
 import type { Source } from './camera/source.ts';
 import { guideBox, wholeBox } from './pipeline/pixels/guide.ts';
 import { watch } from './pipeline/loop.ts';
-import type { Engine, Scene } from './pipeline/types.ts';
+import type { Engine, Frame, Scene } from './pipeline/types.ts';
+import { mayFilm, mayLook } from './state/may.ts';
 import type { Action } from './state/reduce.ts';
+import { unseenBox } from './state/unseen.ts';
 import type { State } from './state/state.ts';
 import type { Store } from './state/store.ts';
 import { verdictEvent } from './telemetry/event.ts';
@@ -51,7 +53,7 @@ export class Lookout {
       const cameraTurned = (state.camera.kind === 'live') !== (before.camera.kind === 'live');
       const newModel = state.sync.active?.release !== before.sync.active?.release;
       const cameraFault = state.camera.kind !== before.camera.kind && !['live', 'starting', 'off'].includes(state.camera.kind);
-      const doors = state.open !== before.open;
+      const doors = mayFilm(state) !== mayFilm(before) || mayLook(state) !== mayLook(before);
       before = state;
       if (cameraFault) void this.#parts.telemetry.record({ type: 'fault', code: `camera-${state.camera.kind}` });
       // A camera that came back is watched afresh, and one that went away or stands still is not; nor is a settled picture any more.
@@ -71,16 +73,17 @@ export class Lookout {
   }
 
   /**
-   * Begins to watch the source afresh, and runs the camera if it is needed; stops both while nobody can see the page or the shop is
-   * closed. A camera is watched only while it is live: a stuck one is opened again and again, and repeats a picture that nobody shows.
+   * Begins to watch the source afresh, and runs the camera if it is needed; stops both while nobody can see the page, the shop is closed
+   * or staff paused it, and looks at nothing before the privacy notice was seen or while somebody said no. A camera is watched only while it is live: a stuck one is opened again and again, and repeats a picture that nobody shows.
    */
   #arrange(): void {
     const ofCamera = this.#source.kind === 'camera';
     const visible = document.visibilityState === 'visible' && this.#signal?.aborted === false;
-    const wanted = visible && (!ofCamera || this.#parts.store.state.open);
+    const wanted = visible && (!ofCamera || mayFilm(this.#parts.store.state));
     this.#film(wanted && ofCamera);
     this.#watching?.abort();
-    const isOn = wanted && (!ofCamera || this.#parts.store.state.camera.kind === 'live');
+    const { state } = this.#parts.store;
+    const isOn = wanted && (!ofCamera || (state.camera.kind === 'live' && mayLook(state)));
     this.#watching = isOn ? new AbortController() : null;
     if (this.#watching !== null) void this.#watch(this.#watching.signal, this.#source);
   }
@@ -98,7 +101,7 @@ export class Lookout {
   async #watch(signal: AbortSignal, source: Source): Promise<void> {
     const { engine, store, telemetry } = this.#parts;
     let frames = 0;
-    for await (const outcome of watch(signal, source.frames(signal, this.#guideOf(source)), engine)) {
+    for await (const outcome of watch(signal, this.#framesOf(signal, source), engine)) {
       if (signal.aborted) return;
       if (!outcome.ok) {
         const { failure } = outcome;
@@ -111,6 +114,17 @@ export class Lookout {
       if (scene.headline !== null) void telemetry.record(verdictEvent(scene, scene.headline));
       frames += 1;
       if (source.still && isEnough(scene, frames)) return;
+    }
+  }
+
+  /** The frames of a source, the camera's with the strip in which nobody is looked at. */
+  async *#framesOf(signal: AbortSignal, source: Source): AsyncGenerator<Frame, void, void> {
+    for await (const frame of source.frames(signal, this.#guideOf(source))) {
+      const { geometry, screen, mounting } = this.#parts.store.state;
+      const { unseen: share } = screen.privacy;
+      const hasStrip = share > 0 && source.kind === 'camera' && geometry !== null;
+      const unseen = hasStrip ? unseenBox(geometry, stageOf(source.view), share, mounting) : null;
+      yield unseen === null ? frame : { ...frame, unseen };
     }
   }
 
@@ -129,4 +143,9 @@ export class Lookout {
 
 function isEnough({ people, settled }: Scene, frames: number): boolean {
   return settled || frames >= (people.length > 0 ? STILL_FRAMES.people : STILL_FRAMES.guide);
+}
+
+/** What the picture covers or is contained in; a picture that is turned is no measure of it. */
+function stageOf(view: HTMLElement): DOMRect {
+  return (view.parentElement ?? view).getBoundingClientRect();
 }

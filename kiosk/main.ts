@@ -7,7 +7,11 @@ import { cameraSource } from './camera/source.ts';
 import { InferenceEngine } from './inference/page/engine.ts';
 import { findAdapter } from './platform/adapter.ts';
 import { stayAwake } from './platform/wake-lock.ts';
+import { metered } from './platform/meter.ts';
+import { Desk } from './staff/desk.ts';
+import { SentToday } from './staff/sent.ts';
 import { isOpen } from './state/hours.ts';
+import { modeOf, setupOf } from './state/may.ts';
 import { measureHealth } from './state/measure.ts';
 import { mountingTexts, readMounting } from './state/mounting.ts';
 import { isDue, reduce } from './state/reduce.ts';
@@ -20,8 +24,11 @@ import { GroupSync } from './sync/group.ts';
 import { ModelSync } from './sync/sync.ts';
 import { contactHeaders } from './telemetry/contact.ts';
 import { engineFault } from './telemetry/event.ts';
+import { kioskId } from './telemetry/identity.ts';
 import { Telemetry } from './telemetry/telemetry.ts';
 import './ui/kiosk-app.ts';
+import { dress } from './ui/dress.ts';
+import { lockDown } from './ui/lockdown.ts';
 import { RequestEvent, type KioskRequest } from './ui/request.ts';
 import { openEngine } from './boot.ts';
 import { Lookout } from './lookout.ts';
@@ -33,17 +40,37 @@ const MEASURE_MS = 2000;
 const CLOCK_MS = 5000;
 /** How often it is looked whether a visit is over, in ms, and how often a moving mouse counts as a touch. */
 const TICK_MS = 500;
+const HASHES: Readonly<Record<Page, string>> = { window: '#/', health: '#/health', privacy: '#/privacy' };
+const PAGES: readonly Page[] = ['health', 'privacy'];
 
 const app = document.querySelector('kiosk-app');
 if (app === null) throw new Error('index.html has no <kiosk-app>');
 // Nothing ends it but the page itself.
 const { signal } = new AbortController();
 const settings = readSettings(location.search, browserMemory, navigator.languages);
-const page = (): Page => (location.hash === '#/health' ? 'health' : 'window');
-const store = new Store(firstState(settings, __APP_VERSION__, page()), reduce);
+const pageOf = (hash: string): Page => PAGES.find((page) => HASHES[page] === hash) ?? 'window';
+const store = new Store(firstState(settings, __APP_VERSION__, 'window'), reduce);
 store.dispatch({ type: 'mounting', mounting: readMounting(location.search, browserMemory) });
+/** The address follows only where somebody could want to type it; a store's screen shows nothing for an address. */
+const goTo = (page: Page): void => {
+  if (modeOf(store.state) === 'demo') location.hash = HASHES[page];
+  store.dispatch({ type: 'page', page });
+};
+const followAddress = (): void => {
+  if (modeOf(store.state) === 'demo') store.dispatch({ type: 'page', page: pageOf(location.hash) });
+};
+const sent = new SentToday(browserMemory);
+const send = metered(
+  (input, init) => fetch(input, init),
+  (counted) => {
+    sent.add(counted);
+    store.dispatch({ type: 'service', change: { sent: sent.sum } });
+  },
+);
 
+store.dispatch({ type: 'service', change: { sent: sent.sum } });
 const telemetry = new Telemetry({
+  fetch: send,
   about: () => ({ app: __APP_VERSION__, release: store.state.sync.active?.release }),
 });
 let booted = false;
@@ -61,6 +88,7 @@ const sync = new ModelSync({
   app: __APP_VERSION__,
   engine,
   contact: () => contactHeaders(store.state.open),
+  fetch: send,
   onChange: (status) => store.dispatch({ type: 'sync', status }),
   onResult: (result) => {
     void telemetry.record({ type: 'sync', ...result });
@@ -71,6 +99,7 @@ const sync = new ModelSync({
   onLead: () => remember(browserMemory, 'channel', settings.channel),
 });
 const group = new GroupSync({
+  fetch: send,
   group: settings.group,
   memory: browserMemory,
   onSettings: (screen) => {
@@ -102,16 +131,33 @@ const picked = new Picked({
   showCamera,
   mention: (name) => store.dispatch({ type: 'file-refused', name }),
 });
+const desk = new Desk({
+  store,
+  memory: browserMemory,
+  identity: () => kioskId(),
+  restart: () => location.reload(),
+  goTo,
+});
+lockDown(signal, {
+  isLocked: () => modeOf(store.state) === 'store',
+  isStaff: () => store.state.service.door.kind !== 'shut' || setupOf(store.state) !== null,
+  onStaff: () => desk.answer({ kind: 'staff' }),
+});
+for (const type of ['pointerdown', 'keydown'] as const) window.addEventListener(type, () => desk.touch(), { capture: true });
 const shell = new Shell({ onChange: (state) => store.dispatch({ type: 'shell', shell: state }) });
 
 const render = (): void => {
   app.state = store.state;
   app.view = lookout.source.view;
-  document.documentElement.lang = store.state.language;
-  document.documentElement.dataset['theme'] = store.state.theme;
+  dress(document.documentElement, store.state);
 };
 store.subscribe(render);
+followAddress();
 render();
+// A store shows its camera and nothing else, whatever it showed before its group said that it is one.
+store.subscribe((state) => {
+  if (modeOf(state) === 'store' && state.watched.kind !== 'camera') showCamera();
+});
 
 const readClock = (): void => {
   const open = isOpen(store.state.hours, new Date());
@@ -126,12 +172,12 @@ const measure = async (): Promise<void> => {
 };
 setInterval(() => void measure(), MEASURE_MS);
 window.addEventListener('hashchange', () => {
-  store.dispatch({ type: 'page', page: page() });
+  followAddress();
   void measure();
 });
 /** Back to the screen's own once its visitor has left: page, camera, language and colours. */
 const goHome = (): void => {
-  if (store.state.page !== 'window') location.hash = '#/';
+  if (store.state.page !== 'window') goTo('window');
   if (store.state.watched.kind !== 'camera') lookout.show(watchCamera());
   store.dispatch({ type: 'reset' });
 };
@@ -151,20 +197,20 @@ app.addEventListener(RequestEvent.type, (event) => void answer(event.request));
 
 async function answer(request: KioskRequest): Promise<void> {
   touch();
+  if (desk.answer(request)) return;
   switch (request.kind) {
     case 'language':
-      if (store.state.screen.mode === 'store') remember(browserMemory, 'language', request.language);
+      if (modeOf(store.state) === 'store') remember(browserMemory, 'language', request.language);
       return store.dispatch({ type: 'language', language: request.language });
     case 'theme':
-      if (store.state.screen.mode === 'store') remember(browserMemory, 'theme', request.theme);
+      if (modeOf(store.state) === 'store') remember(browserMemory, 'theme', request.theme);
       return store.dispatch({ type: 'theme', theme: request.theme });
     case 'mounting':
       for (const [key, text] of Object.entries(mountingTexts(request.mounting)))
         remember(browserMemory, key as keyof typeof request.mounting, text);
       return store.dispatch({ type: 'mounting', mounting: request.mounting });
     case 'page':
-      location.hash = request.page === 'health' ? '#/health' : '#/';
-      return;
+      return goTo(request.page);
     case 'camera':
       return showCamera();
     case 'choose-camera':
@@ -183,6 +229,7 @@ async function start(): Promise<void> {
   shell.applyWhen(signal, () => isQuiet(store.state.session, performance.now()));
   void telemetry.run(signal);
   stayAwake(signal, document, navigator.wakeLock);
+  desk.start(signal);
   void group.run(signal);
   void measure();
   // The camera wakes up while the engine does.

@@ -24,6 +24,7 @@ export default defineConfig({
     target: 'es2023',
     // Data URLs would need `data:` in the content security policy (public/_headers).
     assetsInlineLimit: 0,
+    rolldownOptions: { input: ['index.html', 'privacy.html', '404.html'].map((page) => `${here}${page}`) },
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },

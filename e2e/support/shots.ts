@@ -11,6 +11,15 @@ export const SIZES = {
   laptop: { width: 1366, height: 768 },
 } as const;
 
+/** The languages of the screen. */
+const LANGUAGES = ['en', 'de', 'ar', 'en-XA'] as const;
+const LIGHTS = [
+  { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' } },
+  { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' } },
+  { name: 'forced', media: { colorScheme: 'light', forcedColors: 'active' } },
+] as const;
+const EVERY_SIZE = { ...SIZES, phone: { width: 390, height: 844 } };
+
 const FOLDER = 'e2e/screens';
 
 /** Inspects a page that stays as it is: upright, and with SCREENS=1 on every size of screen, where the wide one is dark. */
@@ -25,6 +34,12 @@ export async function inspectEverywhere(page: Page, name: string): Promise<void>
 
 /** No accessibility fault, nothing wider than the screen; with SCREENS=1 the picture goes to e2e/screens/NAME.webp. */
 export async function inspect(page: Page, name: string): Promise<void> {
+  await faultless(page, name);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${name} fits`).toBeLessThanOrEqual(0);
+  await keep(page, name);
+}
+
+async function faultless(page: Page, name: string): Promise<void> {
   // Half-faded text has no contrast yet: what is still coming in is looked at again, what is wrong stays wrong.
   await expect(async () => {
     const { violations } = await new AxeBuilder({ page }).analyze();
@@ -33,10 +48,83 @@ export async function inspect(page: Page, name: string): Promise<void> {
       `${name} is accessible`,
     ).toEqual([]);
   }).toPass({ timeout: 15_000 });
-  expect(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), `${name} fits`).toBeLessThanOrEqual(0);
+}
+
+/** With SCREENS=1 the picture goes to e2e/screens/NAME.webp. */
+async function keep(page: Page, name: string): Promise<void> {
   if (!process.env['SCREENS']) return;
   mkdirSync(FOLDER, { recursive: true });
   await sharp(await page.screenshot({ animations: 'disabled' }))
     .webp({ quality: 82 })
     .toFile(`${FOLDER}/${name}.webp`);
+}
+
+/**
+ * Inspects a page that stays as it is in each language, light, dark and in forced colours, with text of 100 % and 200 %, and on every size
+ * of screen nothing is cut or wider than the page. With SCREENS=1 each size is kept in English, and the upright one in Arabic.
+ */
+export async function inspectInEveryWay(page: Page, name: string): Promise<void> {
+  const before = await page.evaluate(() => document.documentElement.lang);
+  const viewport = page.viewportSize();
+  for (const language of LANGUAGES) {
+    await speak(page, language);
+    for (const scale of [1, 2]) {
+      await enlarge(page, scale);
+      for (const { name: light, media } of LIGHTS) {
+        await page.emulateMedia(media);
+        await faultless(page, `${name} ${language} ${light} ${scale * 100} %`);
+      }
+      await page.emulateMedia(LIGHTS[0].media);
+      for (const [size, shape] of Object.entries(EVERY_SIZE)) {
+        await page.setViewportSize(shape);
+        await enlarge(page, scale);
+        await whole(page, `${name} ${language} ${size} ${scale * 100} %`);
+        if (scale === 1 && (language === 'en' || (language === 'ar' && size === 'portrait')))
+          await keep(page, `${name}-${language}-${size}`);
+      }
+      if (viewport !== null) await page.setViewportSize(viewport);
+    }
+    await enlarge(page, 1);
+  }
+  await speak(page, before);
+}
+
+/** As if somebody had chosen it on the screen. */
+async function speak(page: Page, language: string): Promise<void> {
+  await page.locator('kiosk-app').evaluate((app, chosen) => {
+    const asked = new Event('kiosk-request', { bubbles: true, composed: true });
+    app.dispatchEvent(Object.assign(asked, { request: { kind: 'language', language: chosen } }));
+  }, language);
+  await expect(page.locator('html')).toHaveAttribute('lang', language);
+}
+
+/** Text of so many times its size, as a person sets it in the browser; all measures of the screen hang on it. */
+async function enlarge(page: Page, scale: number): Promise<void> {
+  await page.evaluate((times) => {
+    const { style } = document.documentElement;
+    style.fontSize = '';
+    if (times !== 1) style.fontSize = `${times * parseFloat(getComputedStyle(document.documentElement).fontSize)}px`;
+  }, scale);
+}
+
+/** No word is cut off, and nothing that can be read or pressed lies outside of the page. */
+async function whole(page: Page, name: string): Promise<void> {
+  const cut = () =>
+    page.evaluate(() => {
+      const faults: string[] = [];
+      const look = (root: Document | ShadowRoot): void => {
+        for (const element of root.querySelectorAll<HTMLElement>('*')) {
+          if (element.shadowRoot !== null) look(element.shadowRoot);
+          if (!element.matches('button, p, h1, h2, h3, dt, dd, label, li, figcaption, input, select')) continue;
+          if (element.closest('.hidden, [inert]') !== null || !element.checkVisibility()) continue;
+          const { left, right } = element.getBoundingClientRect();
+          const said = `${element.localName} “${element.textContent.trim().slice(0, 30)}”`;
+          if (left < -1 || right > innerWidth + 1) faults.push(`${said} reaches from ${left} to ${right}`);
+          if (element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0) faults.push(`${said} is cut off`);
+        }
+      };
+      look(document);
+      return faults;
+    });
+  await expect(async () => expect(await cut(), `${name} is whole`).toEqual([])).toPass({ timeout: 5000 });
 }

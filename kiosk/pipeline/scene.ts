@@ -8,9 +8,11 @@ import { shaded, UNSHADED, type Shading } from './colour/shade.ts';
 import type { Ask, Eye, Found, View } from './eye.ts';
 import { headlineOf, KINDS, outfitOf, type Cut, type Headline, type RegionAnswer } from './outfit.ts';
 import { faceOf, hipsOf } from './people/clear.ts';
+import { declinedBy, NO_HANDS, type Hands } from './people/hand.ts';
 import type { Person } from './people/person.ts';
 import { qualityOf } from './people/quality.ts';
 import { guideRegion, regionsOf, type Region } from './people/regions.ts';
+import { seenOf, withoutStrip } from './people/unseen.ts';
 import { follow, HIDDEN_MS, inSight, NOBODY, type Track, type Tracks } from './people/tracks.ts';
 import type { Frame, ModelRef, Reading, RegionKind, Scene, Shade, Verdict, Wearer } from './types.ts';
 import { EMPTY_VOTE, HELD, vote, WORN, type Vote } from './vote.ts';
@@ -72,6 +74,7 @@ interface Memory {
   readonly since: number;
   readonly takenAt: number;
   readonly tracks: Tracks;
+  readonly hands: Hands;
   /** By key. */
   readonly known: ReadonlyMap<string, Known>;
   /** By track. */
@@ -127,6 +130,7 @@ export function createScene<Picture>(
       people: told.people,
       headline: told.headline,
       ...(told.shade && { shade: told.shade }),
+      ...(memory.hands.declined && { declined: true as const }),
       settled: waiting.length === 0 && told.headline !== null,
       way,
       takenAt,
@@ -151,17 +155,18 @@ function follows(memory: Memory | null, { stream, takenAt }: Pick<Frame, 'stream
 }
 
 function forgetful({ stream, takenAt }: Pick<Frame, 'stream' | 'takenAt'>): Memory {
-  return { stream, since: takenAt, takenAt, tracks: NOBODY, known: new Map(), shown: new Map() };
+  return { stream, since: takenAt, takenAt, tracks: NOBODY, hands: NO_HANDS, known: new Map(), shown: new Map() };
 }
 
 /** People → tracks → regions, and those of them that wait to be read: who waited longest first, of equals the nearest person's. */
 function findDue(
   before: Memory,
   { people, width, height }: Found,
-  { guide, takenAt, stream }: Pick<Frame, 'guide' | 'takenAt' | 'stream'>,
+  { guide, takenAt, stream, unseen }: Pick<Frame, 'guide' | 'takenAt' | 'stream' | 'unseen'>,
   { settledAfter }: Effort,
 ): { readonly memory: Memory; readonly waiting: readonly Due[] } {
-  const tracks = follow(before.tracks, people ?? [], takenAt);
+  const tracks = follow(before.tracks, seenOf(people ?? [], unseen), takenAt);
+  const hands = declinedBy(before.hands, inSight(tracks, takenAt), takenAt);
   const alive = new Set(tracks.tracks.map(({ id }) => id));
   const own = (key: string) => (alive.size === 0 ? key === GUIDE : alive.has(Number(key.split('/')[0])));
   const known = new Map([...before.known].filter(([key]) => own(key)));
@@ -175,7 +180,7 @@ function findDue(
   });
   const found =
     alive.size === 0
-      ? [due(GUIDE, guideRegion(guide), null)]
+      ? withoutStrip(guide, unseen).map((box) => due(GUIDE, guideRegion(box), null))
       : inSight(tracks, takenAt).flatMap(({ id, person }) =>
           regionsOf(person, width, height).map((region) => due(keyOf(id, region.kind), region, person)),
         );
@@ -198,7 +203,7 @@ function findDue(
     return moves || isFresh || !isSteady(vote) || takenAt - askedAt >= RECHECK_MS;
   };
   const waiting = found.filter(isWaiting).sort((a, b) => known.get(a.key)!.askedAt - known.get(b.key)!.askedAt || 0);
-  return { memory: { ...before, takenAt, tracks, known }, waiting };
+  return { memory: { ...before, takenAt, tracks, hands, known }, waiting };
 }
 
 function isSteady({ shown, rival }: Vote): boolean {

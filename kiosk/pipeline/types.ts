@@ -27,6 +27,8 @@ export interface Frame<Picture = VideoFrame | ImageBitmap> {
   readonly takenAt: number;
   /** The region to look at while nobody is in view, in pixels of the frame. */
   readonly guide: Box;
+  /** The part of the frame in which nobody is looked at, in its pixels; left out where there is none. */
+  readonly unseen?: Box;
   /** Identifies the stream that the frame belongs to. Tracks and votes are forgotten when it changes. */
   readonly stream: number;
 }
@@ -125,6 +127,8 @@ export interface Scene {
   readonly headline: Verdict | null;
   /** The colour of what lies in the guide, with nobody in view; left out until it was looked at. */
   readonly shade?: Shade;
+  /** Somebody holds a hand up long enough to say that they do not want to be looked at; left out where nobody does. */
+  readonly declined?: true;
   /** Everything in view was read often enough: further frames of a picture that stands still say nothing new. */
   readonly settled: boolean;
   readonly way: FrameWay;

@@ -2,10 +2,11 @@
 import { causeOf } from '../sync/cause.ts';
 import type { Phase, State } from './state.ts';
 
-/** The phase of a state. A closed shop needs no fault; then what cannot be helped, then what is missing, then the camera. */
+/** The phase of a state. A closed shop needs no fault, nor does a camera that staff paused; then what cannot be helped, then what is missing, then the camera. */
 export function phaseOf(state: State): Phase {
   const { engine, sync, camera, hours, open } = state;
   if (!open && hours !== null && state.watched.kind === 'camera') return { kind: 'closed', opensAt: hours.from };
+  if (state.service.pausedUntil !== null && state.watched.kind === 'camera') return { kind: 'paused' };
   if (engine.kind === 'failed') return { kind: engine.failure.code === 'unsupported' ? 'unsupported' : 'engine' };
   if (sync.active === null) return withoutModel(state);
   if (state.watched.kind !== 'camera') return { kind: 'watching' };

@@ -9,8 +9,9 @@ import { phaseOf } from './phase.ts';
 import { reduce, type Action } from './reduce.ts';
 import type { Settings } from './settings.ts';
 import { firstState, type State } from './state.ts';
+import { testSettings } from './testing.ts';
 
-const SETTINGS: Settings = { language: 'en', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' };
+const SETTINGS: Settings = testSettings({ hours: null });
 const first = firstState(SETTINGS, '0.0.0', 'window');
 const live: CameraState = { kind: 'live', deviceId: 'a', label: 'a', width: 4, height: 3 };
 const release = (id: string): SyncStatus['active'] => ({
@@ -165,5 +166,20 @@ describe('the group of the screen', () => {
   test('keeps its name whatever is wrong with it', () => {
     expect(after({ type: 'group', fault: 'unknown-group' }).group).toEqual({ name: 'main', fault: 'unknown-group' });
     expect(after({ type: 'group', fault: 'unknown-group' }, { type: 'group', fault: null }).group.fault).toBeNull();
+  });
+});
+
+describe('the language of a store', () => {
+  const screen = { ...FIRST_SETTINGS, mode: 'store' as const, languages: ['fr', 'ar', 'de'] };
+  const speaking = (...actions: Action[]) => actions.reduce(reduce, firstState(testSettings(), '0.0.0', 'window')).language;
+
+  test('is the first of its group that the screen knows, until somebody chooses another one', () => {
+    expect(speaking({ type: 'screen', screen })).toBe('ar');
+    expect(speaking({ type: 'screen', screen: { ...screen, languages: ['fr'] } })).toBe('en');
+    expect(speaking({ type: 'language', language: 'de' }, { type: 'screen', screen })).toBe('de');
+  });
+
+  test('is nothing to a screen to try things with', () => {
+    expect(speaking({ type: 'screen', screen: { ...screen, mode: 'demo' } })).toBe('en');
   });
 });

@@ -10,6 +10,8 @@ import type { SyncStatus } from '../sync/status.ts';
 import { hoursThatCount } from './hours.ts';
 import type { Mounting } from './mounting.ts';
 import { ended, passed, resetsAt, saw, touched, WARNING_MS } from './session.ts';
+import { mayLook, modeOf, ownLanguage } from './may.ts';
+import type { Service } from './service.ts';
 import type { Language, Theme } from './settings.ts';
 import type { Geometry, HealthFacts, Names, Page, State, Watched } from './state.ts';
 
@@ -17,6 +19,7 @@ export type Action =
   | { readonly type: 'language'; readonly language: Language }
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'screen'; readonly screen: ScreenSettings }
+  | { readonly type: 'service'; readonly change: Partial<Service> }
   | { readonly type: 'group'; readonly fault: GroupFault | null }
   | { readonly type: 'page'; readonly page: Page }
   | { readonly type: 'engine'; readonly info: EngineInfo }
@@ -44,11 +47,22 @@ export type Action =
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
     case 'language':
-      return chosen(state, { language: action.language });
+    case 'language': {
+      const next = chosen(state, { language: action.language });
+      return { ...next, service: { ...next.service, languageIsChosen: true } };
+    }
     case 'theme':
       return chosen(state, { theme: action.theme });
-    case 'screen':
-      return { ...state, screen: action.screen, hours: hoursThatCount(state.ownHours, action.screen.hours) };
+    case 'screen': {
+      const next = { ...state, screen: action.screen, hours: hoursThatCount(state.ownHours, action.screen.hours) };
+      const language = ownLanguage(next);
+      return { ...next, language, own: modeOf(next) === 'store' ? { ...next.own, language } : next.own };
+    }
+    case 'service': {
+      const next = { ...state, service: { ...state.service, ...action.change } };
+      // Who is not looked at any more must not be labelled any more, either.
+      return mayLook(next) ? next : { ...next, shown: null, session: ended(next.session) };
+    }
     case 'group':
       return { ...state, group: { ...state.group, fault: action.fault } };
     case 'page':
@@ -112,13 +126,14 @@ export function reduce(state: State, action: Action): State {
 
 /** A visitor's choice holds for the visit; in a store only staff can choose, and it becomes the screen's own. */
 function chosen(state: State, choice: Partial<State['own']>): State {
-  return { ...state, ...choice, own: state.screen.mode === 'store' ? { ...state.own, ...choice } : state.own };
+  return { ...state, ...choice, own: modeOf(state) === 'store' ? { ...state.own, ...choice } : state.own };
 }
 
 /** Whether a visitor left something behind that the screen does not show of itself. */
-export function isChanged({ page, watched, language, theme, own, screen, session }: State): boolean {
+export function isChanged(state: State): boolean {
+  const { page, watched, language, theme, own, session } = state;
   // Who tries pictures where no camera ever was has nowhere to go back to.
-  const hasCamera = screen.mode === 'store' || session.aliveAt > -Infinity;
+  const hasCamera = modeOf(state) === 'store' || session.aliveAt > -Infinity;
   return page !== 'window' || (watched.kind !== 'camera' && hasCamera) || language !== own.language || theme !== own.theme;
 }
 

@@ -6,6 +6,7 @@ import type { Scene, Verdict, Wearer } from '../pipeline/types.ts';
 import { isChanged, isDue, reduce, type Action } from './reduce.ts';
 import { FIRST_SESSION, GOODBYE_MS, IDLE_MS, isQuiet, passed, saw, TOUCH_MS, WARNING_MS, type Session } from './session.ts';
 import { firstState, type State } from './state.ts';
+import { testSettings } from './testing.ts';
 
 const FRAME = 480;
 const person = (height: number, x = 100): Wearer => testWearer({ box: { x, y: 0, width: height / 3, height } });
@@ -104,8 +105,7 @@ describe('presence', () => {
 });
 
 describe('what a visitor leaves behind', () => {
-  const settings = { language: 'de', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' } as const;
-  const first = firstState(settings, '0.0.0', 'window');
+  const first = firstState(testSettings({ language: 'de' }), '0.0.0', 'window');
   const run = (...actions: Action[]): State => actions.reduce(reduce, first);
   const seen: Action = { type: 'scene', scene: at(0, [], nothing), names: { labels: [] } };
   const left: [string, Action][] = [

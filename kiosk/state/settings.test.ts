@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
 import { groupSchema } from '#contract/screen';
-import { browserMemory, readSettings, remember, type Memory } from './settings.ts';
+import { browserMemory, languageSchema, readSettings, remember, type Memory } from './settings.ts';
 
 function memory(kept: Record<string, string> = {}): Memory & { kept: Record<string, string> } {
   return { kept, getItem: (key) => kept[key] ?? null, setItem: (key, value) => void (kept[key] = value) };
@@ -10,7 +10,7 @@ function memory(kept: Record<string, string> = {}): Memory & { kept: Record<stri
 
 test('the address wins and is remembered; the engine is not, nor is the channel before this tab keeps the models', () => {
   const kept = memory({ 'vitrine.channel': 'stable' });
-  expect(readSettings('?channel=canary&group=berlin&lang=de&engine=wasm&hours=9:00-20:30', kept, ['en'])).toEqual({
+  expect(readSettings('?channel=canary&group=berlin&lang=de&engine=wasm&hours=9:00-20:30', kept, ['en'])).toMatchObject({
     channel: 'canary',
     group: 'berlin',
     language: 'de',
@@ -26,7 +26,7 @@ test('the address wins and is remembered; the engine is not, nor is the channel 
     hours: { from: 540, to: 1230 },
     prefer: 'auto',
   };
-  expect(readSettings('', kept, ['en'])).toEqual(again);
+  expect(readSettings('', kept, ['en'])).toMatchObject(again);
   remember(kept, 'channel', 'canary');
   expect(readSettings('', kept, ['en']).channel).toBe('canary');
   expect(readSettings('?hours=always', kept, ['en']).hours).toBeNull();
@@ -48,12 +48,18 @@ test('whatever stands in the address or in storage, the settings are valid and s
         'vitrine.theme': inStorage,
         'vitrine.hours': inStorage,
         'vitrine.group': inStorage,
+        'vitrine.dim': inStorage,
+        'vitrine.name': inStorage,
       });
-      const search = `?${new URLSearchParams({ channel: given, lang: given, engine: given, hours: given, group: given }).toString()}`;
+      const search = `?${new URLSearchParams({ channel: given, lang: given, engine: given, hours: given, group: given, mode: given, setup: given }).toString()}`;
       const settings = readSettings(search, kept, [language]);
       expect(['stable', 'canary']).toContain(settings.channel);
       expect(groupSchema.safeParse(settings.group).success).toBe(true);
-      expect(['en', 'de']).toContain(settings.language);
+      expect(languageSchema.options).toContain(settings.language);
+      expect(['demo', 'store', null]).toContain(settings.mode);
+      expect(['due', 'done', 'skip']).toContain(settings.setup);
+      expect(settings.dim).toBeGreaterThanOrEqual(0);
+      expect(settings.dim).toBeLessThanOrEqual(0.7);
       expect(['auto', 'light', 'dark']).toContain(settings.theme);
       expect(['auto', 'webgpu', 'wasm']).toContain(settings.prefer);
     }),
@@ -98,4 +104,18 @@ test('what is remembered in the browser is there at the next start', () => {
   remember(browserMemory, 'theme', 'dark');
   expect(readSettings('', browserMemory, []).theme).toBe('dark');
   vi.unstubAllGlobals();
+});
+
+test('the address says whether it is a store, whatever the group says later, and that is remembered', () => {
+  const kept = memory();
+  expect(readSettings('', kept, []).mode).toBeNull();
+  expect(readSettings('?mode=store&setup=skip', kept, [])).toMatchObject({ mode: 'store', setup: 'skip' });
+  expect(readSettings('', kept, [])).toMatchObject({ mode: 'store', setup: 'skip' });
+  expect(readSettings('?mode=nonsense', kept, []).mode).toBe('store');
+});
+
+test('a browser gets its language by tag, then by primary language, and only the first that it asks for', () => {
+  expect(readSettings('', memory(), ['ar-EG']).language).toBe('ar');
+  expect(readSettings('', memory(), ['en-XA']).language).toBe('en-XA');
+  expect(readSettings('', memory(), ['fr', 'ar']).language).toBe('en');
 });

@@ -1,10 +1,11 @@
 /** What a screen remembers about itself, and what its address may ask for. */
 import { z } from 'zod';
 import { channelSchema, type Channel } from '#contract/ids';
-import { FIRST_GROUP, groupSchema } from '#contract/screen';
+import { FIRST_GROUP, groupSchema, modeSchema, type Mode } from '#contract/screen';
 import { hoursSchema, type Hours } from './hours.ts';
 
-export const languageSchema = z.enum(['en', 'de']);
+/** `en-XA` is English in disguise, which shows what is not translated and what does not fit. */
+export const languageSchema = z.enum(['en', 'de', 'ar', 'en-XA']);
 export type Language = z.infer<typeof languageSchema>;
 export const themeSchema = z.enum(['auto', 'light', 'dark']);
 export type Theme = z.infer<typeof themeSchema>;
@@ -12,6 +13,8 @@ const preferSchema = z.enum(['auto', 'webgpu', 'wasm']);
 
 export interface Settings {
   readonly language: Language;
+  /** Whether somebody chose it, here or in the address; a store's screen otherwise speaks what its group does. */
+  readonly languageIsChosen: boolean;
   readonly theme: Theme;
   readonly channel: Channel;
   /** The group whose settings this screen follows. */
@@ -20,9 +23,39 @@ export interface Settings {
   readonly hours: Hours | null | undefined;
   /** Which execution provider to use; not remembered, for it is a test's or a technician's question. */
   readonly prefer: z.infer<typeof preferSchema>;
+  /** What the address says the screen is; null is what its group says. */
+  readonly mode: Mode | null;
+  /** Whether a screen in store mode still has to be set up. */
+  readonly setup: z.infer<typeof setupSchema>;
+  /** What staff call this screen. */
+  readonly name: string | null;
+  /** How much staff darkened it, 0–0.7. */
+  readonly dim: number;
 }
 
-export type Kept = 'language' | 'theme' | 'channel' | 'group' | 'hours' | 'rotate' | 'mirror' | 'fit';
+/** `skip` is for a fleet, whose screens nobody sets up by hand; `done` is what a screen remembers; anything else is `due`. */
+const setupSchema = z.enum(['due', 'done', 'skip']);
+const nameSchema = z.string().trim().min(1).max(40);
+/** The darkest that staff may make it: it must still be seen that it is on. */
+export const DARKEST = 0.7;
+const dimSchema = z.coerce.number().min(0).max(DARKEST);
+
+export type Kept =
+  | 'language'
+  | 'theme'
+  | 'channel'
+  | 'group'
+  | 'hours'
+  | 'rotate'
+  | 'mirror'
+  | 'fit'
+  | 'mode'
+  | 'setup'
+  | 'name'
+  | 'dim'
+  | 'paused'
+  | 'tries'
+  | 'sent';
 
 /** The part of localStorage that is needed. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
@@ -34,8 +67,8 @@ export const browserMemory: Memory = {
 };
 
 /**
- * Reads the settings: the address (`?lang=`, `?theme=`, `?channel=`, `?group=`, `?hours=`, `?engine=`) wins and is remembered, then
- * memory, then the browser's languages. Whatever is not understood counts as absent.
+ * Reads the settings: the address (`?lang=`, `?theme=`, `?channel=`, `?group=`, `?hours=`, `?mode=`, `?setup=`, `?engine=`) wins and is
+ * remembered, then memory, then the browser's languages. Whatever is not understood counts as absent.
  */
 export function readSettings(search: string, memory: Memory, languages: readonly string[]): Settings {
   const asked = new URLSearchParams(search);
@@ -47,21 +80,44 @@ export function readSettings(search: string, memory: Memory, languages: readonly
     return given.success ? given.data : kept(schema, memory, key);
   };
   const prefer = preferSchema.safeParse(asked.get('engine'));
+  const chosen = pick(languageSchema, 'lang', 'language');
   return {
-    language: pick(languageSchema, 'lang', 'language') ?? (languages[0]?.toLowerCase().startsWith('de') ? 'de' : 'en'),
+    language: chosen ?? spoken(languages.slice(0, 1)) ?? 'en',
+    languageIsChosen: chosen !== undefined,
     theme: pick(themeSchema, 'theme', 'theme') ?? 'auto',
     channel: pick(channelSchema, 'channel', 'channel') ?? 'stable',
     group: pick(groupSchema, 'group', 'group') ?? FIRST_GROUP,
     hours: pick(hoursSchema, 'hours', 'hours'),
     prefer: prefer.success ? prefer.data : 'auto',
+    mode: pick(modeSchema, 'mode', 'mode') ?? null,
+    setup: pick(setupSchema, 'setup', 'setup') ?? 'due',
+    name: kept(nameSchema, memory, 'name') ?? null,
+    dim: kept(dimSchema, memory, 'dim') ?? 0,
   };
 }
 
-/** What is remembered under `key`; undefined is nothing. */
+/** The first of these language tags that the screen speaks, by the tag or by its primary language; null when it speaks none. */
+export function spoken(tags: readonly string[]): Language | null {
+  const known = tags.flatMap((tag) => [tag, tag.toLowerCase().replace(/-.*$/, '')]).map((tag) => languageSchema.safeParse(tag));
+  return known.find(({ success }) => success)?.data ?? null;
+}
+
+/** What is kept as JSON; text that is none is not understood. */
+export function json<T>(schema: z.ZodType<T>): z.ZodType<T> {
+  const parsed = z.string().transform((text): unknown => {
+    try {
+      return JSON.parse(text);
+    } catch {
+      return undefined;
+    }
+  });
+  return parsed.pipe(schema);
+}
+
+/** What is remembered under `key`; undefined where nothing is. */
 export function kept<T>(schema: z.ZodType<T>, memory: Memory, key: Kept): T | undefined {
   const text = recall(memory, key);
-  const read = text === null ? null : schema.safeParse(text);
-  return read?.success ? read.data : undefined;
+  return text === null ? undefined : schema.safeParse(text).data;
 }
 
 /** Keeps one setting; without storage it holds until the next start. */

@@ -12,9 +12,11 @@ import { firstStatus, type SyncStatus } from '../sync/status.ts';
 import { hoursThatCount, type Hours } from './hours.ts';
 import { FIRST_MOUNTING, type Mounting } from './mounting.ts';
 import { FIRST_SESSION, type Session } from './session.ts';
+import { firstService, type Service } from './service.ts';
 import type { Language, Settings, Theme } from './settings.ts';
 
-export type Page = 'window' | 'health';
+/** `health` is the staff's sheet; `privacy` what becomes of what the camera sees. */
+export type Page = 'window' | 'health' | 'privacy';
 
 export type EngineState =
   | { readonly kind: 'opening' }
@@ -61,6 +63,7 @@ export interface State {
   readonly screen: ScreenSettings;
   /** The group, and why nothing is heard of it. */
   readonly group: { readonly name: string; readonly fault: GroupFault | null };
+  readonly service: Service;
   readonly page: Page;
   readonly appVersion: string;
   readonly engine: EngineState;
@@ -93,6 +96,7 @@ export interface State {
 /** The one thing the screen is about now. */
 export type Phase =
   | { readonly kind: 'closed'; readonly opensAt: number }
+  | { readonly kind: 'paused' }
   | { readonly kind: 'unsupported' }
   | { readonly kind: 'engine' }
   | { readonly kind: 'starting' }
@@ -115,6 +119,7 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     own: { language: settings.language, theme: settings.theme },
     screen: FIRST_SETTINGS,
     group: { name: settings.group, fault: null },
+    service: firstService(settings),
     page,
     appVersion,
     engine: { kind: 'opening' },

@@ -14,10 +14,19 @@ export const appStyles = css`
     height: 100%;
     overflow: hidden;
   }
-  kiosk-health {
+  .page {
     position: absolute;
-    z-index: 2;
+    z-index: 3;
     inset: 0;
+  }
+  /* Staff's brightness: over everything, and in nobody's way. */
+  .dim {
+    position: fixed;
+    z-index: 9;
+    inset: 0;
+    background: #000;
+    opacity: var(--dim, 0);
+    pointer-events: none;
   }
   header {
     position: absolute;
@@ -30,14 +39,6 @@ export const appStyles = css`
     padding: clamp(1rem, 3.2vmin, 2.25rem) var(--edge);
     pointer-events: none;
   }
-  .brand {
-    font-size: clamp(1.35rem, 3vmin, 2rem);
-    font-weight: 650;
-    letter-spacing: -0.03em;
-  }
-
-  .brand {
-    transition: opacity 600ms;
   }
   /* It can still be pressed, and comes back with whoever comes. */
   .resting {
@@ -50,7 +51,7 @@ export const appStyles = css`
     color: #fff;
     background: #0d0c0a;
   }
-  .watching kiosk-viewfinder {
+  .watching :is(kiosk-viewfinder, kiosk-unseen) {
     position: absolute;
     inset: 0;
   }
@@ -80,7 +81,7 @@ export const appStyles = css`
     display: grid;
     grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
   }
-  .waiting kiosk-fault {
+  .waiting :is(kiosk-fault, kiosk-trouble) {
     min-height: 0;
     overflow: auto;
   }
@@ -178,7 +179,7 @@ export const appStyles = css`
     }
   }
   @media (prefers-reduced-motion: reduce) {
-    .brand,
+    kiosk-brand,
     .foot {
       transition: none;
     }

@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { firstState } from '../state/state.ts';
+import { testSettings } from '../state/testing.ts';
 import { cameraNames } from './cameras.ts';
 import { healthSections } from './health-rows.ts';
 
@@ -27,9 +28,8 @@ test('no two are called the same', () => {
 });
 
 test('the health page calls the camera that runs what the choice calls it', () => {
-  const settings = { language: 'en', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' } as const;
   const state = {
-    ...firstState(settings, '1.0.0', 'health'),
+    ...firstState(testSettings(), '1.0.0', 'health'),
     devices: devices('USB Camera', 'USB Camera'),
     camera: { kind: 'live', deviceId: 'id-1', label: 'USB Camera', width: 640, height: 480 } as const,
   };

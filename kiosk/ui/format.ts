@@ -1,7 +1,7 @@
 /** Numbers and times as people of a language write them. */
 import type { Language } from '../state/settings.ts';
 
-const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE' };
+const LOCALES: Record<Language, string> = { en: 'en-GB', de: 'de-DE', ar: 'ar', 'en-XA': 'en-GB' };
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
 /** 0–1 as whole percent. 100 % is kept for what is certain, so that rounding never claims it. */
@@ -39,4 +39,20 @@ export function moment(language: Language, at: number): string {
 /** `a, b or c`. */
 export function either(language: Language, items: readonly string[]): string {
   return new Intl.ListFormat(LOCALES[language], { type: 'disjunction' }).format(items);
+}
+
+/** A whole number. */
+export function whole(language: Language, count: number): string {
+  return new Intl.NumberFormat(LOCALES[language], { maximumFractionDigits: 0 }).format(count);
+}
+
+/** How long it is still, from milliseconds: whole minutes from one minute on, else seconds, never less than is left. */
+export function remaining(language: Language, ms: number): string {
+  const [count, unit] = ms > 60_000 ? [Math.ceil(ms / 60_000), 'minute'] : [Math.max(0, Math.ceil(ms / 1000)), 'second'];
+  return new Intl.NumberFormat(LOCALES[language], { style: 'unit', unit, unitDisplay: 'long' }).format(count);
+}
+
+/** How the language is written. */
+export function directionOf(language: Language): 'ltr' | 'rtl' {
+  return language === 'ar' ? 'rtl' : 'ltr';
 }

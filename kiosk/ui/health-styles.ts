@@ -1,55 +1,34 @@
-/** How the health page looks. */
+/** How the technician's rows look. */
 import { css } from 'lit';
 
 export const healthStyles = css`
   :host {
-    display: block;
-    height: 100%;
-    overflow-y: auto;
-    background: var(--paper);
-    color: var(--ink);
-  }
-  main {
-    max-width: 92rem;
-    margin: 0 auto;
-    padding: var(--edge);
-    display: grid;
-    gap: clamp(1.5rem, 4vmin, 3rem);
-  }
-  header {
     display: grid;
     justify-items: start;
-    gap: 1.5rem;
-  }
-  h1 {
-    font-size: clamp(2rem, 6vmin, 4rem);
-    font-weight: 600;
-    letter-spacing: -0.03em;
-    line-height: 1.05;
-  }
-  /* It takes the focus to be read out, not to be pressed. */
-  h1:focus-visible {
-    outline: none;
+    gap: 1rem;
+    padding-block-start: 1rem;
   }
   .sections {
+    width: 100%;
     columns: 26rem auto;
     column-gap: clamp(2rem, 5vmin, 4rem);
   }
   section {
     break-inside: avoid;
-    margin-bottom: clamp(1.5rem, 4vmin, 2.75rem);
+    margin-block-end: clamp(1.5rem, 4vmin, 2.75rem);
   }
-  h2 {
-    font-size: 1.2rem;
+  h3 {
+    margin: 0;
+    font-size: 1.1rem;
     font-weight: 600;
-    padding-bottom: 0.6rem;
+    padding-block-end: 0.6rem;
   }
   dl > div {
     display: grid;
     grid-template-columns: minmax(9rem, 2fr) 3fr;
     gap: 1rem;
     padding: 0.6rem 0;
-    border-top: 1px solid var(--line);
+    border-block-start: 1px solid var(--line);
     line-height: 1.4;
   }
   dt {
@@ -61,14 +40,5 @@ export const healthStyles = css`
   .bad dd {
     color: var(--warning);
     font-weight: 600;
-  }
-  select {
-    width: 100%;
-    min-height: 3rem;
-    padding: 0 1rem;
-    border: 1.5px solid var(--line);
-    border-radius: 0.75rem;
-    background: var(--raised);
-    text-overflow: ellipsis;
   }
 `;

@@ -1,6 +1,7 @@
 /** The window outlives the health page: a <video> that leaves the document is paused, and nobody would start it again. */
 import { beforeAll, expect, test, vi } from 'vitest';
 import { firstState, type Page, type State } from '../state/state.ts';
+import { testSettings } from '../state/testing.ts';
 import type { KioskApp } from './kiosk-app.ts';
 
 interface Template {
@@ -19,11 +20,7 @@ beforeAll(async () => {
 
 /** What the screen is drawn from on a page. */
 function drawn(page: Page): Template {
-  const first = firstState(
-    { language: 'en', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' },
-    '0.0.0',
-    page,
-  );
+  const first = firstState(testSettings(), '0.0.0', page);
   const state: State = {
     ...first,
     sync: { ...first.sync, active: { release: 'r-1', models: [] } },

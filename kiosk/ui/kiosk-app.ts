@@ -1,23 +1,35 @@
 /** The whole screen: puts the phase's elements in their places and hands each one just what it shows. */
 import { html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
+import { isSheetOpen, modeOf, setupOf } from '../state/may.ts';
 import { phaseOf } from '../state/phase.ts';
 import type { Phase, State } from '../state/state.ts';
 import { appStyles } from './app-styles.ts';
+import { asking } from './ask.ts';
+import './brand/kiosk-brand.ts';
 import { lens, lock, moon, halfMoon, pulse, sun } from './glyphs.ts';
 import { isMarkShown, SLOT_MS } from './burn-in.ts';
 import './kiosk-drop.ts';
 import './kiosk-fault.ts';
-import './kiosk-health.ts';
 import './kiosk-invitation.ts';
 import './kiosk-night.ts';
 import './kiosk-status.ts';
 import './kiosk-verdict.ts';
+import { OFFERED } from './kiosk-languages.ts';
 import './kiosk-viewfinder.ts';
-import { RequestEvent, type KioskRequest } from './request.ts';
+import './privacy/kiosk-notice.ts';
+import './privacy/kiosk-policy.ts';
+import './privacy/kiosk-unseen.ts';
+import { policyAddress } from './privacy/policy-address.ts';
+import './setup/kiosk-setup.ts';
+import './staff/kiosk-pin.ts';
+import './staff/kiosk-sheet.ts';
 import { mirrorText } from './text/mirror.ts';
 import { textOf } from './text.ts';
+import './trouble/kiosk-foot.ts';
+import './trouble/kiosk-trouble.ts';
 import { shared, tokens } from './tokens.ts';
+import { vars } from './vars.ts';
 
 const NEXT_THEME = { auto: 'light', light: 'dark', dark: 'auto' } as const;
 const THEME_GLYPH = { auto: halfMoon, light: sun, dark: moon };
@@ -67,11 +79,29 @@ export class KioskApp extends LitElement {
     if (state === null) return nothing;
     this.dataset['phase'] = phaseOf(state).kind;
     this.dataset['camera'] = state.camera.kind;
-    // Under the health page the window stays: a <video> that leaves the document is paused.
-    const health = state.page === 'health';
+    // Under every page the window stays: a <video> that leaves the document is paused.
+    const over = this.#over(state);
     const returning = state.resetsIn === null ? nothing : mirrorText(state.language).returning(state.resetsIn);
-    return html`${this.#window(state, health)}${health ? html`<kiosk-health .state=${state}></kiosk-health>` : nothing}
-      <p class="returning" role="status">${returning}</p>`;
+    return html`${this.#window(state, over !== nothing)}${over}
+      <p class="returning" role="status">${returning}</p>
+      <div class="dim" aria-hidden="true" ${vars({ dim: state.service.dim })}></div>`;
+  }
+
+  /** What lies over the window, if anything does: staff's door before all else, then set-up, then a page that somebody asked for. */
+  #over(state: State) {
+    const { language, service, screen, page } = state;
+    const step = setupOf(state);
+    if (service.door.kind === 'asking') return html`<kiosk-pin .door=${service.door} language=${language}></kiosk-pin>`;
+    if (isSheetOpen(state)) return html`<kiosk-sheet .state=${state} .view=${this.view}></kiosk-sheet>`;
+    if (page === 'privacy')
+      return html`<kiosk-policy
+        class="page"
+        .privacy=${screen.privacy}
+        .sent=${service.sent}
+        language=${language}
+        address=${policyAddress(location.origin, state)}
+      ></kiosk-policy>`;
+    return step === null ? nothing : html`<kiosk-setup .state=${state} step=${step} .view=${this.view}></kiosk-setup>`;
   }
 
   #window(state: State, covered: boolean) {
@@ -102,6 +132,11 @@ export class KioskApp extends LitElement {
         label=${watched.kind === 'camera' ? text.camera : watched.name}
       ></kiosk-viewfinder>
       ${
+        isCamera && screen.privacy.unseen > 0
+          ? html`<kiosk-unseen share=${screen.privacy.unseen} language=${language}></kiosk-unseen>`
+          : nothing
+      }
+      ${
         isEmpty
           ? html`<kiosk-invitation
               .languages=${screen.languages}
@@ -129,38 +164,52 @@ export class KioskApp extends LitElement {
 
   #wait(state: State, phase: Exclude<Phase, { readonly kind: 'watching' }>, covered: boolean) {
     const { language, screen } = state;
+    const isPublic = modeOf(state) === 'store';
     if (phase.kind === 'closed')
       return html`<kiosk-night
           language=${language}
           .opensAt=${phase.opensAt}
           mark=${screen.brand.name ?? textOf(language).brand}
         ></kiosk-night>
+        <header><kiosk-brand class="resting" .brand=${screen.brand}></kiosk-brand></header>
         ${this.#footer(state, false, covered)}`;
     return html`${this.#header(state, false, false)}
-      <kiosk-fault .fault=${phase} language=${language}></kiosk-fault>
-      ${this.#footer(state, phase.kind === 'camera', covered)}`;
+    ${
+      isPublic && phase.kind !== 'paused'
+        ? html`<kiosk-trouble .brand=${screen.brand} language=${language}></kiosk-trouble>`
+        : html`<kiosk-fault .fault=${phase} language=${language}></kiosk-fault>`
+    }
+    ${this.#footer(state, phase.kind === 'camera', covered)}`;
   }
 
-  #header({ language, sync, trouble, screen }: State, watching: boolean, resting: boolean) {
+  /** Who holds the mark asks for staff's sheet, also while it rests. */
+  #header(state: State, watching: boolean, resting: boolean) {
+    const { language, sync, trouble, screen } = state;
     return html`<header>
-      <span class=${resting ? 'brand resting' : 'brand'}>${screen.brand.name ?? textOf(language).brand}</span>
-      <kiosk-status .sync=${sync} .trouble=${watching && trouble !== null} language=${language}></kiosk-status>
+      <kiosk-brand class=${resting ? 'resting' : ''} .brand=${screen.brand}></kiosk-brand>
+      ${
+        modeOf(state) === 'store'
+          ? nothing
+          : html`<kiosk-status .sync=${sync} .trouble=${watching && trouble !== null} language=${language}></kiosk-status>`
+      }
+      <kiosk-notice .state=${state}></kiosk-notice>
     </header>`;
   }
 
   #footer(state: State, pickIsBest: boolean, covered: boolean) {
-    const { language, theme, watched, refusedFile, sync, screen } = state;
-    if (screen.mode === 'store') return nothing;
+    const { language, theme, watched, refusedFile, sync } = state;
+    if (modeOf(state) === 'store') return html`<footer><kiosk-foot .state=${state}></kiosk-foot></footer>`;
     const text = textOf(language);
     const themeName = { auto: text.themeAuto, light: text.themeLight, dark: text.themeDark }[theme];
-    const other = language === 'en' ? 'de' : 'en';
+    const other = OFFERED[(OFFERED.indexOf(language) + 1) % OFFERED.length]!;
+    const otherName = textOf(other).languageName;
     return html`<footer>
       <div class="refused" role="alert">${refusedFile === null ? nothing : text.fileRefused(refusedFile)}</div>
       <div class="actions">
         ${
           watched.kind === 'camera'
             ? nothing
-            : html`<button class="button" data-testid="to-camera" @click=${this.#ask({ kind: 'camera' })}>
+            : html`<button class="button" data-testid="to-camera" @click=${asking(this, { kind: 'camera' })}>
                 ${lens}${text.backToCamera}
               </button>`
         }
@@ -172,17 +221,17 @@ export class KioskApp extends LitElement {
           class="button round"
           lang=${other}
           data-testid="language"
-          title=${text.language}
-          @click=${this.#ask({ kind: 'language', language: other })}
+          title=${otherName}
+          @click=${asking(this, { kind: 'language', language: other })}
         >
-          ${other.toUpperCase()}<span class="hidden">, ${text.language}</span>
+          ${other.toUpperCase()}<span class="hidden">, ${otherName}</span>
         </button>
         <button
           class="button round"
           data-testid="theme"
           aria-label=${themeName}
           title=${themeName}
-          @click=${this.#ask({ kind: 'theme', theme: NEXT_THEME[theme] })}
+          @click=${asking(this, { kind: 'theme', theme: NEXT_THEME[theme] })}
         >
           ${THEME_GLYPH[theme]}
         </button>
@@ -191,16 +240,12 @@ export class KioskApp extends LitElement {
           data-testid="health"
           aria-label=${text.health}
           title=${text.health}
-          @click=${this.#ask({ kind: 'page', page: 'health' })}
+          @click=${asking(this, { kind: 'page', page: 'health' })}
         >
           ${pulse}
         </button>
       </div>
     </footer>`;
-  }
-
-  #ask(request: KioskRequest) {
-    return () => this.dispatchEvent(new RequestEvent(request));
   }
 }
 

@@ -16,6 +16,7 @@ type Card = keyof ReturnType<typeof textOf>['fault'];
 
 const DRAWINGS: Record<Card, SVGTemplateResult> = {
   closed: glyphs.moon,
+  paused: glyphs.noLens,
   starting: glyphs.hanger,
   denied: glyphs.noLens,
   none: glyphs.plug,
@@ -58,7 +59,7 @@ export class KioskFault extends LitElement {
         height: auto;
         stroke-width: 1;
         color: var(--accent);
-        margin-left: -0.25rem;
+        margin-inline-start: -0.25rem;
       }
       h1 {
         font-size: clamp(2.5rem, min(11cqi, 10vmin), 6.5rem);
@@ -98,7 +99,7 @@ export class KioskFault extends LitElement {
         height: 100%;
         background: var(--accent);
         transform: scaleX(var(--share));
-        transform-origin: left;
+        transform-origin: 0 50%;
       }
       .starting {
         /* Most starts take less than this; nobody should see the card flash by. */

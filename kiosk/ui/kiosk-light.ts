@@ -23,7 +23,7 @@ export class KioskLight extends LitElement {
       }
       i {
         position: absolute;
-        left: -60%;
+        inset-inline-start: -60%;
         top: -60%;
         width: 120%;
         height: 120%;

@@ -94,7 +94,7 @@ export class KioskViewfinder extends LitElement {
     const turn = this.camera ? this.mounting.rotate : 0;
     const kind = this.camera ? `${mirror ? 'mirror' : ''} ${fit === 'contain' ? 'whole' : ''} turn${turn}` : 'picture';
     const isEmpty = this.camera && this.empty;
-    return html`<div class="stage ${kind} ${isEmpty ? 'empty' : ''}" ${vars(this.#measures())}>
+    return html`<div class="stage ${kind} ${isEmpty ? 'empty' : ''}" dir="ltr" ${vars(this.#measures())}>
       ${this.view}<i class="shade"></i>
       ${isEmpty ? html`<kiosk-light .view=${this.view} ?mirror=${mirror}></kiosk-light>` : nothing}
       ${people.length > 0 ? this.#people(people) : this.#guide()}

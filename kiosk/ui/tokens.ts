@@ -1,18 +1,9 @@
-/** The design tokens and the few rules that every element shares. */
-import { css, unsafeCSS } from 'lit';
-import { PAPER } from '#contract/screen';
+/** The measures of the layout and the few rules that every element shares. */
+import { css } from 'lit';
 
-/** Adopted by each element; custom properties are set once, on kiosk-app, and inherited. */
+/** Adopted by each element. Colours and faces come from brand/palette.css, by inheritance. */
 export const tokens = css`
   :host {
-    --paper: light-dark(${unsafeCSS(PAPER.light)}, ${unsafeCSS(PAPER.dark)});
-    --raised: light-dark(#ffffff, #211e18);
-    --ink: light-dark(#1b1813, #f3ede3);
-    --quiet: light-dark(#635b4e, #b0a797);
-    --line: light-dark(#dcd4c6, #3a352c);
-    --accent: light-dark(#ad3a14, #ff9568);
-    --accent-ink: light-dark(#ffffff, #2a0f04);
-    --warning: light-dark(#8a5a00, #f0bb55);
     --gap: clamp(1rem, 2.6vmin, 2rem);
     --edge: clamp(1.25rem, 5vmin, 4rem);
     --round: 1rem;
@@ -34,17 +25,23 @@ export const shared = css`
     outline: 3px solid var(--accent);
     outline-offset: 3px;
   }
+  /* A heading takes the focus to be read out, not to be pressed. */
+  h1:focus-visible {
+    outline: none;
+  }
   h1,
   h2,
   p,
   dl,
   dd,
-  ol {
+  ol,
+  figure {
     margin: 0;
     padding: 0;
   }
   button,
-  select {
+  select,
+  input {
     font: inherit;
     color: inherit;
   }

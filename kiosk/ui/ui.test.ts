@@ -4,8 +4,9 @@ import { expect, test } from 'vitest';
 import type { EngineInfo, OtherInfo } from '../inference/protocol.ts';
 import type { Adapter } from '../platform/adapter.ts';
 import { guideBox } from '../pipeline/pixels/guide.ts';
-import type { Language, Settings } from '../state/settings.ts';
+import type { Language } from '../state/settings.ts';
 import { firstState } from '../state/state.ts';
+import { testSettings } from '../state/testing.ts';
 import type { GroupFault } from '../sync/group.ts';
 import { fit } from './fit.ts';
 import { bytes, percent } from './format.ts';
@@ -14,9 +15,9 @@ import { healthSections } from './health-rows.ts';
 import { placed } from './placement.ts';
 import { textOf } from './text.ts';
 
-const SETTINGS: Settings = { language: 'en', theme: 'auto', channel: 'canary', group: 'main', hours: null, prefer: 'auto' };
 const MIRROR = { mirror: true, fit: 'cover' } as const;
 const AS_IT_IS = { mirror: false, fit: 'contain' } as const;
+const SETTINGS = testSettings({ channel: 'canary', hours: null });
 const side = fc.integer({ min: 64, max: 4000 });
 
 test('the guide is drawn over the very pixels that are read, and inside the element', () => {
@@ -188,11 +189,7 @@ test('a name goes over two lines only between words, in the most even halves', (
 });
 
 test('the health page says which graphics card the page gets, and what to do when there is none', () => {
-  const first = firstState(
-    { language: 'en', theme: 'auto', channel: 'stable', group: 'main', prefer: 'auto', hours: null },
-    '1.2.3',
-    'health',
-  );
+  const first = firstState(SETTINGS, '1.2.3', 'health');
   const facts = { storageUsed: null, storageQuota: null, persisted: null, telemetryPending: null, telemetrySentAt: null };
   const rowOf = (language: Language, adapter: Adapter) =>
     healthSections({

@@ -36,7 +36,7 @@ export const viewfinderStyles = css`
   }
   :is(.turn90, .turn270) video {
     inset: auto;
-    left: 50%;
+    inset-inline-start: 50%;
     top: 50%;
     width: 100cqh;
     height: 100cqw;
@@ -67,7 +67,7 @@ export const viewfinderStyles = css`
   .guide,
   .person {
     position: absolute;
-    left: var(--x);
+    inset-inline-start: var(--x);
     top: var(--y);
     width: var(--w);
     height: var(--h);
@@ -89,7 +89,7 @@ export const viewfinderStyles = css`
   .leader,
   .dot {
     position: absolute;
-    left: 0;
+    inset-inline-start: 0;
     top: 0;
     pointer-events: none;
     transform: var(--at);
@@ -193,12 +193,12 @@ export const viewfinderStyles = css`
     filter: drop-shadow(0 0 6px rgb(0 0 0 / 45%));
   }
   .guide i:nth-child(odd) {
-    left: 0;
-    border-left-width: 4px;
+    inset-inline-start: 0;
+    border-inline-start-width: 4px;
   }
   .guide i:nth-child(even) {
-    right: 0;
-    border-right-width: 4px;
+    inset-inline-end: 0;
+    border-inline-end-width: 4px;
   }
   .guide i:nth-child(-n + 2) {
     top: 0;
@@ -209,13 +209,13 @@ export const viewfinderStyles = css`
     border-bottom-width: 4px;
   }
   .guide i:nth-child(1) {
-    border-top-left-radius: 1.5rem;
+    XX: 1.5rem;
   }
   .guide i:nth-child(2) {
     border-top-right-radius: 1.5rem;
   }
   .guide i:nth-child(3) {
-    border-bottom-left-radius: 1.5rem;
+    XX: 1.5rem;
   }
   .guide i:nth-child(4) {
     border-bottom-right-radius: 1.5rem;

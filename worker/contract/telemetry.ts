@@ -7,6 +7,8 @@ import { tolerant } from './tolerant.ts';
 export const MAX_EVENTS = 200;
 /** The largest batch body, in bytes. */
 export const MAX_TELEMETRY_BYTES = 128 * 1024;
+/** How long counts are kept, and the row of a screen that is silent, in days. Every screen says so in its privacy notice. */
+export const KEEP_DAYS = 90;
 
 const at = {
   /** Counts up from 0 within one boot; (kiosk, boot, seq) names an event for ever, so sending twice stores once. */

@@ -1,4 +1,5 @@
 /** Retention: what is too old goes, piece by piece, whatever its type, and nothing else does. */
+import { KEEP_DAYS } from '#contract/telemetry';
 import { env } from 'cloudflare:workers';
 import { beforeEach, expect, it } from 'vitest';
 import { telemetryEventSchema } from '#contract/telemetry';
@@ -7,7 +8,7 @@ import { noteKiosk } from '../db/kiosks.ts';
 import worker from '../index.ts';
 import { freshStorage } from '../testing/worker.ts';
 import { DAY, HOUR, WAIT_DAYS } from './admit.ts';
-import { forgetOld, KEEP_DAYS, NEWCOMER_DAYS } from './retention.ts';
+import { forgetOld, NEWCOMER_DAYS } from './retention.ts';
 
 const NOW = Date.parse('2026-06-01T00:00:00Z');
 const types = telemetryEventSchema.options.map(({ shape }) => shape.type.value);

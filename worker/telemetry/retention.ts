@@ -1,11 +1,10 @@
 /** Forgets old telemetry: counts help for a season, an event's id as long as it may be sent again, a screen's row until it is surely gone. */
+import { KEEP_DAYS } from '#contract/telemetry';
 import { deleteSilent } from '../db/kiosks.ts';
 import { deleteOld } from '../db/telemetry.ts';
 import type { Env } from '../env.ts';
 import { DAY, HOUR, WAIT_DAYS } from './admit.ts';
 
-/** How long counts are kept, and the row of a screen that is silent, in days. */
-export const KEEP_DAYS = 90;
 /** How long the row of a screen is kept that was in contact on one day only, in days. */
 export const NEWCOMER_DAYS = 2;
 /** How many rows one statement deletes, so that none runs into D1's time limit. */

@@ -2,11 +2,13 @@
 import { mirrorAr } from './mirror/ar.ts';
 import { mirrorDe } from './mirror/de.ts';
 import { mirrorEn, type MirrorWords } from './mirror/en.ts';
+import { pseudo } from './pseudo.ts';
 
 const words: ReadonlyMap<string, MirrorWords> = new Map([
   ['en', mirrorEn],
   ['de', mirrorDe],
   ['ar', mirrorAr],
+  ['en-XA', pseudo(mirrorEn)],
 ]);
 
 /** The words for a tag: of the same tag, else of its primary language, else English. */

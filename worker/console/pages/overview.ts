@@ -2,6 +2,7 @@
 import { css, html, nothing, svg } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { titleIn } from '#contract/titles';
+import { codeOfTold } from '#contract/trouble';
 import { ConsoleElement } from '../element.ts';
 import { countVerdicts, standingOf, type Fleet, type VerdictCount } from '../fleet.ts';
 import { ago, dateTime, integer, percent } from '../format.ts';
@@ -104,8 +105,8 @@ export class ConsoleOverview extends ConsoleElement {
     const refused = syncs.flatMap(({ outcome, release, code, count }) =>
       outcome === 'activated' ? [] : [{ what: t[outcome], release, code: code ?? t.unknown, count }],
     );
-    const told = faults.map(({ code, release, app, count }) => ({ what: t.fault, release: release ?? app, code, count }));
-    const rows = [...told, ...refused];
+    const faulty = faults.map(({ code, release, app, count }) => ({ what: t.fault, release: release ?? app, code, count }));
+    const rows = [...faulty, ...refused];
     return html`<section class="card" aria-labelledby="trouble">
       <h2 id="trouble">${t.trouble}</h2>
       ${
@@ -124,7 +125,7 @@ export class ConsoleOverview extends ConsoleElement {
                   ({ what, release, code, count }) =>
                     html`<tr>
                       <th scope="row">${what}${release ? html` <span class="mono soft nowrap">${release}</span>` : nothing}</th>
-                      <td class="mono">${code}</td>
+                      <td class="mono">${told(code)}</td>
                       <td class="number">${integer(count)}</td>
                     </tr>`,
                 )}
@@ -182,6 +183,12 @@ export class ConsoleOverview extends ConsoleElement {
       </div>
     </section>`;
   }
+}
+
+/** A code as telemetry tells it, after the short one that the screen shows to staff. */
+function told(code: string): string {
+  const short = codeOfTold(code);
+  return short === null ? code : `${short} · ${code}`;
 }
 
 /** Decoration beside the numbers: SVG attributes, because the security policy forbids inline styles. `share` is 0–1. */

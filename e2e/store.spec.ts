@@ -1,0 +1,359 @@
+/** A screen in a shop: nothing that a shopper can do leaves the window, staff have a door, and whoever is filmed is told and can say no. */
+import { pbkdf2Sync, randomBytes } from 'node:crypto';
+import type { Page } from '@playwright/test';
+import type { Server } from '#client/api';
+import { FIRST_SETTINGS, type Pin, type ScreenSettings } from '#contract/screen';
+import type { Screen } from '../scripts/browser/screen.ts';
+import { drawn } from './support/pictures.ts';
+import { inspect, inspectInEveryWay, SIZES } from './support/shots.ts';
+import { expect, test } from './support/fixtures.ts';
+
+const PIN = '271828';
+const STORE = '?engine=wasm&mode=store&setup=skip';
+
+function pinOf(digits: string): Pin {
+  const salt = randomBytes(16);
+  const iterations = 100_000;
+  const hash = pbkdf2Sync(digits, salt, iterations, 32, 'sha256').toString('base64url');
+  return { salt: salt.toString('base64url'), iterations, hash };
+}
+
+/** Sets what holds for a group of this test's own, as an operator does; returns its name. */
+async function groupWith(server: Server, group: string, changes: Partial<ScreenSettings>): Promise<string> {
+  const response = await fetch(`${server.origin}/v1/screens/${group}/settings`, {
+    method: 'PUT',
+    headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ settings: { ...FIRST_SETTINGS, ...changes }, replaces: null }),
+  });
+  expect(response.status, await response.text()).toBe(200);
+  return group;
+}
+
+const STAFFED: Partial<ScreenSettings> = {
+  pin: pinOf(PIN),
+  brand: { name: 'Mode & Co', logo: null, accent: '#0b5d4a', invitation: null },
+  privacy: { operator: 'Mode & Co GmbH, Bonn', contact: 'privacy@mode.example', purpose: null, unseen: 0.2 },
+};
+
+async function enter(page: Page, digits: string): Promise<void> {
+  for (const digit of digits) await page.getByTestId(`digit-${digit}`).click();
+}
+
+/** Opens the pad with the staff's keys, and the sheet with the PIN. */
+async function openSheet({ page }: Screen): Promise<void> {
+  await page.keyboard.press('Control+Shift+S');
+  await enter(page, PIN);
+  await expect(page.locator('kiosk-sheet')).toBeVisible();
+}
+
+const app = ({ page }: Screen) => page.locator('kiosk-app');
+
+test('nothing that a shopper presses, keys, drags or drops leaves the window, and no file can be asked for', async ({
+  startScreen,
+}) => {
+  test.setTimeout(240_000);
+  const kiosk = await startScreen({ viewport: SIZES.laptop });
+  const { page, context } = kiosk;
+  await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
+  let asked = 0;
+  page.on('filechooser', () => (asked += 1));
+  page.on('download', () => (asked += 1));
+  page.on('dialog', () => (asked += 1));
+  await kiosk.open(STORE);
+  await kiosk.answer(1, undefined, 120_000);
+  const address = page.url();
+  const unmoved = async (what: string) => {
+    expect([page.url(), context.pages().length, asked], what).toEqual([address, 1, 0]);
+    await expect(app(kiosk), what).toHaveAttribute('data-phase', 'watching');
+    for (const other of ['kiosk-sheet', 'kiosk-pin', 'kiosk-policy', 'kiosk-setup'])
+      await expect(page.locator(other), what).toHaveCount(0);
+  };
+
+  expect(
+    await page.locator('input, button, a, select, textarea, [tabindex], [contenteditable]').count(),
+    'nothing can be pressed',
+  ).toBe(0);
+  const letters = [...'aFs/ 1'];
+  const keys = [
+    ...letters,
+    'Tab',
+    'Enter',
+    'Escape',
+    'Backspace',
+    'PageDown',
+    'ContextMenu',
+    'F1',
+    'F3',
+    'F5',
+    'F6',
+    'F7',
+    'F11',
+    'F12',
+  ];
+  const chords = [
+    'Control+o',
+    'Control+p',
+    'Control+s',
+    'Control+f',
+    'Control+u',
+    'Control+l',
+    'Control+Shift+i',
+    'Control+Equal',
+    'Control+Minus',
+  ];
+  for (const key of [...keys, ...chords, 'Alt+ArrowLeft', 'Alt+Home', 'Shift+F10', 'Meta+a', 'Control+a'])
+    await page.keyboard.press(key);
+  await unmoved('keys');
+
+  const { width, height } = SIZES.laptop;
+  for (let x = 0.05; x < 1; x += 0.15)
+    for (let y = 0.05; y < 1; y += 0.15)
+      for (const button of ['left', 'right', 'middle'] as const)
+        await page.mouse.click(x * width, y * height, { button, clickCount: 2 });
+  await page.mouse.move(20, 20);
+  await page.mouse.down();
+  await page.mouse.move(width - 20, height - 20, { steps: 5 });
+  await page.mouse.up();
+  await page.mouse.wheel(0, 800);
+  await unmoved('a mouse');
+
+  const told = await page.evaluate(() => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File(['x'], 'x.png', { type: 'image/png' }));
+    const refused = (event: Event) => !document.querySelector('kiosk-app')!.dispatchEvent(event);
+    const options = { bubbles: true, composed: true, cancelable: true };
+    return {
+      menu: refused(new MouseEvent('contextmenu', options)),
+      over: refused(new DragEvent('dragover', { ...options, dataTransfer })),
+      drop: refused(new DragEvent('drop', { ...options, dataTransfer })),
+      drag: refused(new DragEvent('dragstart', options)),
+      pinch: refused(new WheelEvent('wheel', { ...options, ctrlKey: true, deltaY: 100 })),
+      selected: getSelection()?.toString(),
+      zoom: visualViewport?.scale,
+      scrolled: [scrollX, scrollY],
+      cursor: getComputedStyle(document.documentElement).cursor,
+    };
+  });
+  expect(told).toEqual({
+    menu: true,
+    over: true,
+    drop: true,
+    drag: true,
+    pinch: true,
+    selected: '',
+    zoom: 1,
+    scrolled: [0, 0],
+    cursor: 'none',
+  });
+  await page.evaluate(() => (location.hash = '#/health'));
+  await page.evaluate(() => (location.hash = '#/privacy'));
+  for (const other of ['kiosk-sheet', 'kiosk-policy'])
+    await expect(page.locator(other), 'an address opens nothing').toHaveCount(0);
+  // Without a PIN there is no pad either.
+  await page.keyboard.press('Control+Shift+S');
+  await expect(page.locator('kiosk-pin')).toHaveCount(0);
+  await inspect(page, 'store-window-laptop');
+});
+
+test('the PIN is braked after five tries, over a reload too; then it opens the sheet, which shuts by itself', async ({
+  server,
+  startScreen,
+}) => {
+  test.setTimeout(240_000);
+  const kiosk = await startScreen();
+  const { page } = kiosk;
+  await page.clock.install();
+  await kiosk.open(`${STORE}&group=${await groupWith(server, 'braked', STAFFED)}`);
+  await expect(page.locator('kiosk-brand')).toHaveText('Mode & Co', { timeout: 60_000 });
+  // Held for two seconds, the shop's mark asks for the PIN.
+  const mark = (await page.locator('kiosk-brand').boundingBox())!;
+  await page.mouse.move(mark.x + 10, mark.y + 10);
+  await page.mouse.down();
+  await page.clock.runFor(2100);
+  await page.mouse.up();
+  const said = page.getByTestId('pin-said');
+  await expect(page.locator('kiosk-pin')).toBeVisible();
+  for (const left of [4, 3, 2]) {
+    await enter(page, '000000');
+    await expect(said).toContainText(`Tries left: ${left}`);
+  }
+  await page.reload();
+  await expect(page.locator('kiosk-brand')).toHaveText('Mode & Co', { timeout: 60_000 });
+  await page.keyboard.press('Control+Shift+S');
+  for (const digit of '000000') await page.keyboard.press(digit);
+  await expect(said).toContainText('Tries left: 1');
+  await enter(page, '111111');
+  await expect(said).toContainText('Too many tries');
+  await inspect(page, 'store-pin-barred-portrait');
+  for (const digit of PIN) await page.keyboard.press(digit);
+  await page.reload();
+  await expect(page.locator('kiosk-brand')).toHaveText('Mode & Co', { timeout: 60_000 });
+  await page.keyboard.press('Control+Shift+S');
+  await expect(said).toContainText('Too many tries');
+  for (const digit of PIN) await page.keyboard.press(digit);
+  await expect(page.locator('kiosk-sheet')).toHaveCount(0);
+  await page.clock.runFor(30_000);
+  await page.keyboard.press('ArrowDown');
+  await page.clock.runFor(31_000);
+  await expect(said).toHaveText('');
+  await enter(page, PIN);
+  await expect(page.locator('kiosk-sheet')).toBeVisible();
+  await page.clock.runFor(61_000);
+  await expect(page.locator('kiosk-sheet')).toHaveCount(0);
+});
+
+test('staff see how the screen is, pause the camera, darken it, and save what a technician needs', async ({
+  server,
+  startScreen,
+}) => {
+  test.setTimeout(240_000);
+  const kiosk = await startScreen();
+  const { page } = kiosk;
+  await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
+  await kiosk.open(`${STORE}&group=${await groupWith(server, 'staffed', STAFFED)}`);
+  await kiosk.answer(2, undefined, 120_000);
+  await openSheet(kiosk);
+  await expect(page.getByTestId('light')).toHaveAttribute('data-light', 'green');
+  await expect(page.getByTestId('screen-code')).toHaveText(/^[0-9a-f]{8}$/);
+
+  await page.getByTestId('pause').click();
+  await expect(app(kiosk)).toHaveAttribute('data-camera', 'off');
+  await expect(app(kiosk)).toHaveAttribute('data-phase', 'paused');
+  await expect(page.getByTestId('light')).toHaveAttribute('data-code', 'P-1');
+  await expect(page.getByTestId('paused-for')).toContainText('15 minutes');
+  expect(await kiosk.now(), 'nothing is said any more').toBeUndefined();
+  // The pause outlives a restart, which is no way round it.
+  await page.getByTestId('restart').click();
+  await expect(app(kiosk)).toHaveAttribute('data-phase', 'paused', { timeout: 60_000 });
+  await inspect(page, 'store-paused-portrait');
+  await expect(page.locator('kiosk-brand')).toHaveText('Mode & Co');
+  await openSheet(kiosk);
+  await page.getByTestId('resume').click();
+  await expect(app(kiosk)).toHaveAttribute('data-phase', 'watching', { timeout: 60_000 });
+
+  await page.getByTestId('brightness').focus();
+  await page.keyboard.press('Home');
+  await expect(page.locator('kiosk-app .dim')).toHaveCSS('opacity', '0.7');
+  const [download] = await Promise.all([page.waitForEvent('download'), page.getByTestId('save-diagnostics').click()]);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  const text = Buffer.concat(chunks).toString();
+  expect(JSON.parse(text)).toMatchObject({ screen: { mode: 'store' }, light: 'green', trouble: null, camera: { kind: 'live' } });
+  expect(text, 'no picture').not.toMatch(/data:image|base64|;blob/);
+  expect(text.length).toBeLessThan(10_000);
+
+  await page.getByTestId('language-de').click();
+  await expect(page.locator('html')).toHaveAttribute('lang', 'de');
+  await page.getByTestId('back').click();
+  await expect(page.locator('kiosk-sheet')).toHaveCount(0);
+  await page.reload();
+  await expect(page.locator('kiosk-app .dim')).toHaveCSS('opacity', '0.7');
+});
+
+test('the notice stands there before the first frame is looked at, and tells what is so', async ({
+  server,
+  network,
+  startScreen,
+}) => {
+  test.setTimeout(240_000);
+  const kiosk = await startScreen();
+  const { page } = kiosk;
+  await kiosk.camera.show((await drawn('dress', '#8c2f39')).file);
+  // What comes first, the notice painted or a frame given to the recognition, is noted by the page itself.
+  await page.addInitScript(() => {
+    const order: string[] = [];
+    Object.assign(globalThis, { order });
+    const post = Reflect.get(Worker.prototype, 'postMessage') as (...args: unknown[]) => void;
+    Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
+      if ((args[0] as { kind?: string }).kind === 'see') order.push('frame');
+      Reflect.apply(post, this, args);
+    };
+    addEventListener('kiosk-request', (event) => {
+      if ((event as unknown as { request: { kind: string } }).request.kind === 'noticed') order.push('notice');
+    });
+  });
+  await kiosk.open(`${STORE}&group=${await groupWith(server, 'noticed', STAFFED)}`);
+  await kiosk.answer(2, undefined, 120_000);
+  const order = await page.evaluate(() => (globalThis as unknown as { order: string[] }).order);
+  expect([order[0], order[1]]).toEqual(['notice', 'frame']);
+  const notice = page.getByTestId('notice');
+  await expect(notice).toHaveAttribute('data-kind', 'on');
+  expect(
+    parseFloat(await notice.locator('.said').evaluate((element) => getComputedStyle(element).fontSize)),
+  ).toBeGreaterThanOrEqual(34);
+  await expect(page.getByTestId('unseen')).toBeVisible();
+
+  // What stands behind the code, on a phone: no camera is asked for, and what was measured is what went through the network.
+  const address = await page.locator('kiosk-notice kiosk-code').evaluate((code) => (code as unknown as { text: string }).text);
+  const phone = await kiosk.context.newPage();
+  await phone.setViewportSize({ width: 390, height: 844 });
+  await phone.goto(address);
+  await expect(phone.locator('kiosk-policy')).toContainText('Mode & Co GmbH, Bonn');
+  await expect(phone.locator('kiosk-policy')).toContainText('privacy@mode.example');
+  await expect(phone.locator('kiosk-policy')).toContainText('90 days');
+  const measured = /0 bytes of pictures in (\d+) requests/.exec((await phone.getByTestId('measured').textContent()) ?? '');
+  const passed = network.passed.filter(({ path }) => path.startsWith('/v1/') && !path.includes('/screens/'));
+  expect(Number(measured?.[1])).toBeGreaterThan(0);
+  expect(Number(measured?.[1])).toBeLessThanOrEqual(passed.length);
+  await inspect(phone, 'privacy-phone');
+  expect(kiosk.complaints).toEqual([]);
+});
+
+test('on its first start a store is set up in five steps, and never again', async ({ server, startScreen }) => {
+  test.setTimeout(240_000);
+  const kiosk = await startScreen();
+  const { page } = kiosk;
+  await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
+  await kiosk.open(`?engine=wasm&mode=store&group=${await groupWith(server, 'fresh', STAFFED)}`);
+  const setup = page.getByTestId('setup');
+  const next = page.getByTestId('setup-next');
+  await expect(setup).toHaveAttribute('data-step', 'language');
+  await expect(app(kiosk)).toHaveAttribute('data-camera', 'live', { timeout: 60_000 });
+  for (const step of ['language', 'camera', 'place', 'pin', 'privacy']) {
+    await expect(setup).toHaveAttribute('data-step', step);
+    await inspectInEveryWay(page, `setup-${step}`);
+    if (step === 'place') {
+      await page.getByTestId('place').fill('Window left');
+      await page.getByTestId('place').blur();
+    }
+    expect(await kiosk.now(), 'nobody is looked at yet').toBeUndefined();
+    await next.click();
+  }
+  await expect(setup).toHaveCount(0);
+  await kiosk.answer(1, undefined, 120_000);
+  await page.reload();
+  await kiosk.answer(1, undefined, 120_000);
+  await expect(setup).toHaveCount(0);
+  await openSheet(kiosk);
+  await expect(page.getByTestId('screen-name')).toHaveText('Window left');
+  await inspectInEveryWay(page, 'store-sheet');
+  await page.getByTestId('privacy').click();
+  await expect(page.locator('kiosk-policy')).toBeVisible();
+  await inspectInEveryWay(page, 'store-policy');
+  await page.getByTestId('policy-back').click();
+  await inspectInEveryWay(page, 'store-window');
+  await page.keyboard.press('Control+Shift+S');
+  await expect(page.locator('kiosk-pin')).toBeVisible();
+  await inspectInEveryWay(page, 'store-pin');
+});
+
+test('trouble has a public face without a technical word, and a code for staff that their sheet explains', async ({
+  server,
+  startScreen,
+}) => {
+  test.setTimeout(240_000);
+  const kiosk = await startScreen({ grantCamera: false });
+  const { page } = kiosk;
+  const session = await kiosk.context.newCDPSession(page);
+  await session.send('Browser.setPermission', { permission: { name: 'camera' }, setting: 'denied' });
+  await kiosk.open(`${STORE}&group=${await groupWith(server, 'troubled', STAFFED)}`);
+  await expect(app(kiosk)).toHaveAttribute('data-camera', 'denied', { timeout: 90_000 });
+  await expect(page.locator('kiosk-trouble')).toContainText('Back in a moment');
+  await expect(page.locator('kiosk-fault')).toHaveCount(0);
+  await expect(page.getByTestId('staff-line')).toHaveText(/^C-1 · [0-9a-f]{8}$/, { timeout: 90_000 });
+  expect(await app(kiosk).innerText()).not.toMatch(/camera is|model|https|server|browser/i);
+  await inspectInEveryWay(page, 'store-trouble');
+  await openSheet(kiosk);
+  await expect(page.getByTestId('light')).toHaveAttribute('data-code', 'C-1');
+  await expect(page.getByTestId('light')).toContainText('The camera is blocked.');
+});

@@ -1,0 +1,33 @@
+/** What is wrong with this screen, in the contract's codes, and how bad that is. */
+import type { Trouble } from '#contract/trouble';
+import { phaseOf } from './phase.ts';
+import type { State } from './state.ts';
+
+export type Light = 'green' | 'amber' | 'red';
+
+/** These pass by themselves, or were asked for; the screen needs somebody for all others. */
+const AMBER: ReadonlySet<Trouble> = new Set<Trouble>([
+  'fetching',
+  'starting',
+  'offline',
+  'interrupted',
+  'paused',
+  'closed',
+  'camera-frozen',
+  'camera-unanswered',
+]);
+
+/** The first thing that is wrong; null when nothing is. */
+export function troubleOf(state: State): Trouble | null {
+  const phase = phaseOf(state);
+  if (phase.kind === 'camera') return `camera-${phase.fault}`;
+  if (phase.kind !== 'watching') return phase.kind;
+  if (state.trouble !== null) return 'interrupted';
+  if (state.sync.intercepted) return 'intercepted';
+  return state.sync.serverReachable === false ? 'offline' : null;
+}
+
+export function lightOf(trouble: Trouble | null): Light {
+  if (trouble === null) return 'green';
+  return AMBER.has(trouble) ? 'amber' : 'red';
+}

@@ -1,0 +1,58 @@
+/** Lets somebody choose the screen's language; each is named in itself. */
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { languageSchema, type Language } from '../state/settings.ts';
+import { asking } from './ask.ts';
+import { directionOf } from './format.ts';
+import { textOf } from './text.ts';
+import { shared, tokens } from './tokens.ts';
+
+/** The one in disguise is for developers: its address is `?lang=en-XA`. */
+export const OFFERED: readonly Language[] = languageSchema.options.filter((language) => language !== 'en-XA');
+
+@customElement('kiosk-languages')
+export class KioskLanguages extends LitElement {
+  static override readonly styles = [
+    tokens,
+    shared,
+    css`
+      :host {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 0.75rem;
+      }
+      .button[aria-pressed='true'] {
+        border-color: var(--ink);
+        box-shadow: inset 0 0 0 1px var(--ink);
+        font-weight: 650;
+      }
+      .button[aria-pressed='true']::before {
+        content: '✓' / '';
+      }
+    `,
+  ];
+
+  @property() language: Language = 'en';
+
+  protected override render() {
+    return OFFERED.map(
+      (each) =>
+        html`<button
+          class="button"
+          lang=${each}
+          dir=${directionOf(each)}
+          data-testid="language-${each}"
+          aria-pressed=${each === this.language ? 'true' : 'false'}
+          @click=${asking(this, { kind: 'language', language: each })}
+        >
+          ${textOf(each).languageName}
+        </button>`,
+    );
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kiosk-languages': KioskLanguages;
+  }
+}

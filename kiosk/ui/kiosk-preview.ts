@@ -1,0 +1,56 @@
+/** A small second picture of the camera, live and mirrored as people expect it, beside the settings that change it. */
+import { css, html, LitElement } from 'lit';
+import { customElement, property } from 'lit/decorators.js';
+import { ref } from 'lit/directives/ref.js';
+
+@customElement('kiosk-preview')
+export class KioskPreview extends LitElement {
+  static override readonly styles = css`
+    :host {
+      display: block;
+      aspect-ratio: 4 / 3;
+      border-radius: 1rem;
+      overflow: hidden;
+      background: #0d0c0a;
+    }
+    video {
+      display: block;
+      width: 100%;
+      height: 100%;
+      object-fit: contain;
+      transform: scaleX(-1);
+    }
+  `;
+
+  /** The video that the camera is shown in; it stays its owner's. */
+  @property({ attribute: false }) view: HTMLElement | null = null;
+  /** Changes whenever the camera is another one, or comes back. */
+  @property() camera = '';
+  @property() label = '';
+
+  protected override render() {
+    return html`<video muted autoplay playsinline aria-label=${this.label} ${ref(this.#show)}></video>`;
+  }
+
+  protected override updated(): void {
+    this.#show(this.renderRoot.querySelector('video') ?? undefined);
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    const video = this.renderRoot.querySelector('video');
+    if (video !== null) video.srcObject = null;
+  }
+
+  readonly #show = (video: Element | undefined): void => {
+    if (!(video instanceof HTMLVideoElement)) return;
+    const stream = this.view instanceof HTMLVideoElement ? this.view.srcObject : null;
+    if (video.srcObject !== stream) video.srcObject = stream;
+  };
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'kiosk-preview': KioskPreview;
+  }
+}

@@ -1,0 +1,47 @@
+/** The address of the privacy page as a phone opens it. What was measured travels behind the `#`, which no browser sends to a server. */
+import { z } from 'zod';
+import { FIRST_GROUP, groupSchema } from '#contract/screen';
+import type { Sent } from '../../state/service.ts';
+import { languageSchema, type Language } from '../../state/settings.ts';
+import type { State } from '../../state/state.ts';
+
+const count = z.coerce.number().pipe(z.int().min(0));
+const partsSchema = z.object({
+  group: groupSchema,
+  language: languageSchema.nullable(),
+  requests: count,
+  bytes: count,
+  pictures: count,
+});
+
+/** What a phone is told of the screen that its owner stands before. */
+export interface Told {
+  readonly group: string;
+  readonly language: Language | null;
+  /** Null where the address says nothing. */
+  readonly sent: Sent | null;
+}
+
+export function policyAddress(
+  origin: string,
+  { language, group, service: { sent } }: Pick<State, 'language' | 'group' | 'service'>,
+): string {
+  const { requests, bytes, pictureBytes } = sent;
+  const parts = { group: group.name, lang: language, n: requests, b: bytes, p: pictureBytes };
+  return `${origin}/privacy#${new URLSearchParams(Object.entries(parts).map(([key, value]) => [key, String(value)])).toString()}`;
+}
+
+/** Reads what stands behind the `#`; what is not understood says nothing. */
+export function readPolicyAddress(hash: string): Told {
+  const given = new URLSearchParams(hash.replace(/^#/, ''));
+  const parts = partsSchema.safeParse({
+    group: given.get('group'),
+    language: given.get('lang'),
+    requests: given.get('n'),
+    bytes: given.get('b'),
+    pictures: given.get('p'),
+  });
+  if (!parts.success) return { group: FIRST_GROUP, language: null, sent: null };
+  const { group, language, requests, bytes, pictures } = parts.data;
+  return { group, language, sent: { requests, bytes, pictureBytes: pictures } };
+}

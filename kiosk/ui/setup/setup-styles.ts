@@ -1,0 +1,79 @@
+/** How set-up looks: one thing at a time, its buttons within reach. */
+import { css } from 'lit';
+
+export const setupStyles = css`
+  :host {
+    position: absolute;
+    inset: 0;
+    z-index: 2;
+    overflow: auto;
+    background: var(--paper);
+    color: var(--ink);
+    touch-action: pan-y;
+  }
+  main {
+    display: grid;
+    grid-template-rows: auto auto 1fr auto;
+    gap: var(--gap);
+    box-sizing: border-box;
+    min-height: 100%;
+    max-width: 64rem;
+    margin-inline: auto;
+    padding: var(--edge);
+  }
+  .step {
+    color: var(--quiet);
+  }
+  h1 {
+    font-family: var(--display);
+    font-size: clamp(2.25rem, 8vmin, 6rem);
+    font-weight: 650;
+    letter-spacing: -0.03em;
+    line-height: 1.02;
+    text-wrap: balance;
+  }
+  .body {
+    display: grid;
+    align-content: center;
+    gap: var(--gap);
+    font-size: clamp(1.15rem, 2.6vmin, 1.7rem);
+    line-height: 1.45;
+  }
+  .body p {
+    max-width: 34em;
+    text-wrap: pretty;
+    overflow-wrap: anywhere;
+  }
+  kiosk-preview {
+    width: min(100%, 90vmin);
+    max-height: 55vh;
+  }
+  kiosk-code {
+    width: clamp(9rem, 26vmin, 18rem);
+  }
+  input {
+    min-height: 3.5rem;
+    min-width: 0;
+    padding: 0.4rem 1.25rem;
+    border: 1.5px solid var(--edge-line);
+    border-radius: var(--round);
+    background: var(--raised);
+    color: inherit;
+    font: inherit;
+    font-size: 1.5rem;
+  }
+  nav {
+    display: flex;
+    flex-wrap: wrap;
+    justify-content: space-between;
+    gap: 1rem;
+  }
+  nav .button {
+    min-height: 4rem;
+    padding-inline: 2rem;
+    font-size: 1.25rem;
+  }
+  nav .strong {
+    margin-inline-start: auto;
+  }
+`;

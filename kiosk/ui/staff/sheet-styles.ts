@@ -1,0 +1,165 @@
+/** How the staff's sheet looks: one column upright, two where the screen is wide. */
+import { css } from 'lit';
+
+export const sheetStyles = css`
+  :host {
+    position: absolute;
+    inset: 0;
+    z-index: 3;
+    overflow: auto;
+    background: var(--paper);
+    color: var(--ink);
+    touch-action: pan-y;
+  }
+  main {
+    display: grid;
+    gap: var(--gap);
+    max-width: 96rem;
+    margin-inline: auto;
+    padding: var(--edge);
+  }
+  header {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 1rem var(--gap);
+  }
+  h1 {
+    font-family: var(--display);
+    font-size: clamp(1.6rem, 4vmin, 2.75rem);
+    font-weight: 650;
+    letter-spacing: -0.02em;
+    line-height: 1.1;
+  }
+  .closes {
+    margin-inline-start: auto;
+    color: var(--warning);
+    font-weight: 600;
+  }
+  h2 {
+    font-size: 1.15rem;
+    font-weight: 650;
+  }
+  .sections {
+    display: grid;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 26rem), 1fr));
+    align-items: start;
+    gap: var(--gap);
+  }
+  .sections > * {
+    min-width: 0;
+  }
+  section,
+  details {
+    display: grid;
+    align-content: start;
+    gap: 0.9rem;
+    padding: var(--gap);
+    border: 1px solid var(--line);
+    border-radius: var(--round);
+    background: var(--raised);
+  }
+  .light,
+  details {
+    grid-column: 1 / -1;
+  }
+  .light {
+    grid-template-columns: auto minmax(0, 1fr);
+    gap: var(--gap);
+  }
+  .light > div {
+    display: grid;
+    justify-items: start;
+    gap: 0.75rem;
+  }
+  .light h2 {
+    font-family: var(--display);
+    font-size: clamp(1.6rem, 4vmin, 2.75rem);
+    line-height: 1.1;
+  }
+  .lamp {
+    width: clamp(3rem, 9vmin, 6rem);
+    aspect-ratio: 1;
+    border: 3px solid var(--ink);
+    border-radius: 50%;
+    background: var(--good);
+    forced-color-adjust: none;
+  }
+  .amber .lamp {
+    background: var(--amber);
+  }
+  .red .lamp {
+    background: var(--bad);
+  }
+  .says {
+    font-size: 1.25rem;
+  }
+  .code {
+    font-variant-numeric: tabular-nums;
+    letter-spacing: 0.04em;
+    white-space: nowrap;
+  }
+  kiosk-preview {
+    width: min(100%, 32rem);
+  }
+  .light .code {
+    font-family: var(--text);
+    font-size: 0.6em;
+    padding: 0.2em 0.6em;
+    border: 2px solid currentColor;
+    border-radius: 999px;
+    vertical-align: 0.15em;
+  }
+  .hint,
+  dt {
+    color: var(--quiet);
+  }
+  dl {
+    display: grid;
+    gap: 0.5rem;
+  }
+  dl div {
+    display: grid;
+    grid-template-columns: minmax(6rem, 1fr) 2fr;
+    gap: 1rem;
+  }
+  dd {
+    font-size: 1.25rem;
+    font-weight: 600;
+    overflow-wrap: anywhere;
+  }
+  input[type='range'] {
+    width: 100%;
+    min-height: 3rem;
+    accent-color: var(--accent);
+  }
+  select {
+    min-height: 3rem;
+    min-width: 0;
+    padding: 0.4rem 1rem;
+    border: 1.5px solid var(--edge-line);
+    border-radius: var(--round);
+    background: var(--paper);
+  }
+  .help {
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr));
+  }
+  .buttons {
+    display: grid;
+    justify-items: start;
+    gap: 0.9rem;
+  }
+  figure {
+    display: grid;
+    gap: 0.5rem;
+    margin: 0;
+    max-width: 14rem;
+  }
+  summary {
+    min-height: 3rem;
+    align-content: center;
+    font-size: 1.15rem;
+    font-weight: 650;
+    cursor: pointer;
+  }
+`;

@@ -209,16 +209,16 @@ export const viewfinderStyles = css`
     border-bottom-width: 4px;
   }
   .guide i:nth-child(1) {
-    XX: 1.5rem;
+    border-start-start-radius: 1.5rem;
   }
   .guide i:nth-child(2) {
-    border-top-right-radius: 1.5rem;
+    border-start-end-radius: 1.5rem;
   }
   .guide i:nth-child(3) {
-    XX: 1.5rem;
+    border-end-start-radius: 1.5rem;
   }
   .guide i:nth-child(4) {
-    border-bottom-right-radius: 1.5rem;
+    border-end-end-radius: 1.5rem;
   }
   @media (forced-colors: active) {
     .garment {

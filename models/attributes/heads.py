@@ -1,6 +1,6 @@
 """Sleeve and pattern from the embedding of the released garments model: one linear head each, chosen on people held out.
 
-`PYTHONPATH=models python models/attributes/heads.py [--data FOLDER]`. Multinomial logistic regression on the first principal components of
+`python models/attributes/heads.py [--data FOLDER]`. Multinomial logistic regression on the first principal components of
 the embedding (centred, one scale), a picture and its mirror image, an outfit counting once, classes balanced. How much street photos and
 laid-out ones count, the balance and the penalty are those of least negative log likelihood in the folds by person of `webcams` and
 `found`; so are temperature and threshold: the least probability from which nine in ten of the values said there are right. `people` is only reported.
@@ -11,6 +11,7 @@ import argparse
 import itertools
 import json
 import os
+import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from attributes.looks import RUNS, VALUES, Look, looks
 from recipe import data, measure, webcams
 
@@ -26,8 +28,8 @@ COMPONENTS = 128
 PRECISION = 0.9
 LEAST_SAID = 0.1  # a threshold that leaves less than this share says nothing worth a head
 BALANCE = (0.5, 1.0)  # weights of a class: its outfits to this power, below
-PENALTY = (0.003, 0.01, 0.03, 0.1)
-SHARES = ((0, 0), (0.3, 0), (1, 0), (0.3, 0.3), (1, 0.3), (1, 1))  # what a street photo and a laid-out one count beside an outfit
+PENALTY = (0.01, 0.03, 0.1)
+SHARES = ((0.3, 0), (1, 0), (0.3, 0.3), (1, 0.3), (1, 1))  # what a street photo and a laid-out one count beside an outfit
 
 
 @dataclass
@@ -70,7 +72,7 @@ def fit(sets: list[tuple[list[Look], float]], attribute: str, basis: Basis, bala
             weight += [share / frames[look.outfit]] * 2
     x, y, weight = basis(np.concatenate(x)), np.array(y), np.array(weight)
     weight = weight / np.bincount(y, weight, len(values))[y] ** balance
-    found = LogisticRegression(C=1 / (penalty * weight.sum()), max_iter=100).fit(x, y, weight)
+    found = LogisticRegression(C=1 / (penalty * weight.sum()), max_iter=50).fit(x, y, weight)
     assert len(found.classes_) == len(values), "every value must occur"
     weight = basis.axes @ found.coef_.T / basis.scale
     return Head(weight, found.intercept_ - basis.centre @ weight)

@@ -29,7 +29,7 @@ class Heads(unittest.TestCase):
         centres = self.rng.normal(size=(3, 300)) * 3
         made = [look(i, str(i), VALUES["sleeve"][i % 3], centres[i % 3] + self.rng.normal(size=300)) for i in range(150)]
         basis = heads.Basis.of(np.stack([k.embedding[0] for k in made]))
-        head = heads.fit([(made[:120], 1)], "sleeve", basis, 1.0, 0.01)
+        head = heads.fit([(made[:120], 1)], "sleeve", basis, 0.01)
         found = head(made[120:]).argmax(1)
         self.assertEqual(found.tolist(), heads.truth(made[120:], "sleeve").tolist())
 

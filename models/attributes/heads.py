@@ -1,8 +1,8 @@
 """Sleeve and pattern from the embedding of the released garments model: one linear head each, chosen on people held out.
 
-`PYTHONPATH=models python models/attributes/heads.py [--data FOLDER]`. Multinomial logistic regression on the first principal components of
+`python models/attributes/heads.py [--data FOLDER]`. Multinomial logistic regression on the first principal components of
 the embedding (centred, one scale), a picture and its mirror image, an outfit counting once, classes balanced. How much street photos and
-laid-out ones count, the balance and the penalty are those of least negative log likelihood in the folds by person of `webcams` and
+laid-out ones count and the penalty are those of least negative log likelihood in the folds by person of `webcams` and
 `found`; so are temperature and threshold: the least probability from which nine in ten of the values said there are right. `people` is only reported.
 No randomness but the intervals' (seed 0).
 """
@@ -11,6 +11,7 @@ import argparse
 import itertools
 import json
 import os
+import sys
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,15 +20,15 @@ os.environ.setdefault("OMP_NUM_THREADS", "1")
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from attributes.looks import RUNS, VALUES, Look, looks
 from recipe import data, measure, webcams
 
-COMPONENTS = 128
+COMPONENTS = 64
 PRECISION = 0.9
 LEAST_SAID = 0.1  # a threshold that leaves less than this share says nothing worth a head
-BALANCE = (0.5, 1.0)  # weights of a class: its outfits to this power, below
-PENALTY = (0.003, 0.01, 0.03, 0.1)
-SHARES = ((0, 0), (0.3, 0), (1, 0), (0.3, 0.3), (1, 0.3), (1, 1))  # what a street photo and a laid-out one count beside an outfit
+PENALTY = (0.01, 0.03, 0.1)
+SHARES = ((0.3, 0.3), (1, 0.3), (1, 1))  # what a street photo and a laid-out one count beside an outfit before a camera
 
 
 @dataclass
@@ -59,7 +60,7 @@ class Head:
         return np.stack([look.embedding[0] for look in looked]) @ self.weight + self.bias
 
 
-def fit(sets: list[tuple[list[Look], float]], attribute: str, basis: Basis, balance: float, penalty: float) -> Head:
+def fit(sets: list[tuple[list[Look], float]], attribute: str, basis: Basis, penalty: float) -> Head:
     """`sets` are labelled looks and what one outfit of them counts."""
     values, x, y, weight = VALUES[attribute], [], [], []
     for members, share in sets:
@@ -69,8 +70,8 @@ def fit(sets: list[tuple[list[Look], float]], attribute: str, basis: Basis, bala
             y += [values.index(look.labels[attribute])] * 2
             weight += [share / frames[look.outfit]] * 2
     x, y, weight = basis(np.concatenate(x)), np.array(y), np.array(weight)
-    weight = weight / np.bincount(y, weight, len(values))[y] ** balance
-    found = LogisticRegression(C=1 / (penalty * weight.sum()), max_iter=100).fit(x, y, weight)
+    weight = weight / np.bincount(y, weight, len(values))[y]
+    found = LogisticRegression(C=1 / (penalty * weight.sum()), max_iter=50).fit(x, y, weight)
     assert len(found.classes_) == len(values), "every value must occur"
     weight = basis.axes @ found.coef_.T / basis.scale
     return Head(weight, found.intercept_ - basis.centre @ weight)
@@ -92,14 +93,14 @@ def weights(looked: list[Look]) -> np.ndarray:
 
 def held_out(cameras: list[Look], more: list[list[Look]], attribute: str, basis: Basis, settings: tuple) -> np.ndarray:
     """Logits of each of `cameras` by the head of its fold, which has not seen its person."""
-    balance, penalty, shares = settings
+    penalty, shares = settings
     fold_of = webcams.folds(cameras)
     folds = np.array([fold_of[look.person] for look in cameras])
     logits = np.zeros((len(cameras), len(VALUES[attribute])))
     for fold in range(webcams.FOLDS):
         own, others = np.flatnonzero(folds == fold), [cameras[i] for i in np.flatnonzero(folds != fold)]
         if len(own):
-            logits[own] = fit([(others, 1), *zip(more, shares)], attribute, basis, balance, penalty)([cameras[i] for i in own])
+            logits[own] = fit([(others, 1), *zip(more, shares)], attribute, basis, penalty)([cameras[i] for i in own])
     return logits
 
 
@@ -154,19 +155,19 @@ def main() -> None:
         print(f"{attribute}, outfits of people before cameras: {dict(Counter({k.outfit: k.labels[attribute] for k in cameras}.values()))}; street "
               f"{dict(Counter({k.outfit: k.labels[attribute] for k in more[0]}.values()))}, laid {dict(Counter(k.labels[attribute] for k in more[1]))}")
         tried = []
-        for settings in itertools.product(BALANCE, PENALTY, SHARES):
-            if set(values) <= {k.labels[attribute] for some, s in zip(more, settings[2]) if s for k in some}:  # every fold knows every value
+        for settings in itertools.product(PENALTY, SHARES):
+            if set(values) <= {k.labels[attribute] for some, s in zip(more, settings[1]) if s for k in some}:  # every fold knows every value
                 logits = held_out(cameras, more, attribute, basis, settings)
                 surprise = lambda t: float(-(weight * np.log(measure.softmax(logits, t)[np.arange(len(y)), y] + 1e-12)).sum())
                 temperature = float(min(np.arange(0.3, 3.01, 0.05), key=surprise))
                 tried.append((surprise(temperature), temperature, settings, logits))
-                print(f"  tried balance {settings[0]}, penalty {settings[1]}, street and laid {settings[2]}: "
+                print(f"  tried penalty {settings[0]}, street and laid {settings[1]}: "
                       f"surprise {tried[-1][0]:.3f}, right {(weight * (logits.argmax(1) == y)).sum():.3f}", flush=True)
         _, temperature, settings, logits = min(tried, key=lambda one: one[0])
         least = threshold(measure.softmax(logits, temperature), logits.argmax(1) == y, weight)
         print(f"{attribute}: chosen {settings}, temperature {temperature:.2f}, said from {least}")
         figures(f"{attribute}, people held out", cameras, attribute, logits, temperature, least)
-        head = fit([(cameras, 1), *zip(more, settings[2])], attribute, basis, *settings[:2])
+        head = fit([(cameras, 1), *zip(more, settings[1])], attribute, basis, settings[0])
         figures(f"{attribute}, `people`", people, attribute, head(people), temperature, least)
         commonest = np.bincount(truth(cameras, attribute), weight).argmax()
         print(f"  always {values[commonest]}: {share(truth(people, attribute) == commonest, people)}")

@@ -7,8 +7,9 @@ upper garment. Embeddings are kept in .runs/attributes, as they cost a run each.
 
 import csv
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -36,7 +37,8 @@ class Look:
     embedding: np.ndarray
 
 
-Row = tuple[str, str, str, str, dict[str, str], np.ndarray]  # a Look before it is embedded: its last part is uint8 [H, W, 3]
+# A Look before it is embedded; its last part reads the pixels, uint8 [H, W, 3].
+Row = tuple[str, str, str, str, dict[str, str], Callable[[], np.ndarray]]
 
 
 def before_camera(folder: Path, name: str) -> Iterator[Row]:
@@ -49,27 +51,28 @@ def before_camera(folder: Path, name: str) -> Iterator[Row]:
         boxes = {region["kind"]: region["box"] for region in found[row["image"]]}
         box = boxes.get(group) or (boxes.get("upper") if group == "whole" else None)
         if box:
-            image = load_rgb(next(images.glob(f"{row['image']}.*")))
-            yield row["image"], row.get("person", row["outfit"]), row["outfit"], kind, row, cut(image, box)
+            file = next(images.glob(f"{row['image']}.*"))
+            yield row["image"], row.get("person", row["outfit"]), row["outfit"], kind, row, partial(cut, file, box)
 
 
 def worn(folder: Path) -> Iterator[Row]:
     """Regions of street photos of train; a dress also in the region of an upper garment, which is what a near camera shows of one."""
     found = json.loads(FILE.read_text())
     for row in csv.DictReader((OWN / "worn.csv").open()):
-        image = load_rgb(folder / "worn" / "photos" / f"{row['photo']}.jpg")
+        file = folder / "worn" / "photos" / f"{row['photo']}.jpg"
         for region in found[row["photo"]]:
             if region["kind"] == row["region"] or (row["region"], region["kind"]) == ("whole", "upper"):
-                yield f"{row['photo']}/{region['kind']}", row["photo"], row["photo"], "", row, cut(image, region["box"])
+                yield f"{row['photo']}/{region['kind']}", row["photo"], row["photo"], "", row, partial(cut, file, region["box"])
 
 
 def laid(folder: Path) -> Iterator[Row]:
     """Laid-out photos of train, whole."""
     for row in csv.DictReader((OWN / "laid.csv").open()):
-        yield row["image"], row["image"], row["image"], "", row, load_rgb(folder / "garments" / "images" / f"{row['image']}.jpg")
+        yield row["image"], row["image"], row["image"], "", row, partial(load_rgb, folder / "garments" / "images" / f"{row['image']}.jpg")
 
 
-def cut(image: np.ndarray, box: list[float]) -> np.ndarray:
+def cut(file: Path, box: list[float]) -> np.ndarray:
+    image = load_rgb(file)
     left, top, right, bottom = within(box, image)
     return image[top:bottom, left:right]
 
@@ -81,7 +84,8 @@ def looks(folder: Path, name: str) -> list[Look]:
     ids = [row[0] for row in rows]
     if not kept.exists() or list(np.load(kept)["ids"]) != ids:
         engine = Engine("garments", threads=1)
-        asked = [[engine.tensor(preprocess(view, engine.spec))[1] for view in (row[5], row[5][:, ::-1])] for row in rows]
+        both = lambda pixels: [engine.tensor(preprocess(view, engine.spec))[1] for view in (pixels, pixels[:, ::-1])]
+        asked = [both(read()) for *_, read in rows]
         RUNS.mkdir(parents=True, exist_ok=True)
         np.savez(kept, ids=ids, embeddings=np.array(asked, np.float32))
     embeddings = np.load(kept)["embeddings"]

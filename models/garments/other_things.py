@@ -1,6 +1,6 @@
 """How surely the released model tells garments from other things before a camera: walls, furniture, faces and hands of `people`.
 
-`PYTHONPATH=models python models/garments/other_things.py [--data FOLDER]`. `people` was never trained on. Rooms: windows drawn by a rule
+`python models/garments/other_things.py [--data FOLDER]`. `people` was never trained on. Rooms: windows drawn by a rule
 with a seed outside everything that the kiosk looks at on the person; faces: the region of the head; hands: a square around each visible wrist,
 half the forearm further on, off the torso. Garments are the same people's, in the regions of the kiosk. Nobody here stands beside a mannequin.
 """

@@ -46,16 +46,16 @@ const regionsSchema = z.record(
 
 const RUNS = join(ROOT, 'models', '.runs', 'people');
 
-/** Every picture of `set` in which the kiosk finds the garment's region, or for a dress that of an upper garment. */
-export async function* beforeCameras(data: string, set: PeopleSet, taxonomy: Taxonomy): AsyncGenerator<Worn> {
-  const own = set === 'found' ? join(RUNS, 'found') : join(data, set);
+/** `runs` holds SET.json of `npm run regions`, and the pictures of `found`. Every picture of `set` in which the kiosk finds the garment's region, or for a dress that of an upper garment. */
+export async function* beforeCameras(data: string, set: PeopleSet, taxonomy: Taxonomy, runs = RUNS): AsyncGenerator<Worn> {
+  const own = set === 'found' ? join(runs, 'found') : join(data, set);
   const table = set === 'found' ? join(ROOT, 'models', 'people', 'found.csv') : join(own, 'labels.csv');
   const rows = await readCsv(table, rowSchema);
   if (rows === null) throw new CommandError(`There is no ${table}`);
   const also = new Map(
     (await readCsv(join(ROOT, 'models', 'attributes', 'also.csv'), alsoSchema))?.map((row) => [row.outfit, row.also]),
   );
-  const file = join(RUNS, `${set}.json`);
+  const file = join(runs, `${set}.json`);
   if (!(await exists(file)))
     throw new CommandError(`There is no ${file}: npm run regions -- --photos ${join(own, 'images')} --out ${file}`);
   const regions = regionsSchema.parse(JSON.parse(await readFile(file, 'utf8')));

@@ -26,6 +26,9 @@ const stableOf = async (server: Server) => (await new Api(server).channel('stabl
 
 test('a wrong token is refused in plain words; the right one opens the overview', async ({ page, server }) => {
   await inspect(page, 'console-sign-in');
+  // A pasted token often brings a character along that nobody sees.
+  await signIn(page, `\u200b${server.token}`);
+  await expect(page.getByRole('alert')).toContainText('U+200B, character 1');
   await signIn(page, 'wrong');
   await expect(page.getByRole('alert')).toContainText('does not accept this token');
   await signIn(page, server.token);

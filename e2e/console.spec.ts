@@ -26,6 +26,9 @@ const stableOf = async (server: Server) => (await new Api(server).channel('stabl
 
 test('a wrong token is refused in plain words; the right one opens the overview', async ({ page, server }) => {
   await inspect(page, 'console-sign-in');
+  // A pasted token often brings a character along that nobody sees.
+  await signIn(page, `\u200b${server.token}`);
+  await expect(page.getByRole('alert')).toContainText('U+200B, character 1');
   await signIn(page, 'wrong');
   await expect(page.getByRole('alert')).toContainText('does not accept this token');
   await signIn(page, server.token);
@@ -165,7 +168,7 @@ test('settings that somebody else changed meanwhile are not overwritten', async 
   const theirs = { ...main!.settings, privacy: { ...main!.settings.privacy, operator: 'Theirs' } };
   await api.setScreens('main', { settings: theirs, replaces: main!.digest });
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'decide anew' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'holds since' })).toBeVisible();
   await page.getByRole('button', { name: 'Show what is set now' }).click();
   await expect(page.getByLabel('Who runs the screen')).toHaveValue('Theirs');
 });

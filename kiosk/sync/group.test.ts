@@ -33,7 +33,8 @@ const blocked = {
   },
 };
 
-const problem = (field: string) =>
+/** The worker's own 404, of this field or of none. */
+const problem = (...fields: string[]) =>
   Response.json(
     {
       type: 'about:blank',
@@ -41,7 +42,7 @@ const problem = (field: string) =>
       status: 404,
       detail: 'no',
       code: 'not-found',
-      errors: [{ field, message: 'no' }],
+      errors: fields.map((field) => ({ field, message: 'no' })),
       ref: 'x',
     },
     { status: 404 },
@@ -121,7 +122,7 @@ test.each<[string, () => Response | Promise<Response>]>([
   ['no answer', () => Promise.reject(new TypeError('Failed to fetch'))],
   ['a page of the network in between', () => new Response('<html>Welcome to our Wi-Fi</html>')],
   ['a proxy that finds nothing', () => new Response('not here', { status: 404 })],
-  ['a worker of before groups', () => problem('')],
+  ['a worker of before groups', () => problem()],
   ['a worker that is not well', () => Response.json({}, { status: 503 })],
 ])('%s changes nothing and is no fault of the group', async (_name, answer) => {
   const keeps = memory();

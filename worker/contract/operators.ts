@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { nameSchema } from './ids.ts';
 import { MIN_TOKEN_LENGTH } from './token.ts';
 
-/** `view` reads everything, `push` stores versions, `release` makes releases and moves channels. None includes another. */
+/** `view` reads everything, `push` stores versions, `release` makes releases, moves channels and sets up screens. None includes another. */
 export const scopeSchema = z.enum(['view', 'push', 'release']);
 export type Scope = z.infer<typeof scopeSchema>;
 

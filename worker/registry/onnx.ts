@@ -139,7 +139,9 @@ export class OnnxReader {
     });
     // Exporters name domains that no node uses.
     if (!STANDARD_DOMAINS.has(domain)) return;
-    if (this.#opset !== 0) throw new OnnxError('the file imports the default operator set twice');
+    // skl2onnx names it twice, as one and the same.
+    if (this.#opset !== 0 && this.#opset !== version)
+      throw new OnnxError(`the file imports the default operator set twice, as ${this.#opset} and as ${version}`);
     this.#opset = version;
   }
 

@@ -3,11 +3,16 @@ import type { ModelCard } from '#contract/model-card';
 import { EngineError } from '../../pipeline/engine-error.ts';
 import type { Outputs } from './outputs.ts';
 
-/** Decodes the card's PNG to a bitmap of exactly its bytes: no colour management, no premultiplied alpha. */
-export function decodeGolden(card: ModelCard): Promise<ImageBitmap> {
+/** Decodes the card's PNG to a bitmap of exactly its bytes: no colour management, no premultiplied alpha. Throws `load-failed` when it is no picture. */
+export async function decodeGolden(card: ModelCard): Promise<ImageBitmap> {
   const bytes = Uint8Array.from(atob(card.golden.png), (character) => character.charCodeAt(0));
   const png = new Blob([bytes], { type: 'image/png' });
-  return createImageBitmap(png, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  try {
+    return await createImageBitmap(png, { colorSpaceConversion: 'none', premultiplyAlpha: 'none' });
+  } catch (thrown) {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new EngineError('load-failed', `the golden picture of ${card.name} ${card.version} cannot be decoded: ${why}`);
+  }
 }
 
 /** The largest absolute difference; infinite when an expected value is missing or any value is not finite. */

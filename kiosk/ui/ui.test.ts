@@ -143,7 +143,7 @@ test('a name goes over two lines only between words, in the most even halves', (
 });
 
 test('the health page says which graphics card the page gets, and what to do when there is none', () => {
-  const first = firstState({ language: 'en', theme: 'auto', channel: 'stable', prefer: 'auto', hours: null }, '1.2.3', 'health');
+  const first = firstState(SETTINGS, '1.2.3', 'health');
   const facts = { storageUsed: null, storageQuota: null, persisted: null, telemetryPending: null, telemetrySentAt: null };
   const rowOf = (language: Language, adapter: Adapter) =>
     healthSections({

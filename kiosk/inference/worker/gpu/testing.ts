@@ -317,14 +317,15 @@ async function afterFailure(way: GpuWay): Promise<{ told: string; way: GpuWay; n
   for (const seed of [1, 2, 3]) await (await stills.take(shownAs(seed, {}))).sound;
   // The GPU refuses everything of the next frame, as one does whose driver has no room: what it is given belongs to nobody.
   const real = own.createBindGroup.bind(own);
-  const { copyExternalImageToTexture, writeTexture } = own.queue;
+  const { queue } = own;
+  const copy = queue.copyExternalImageToTexture.bind(queue);
+  const write = queue.writeTexture.bind(queue);
   own.createBindGroup = (given) => {
     own.createBuffer({ size: 4, usage: 0xffff });
     return real(given);
   };
-  own.queue.copyExternalImageToTexture = (source, destination) =>
-    copyExternalImageToTexture.call(own.queue, source, destination, [9999, 9999]);
-  own.queue.writeTexture = (destination, data, layout) => writeTexture.call(own.queue, destination, data, layout, [9999, 9999]);
+  queue.copyExternalImageToTexture = (source, destination) => copy(source, destination, [9999, 9999]);
+  queue.writeTexture = (destination, data, layout) => write(destination, data, layout, [9999, 9999]);
   const told = await stills
     .take(shownAs(4, {}))
     .then(({ sound }) => sound)
@@ -333,7 +334,7 @@ async function afterFailure(way: GpuWay): Promise<{ told: string; way: GpuWay; n
       () => 'failure',
     );
   Object.assign(own, { createBindGroup: real });
-  Object.assign(own.queue, { copyExternalImageToTexture, writeTexture });
+  Object.assign(queue, { copyExternalImageToTexture: copy, writeTexture: write });
   const { still, sound } = await stills.take(shownAs(5, {}));
   await sound;
   return { told, way: stills.way, next: apart(await pixelsOf(still), expectedOf(5, {})).inside };

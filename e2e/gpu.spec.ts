@@ -4,7 +4,7 @@ import type { Page } from '@playwright/test';
 import { build } from 'vite';
 import type { InputSpec } from '../kiosk/pipeline/types.ts';
 import { expect, test } from './support/fixtures.ts';
-import type { Case, Harness } from '../kiosk/inference/worker/gpu/testing.ts';
+import type { Case, Harness, Shown } from '../kiosk/inference/worker/gpu/testing.ts';
 
 declare global {
   var harness: Harness;
@@ -113,5 +113,42 @@ test('a camera frame looks the same whichever way it came onto the GPU', async (
       if (way !== 'pixels') edges.add(found.anywhere.toFixed(1));
     }
     expect([...edges]).toHaveLength(1);
+  }
+});
+
+test('a frame that is turned, mirrored, stretched, cut or of another size than the one before looks the same on every way', async ({
+  startScreen,
+}) => {
+  const { page } = await startScreen({ gpu: 'frames' });
+  await open(page);
+  const row: readonly Shown[] = [
+    {},
+    { rotation: 90 },
+    { rotation: 180 },
+    { rotation: 270 },
+    { flip: true },
+    { rotation: 90, flip: true },
+    {},
+    { displayWidth: 128, displayHeight: 48 },
+    { displayWidth: 64, displayHeight: 96 },
+    { visibleRect: { x: 16, y: 8, width: 32, height: 32 } },
+    {},
+  ];
+  for (const way of ['external', 'copy', 'planes', 'pixels', 'memory'] as const) {
+    const differences = await page.evaluate((of) => globalThis.harness.shownDifferences(...of), [way, row] as const);
+    for (const [i, difference] of differences.entries())
+      expect.soft(difference, `${way}: ${JSON.stringify(row[i])}, frame ${i}`).toBeLessThan(6);
+  }
+});
+
+test('a frame that does not get onto the GPU is told, never answered with an older one, and the next one comes', async ({
+  startScreen,
+}) => {
+  const { page } = await startScreen({ gpu: 'frames' });
+  await open(page);
+  for (const way of ['external', 'copy', 'planes'] as const) {
+    const found = await page.evaluate((of) => globalThis.harness.afterFailure(of), way);
+    expect(found, way).toMatchObject({ told: 'failure', way: 'pixels' });
+    expect(found.next, way).toBeLessThan(6);
   }
 });

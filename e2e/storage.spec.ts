@@ -44,7 +44,7 @@ test('a browser that stores nothing is told so on the screen, and begins when it
   const kiosk = await started(startScreen);
   const { page } = kiosk;
   await page.addInitScript(() => {
-    const open = IDBFactory.prototype.open;
+    const open = Reflect.get(IDBFactory.prototype, 'open');
     IDBFactory.prototype.open = function (...given) {
       if (!Object.hasOwn(globalThis, 'mayStore')) throw new DOMException('storage is blocked', 'SecurityError');
       return open.apply(this, given);

@@ -25,9 +25,10 @@ function setUp() {
   });
   const opened = (name: string) => {
     const lost = Promise.withResolvers<void>();
-    const source = { kind: 'video', name, close: vi.fn(), lost: lost.promise } as unknown as Source;
+    const close = vi.fn();
+    const source = { kind: 'video', name, close, lost: lost.promise } as unknown as Source;
     opening.get(name)?.resolve(source);
-    return { source, lose: () => lost.resolve() };
+    return { source, close, lose: () => lost.resolve() };
   };
   const refuse = async (name: string) => {
     void picked.show(file(name));
@@ -57,7 +58,7 @@ test('of several files the one that was picked last is shown, whichever opens fi
   const large = opened('large');
   await vi.advanceTimersByTimeAsync(0);
   expect(seen.watched).toBe(small.source);
-  expect(large.source.close).toHaveBeenCalledTimes(1);
+  expect(large.close).toHaveBeenCalledTimes(1);
 });
 
 test('a film whose file went away gives the camera back and is mentioned; one that nobody watches any more is not', async () => {

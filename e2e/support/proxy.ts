@@ -40,6 +40,7 @@ export class Proxy {
 
   /** Plugs the network in; the port stays the same for the proxy's life, as a kiosk's origin must. */
   async connect(): Promise<this> {
+    if (this.#server) return this;
     const server = createServer((incoming, outgoing) => void this.#pass(incoming, outgoing));
     server.on('connection', (socket) => {
       this.#sockets.add(socket);

@@ -101,17 +101,20 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
         most,
         async see(frame, where) {
           const start = performance.now();
+          const carried = pending;
+          // What goes wrong from here on leaves nothing to go on with.
+          pending = null;
           // Before the frame is closed. Where a region was a frame ago it still is.
           const colours = new Map(
-            (pending?.asks ?? []).filter(({ shade }) => shade).map((ask) => [ask, readColours(frame, ask.box)]),
+            (carried?.asks ?? []).filter(({ shade }) => shade).map((ask) => [ask, readColours(frame, ask.box)]),
           );
-          const still = await stills.take(frame);
+          const { still, sound } = await stills.take(frame);
           const { width, height } = still;
-          // With nobody to find, the regions are known before anything is read. Stills of another size are gone.
-          if (people === null) pending = { still, asks: where({ width, height, people: null }) };
-          else if (pending?.still.width !== width || pending.still.height !== height) pending = null;
-          const from = pending?.still ?? still;
-          const asks = pending?.asks ?? [];
+          // Stills of another size are gone; with nobody to find, the regions are known before anything is read.
+          const fits = carried?.still.width === width && carried.still.height === height;
+          const now = people === null ? { still, asks: where({ width, height, people: null }) } : fits ? carried : null;
+          const from = now?.still ?? still;
+          const asks = now?.asks ?? [];
           const finder = people && {
             card: shapedCard(people.card, width, height),
             model: await people.model.shaped(width, height),
@@ -152,6 +155,7 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
           }
           const bytes = at + 4 * (labels + SHARPNESS_VALUES) * asks.length;
           const values = bytes === 0 ? new Float32Array(0) : await readBack(staging, bytes);
+          await sound;
           const end = performance.now();
           assertFinite(nameOf(garments.card), values.subarray(at / 4, at / 4 + labels * asks.length));
 

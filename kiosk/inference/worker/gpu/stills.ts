@@ -16,12 +16,38 @@ export interface Still {
   readonly height: number;
 }
 
+export interface Taken {
+  readonly still: Still;
+  /** Rejects when the GPU says, later, that the frame did not come: the still then shows an older one. Nobody need wait for it. */
+  readonly sound: Promise<void>;
+}
+
 export interface Stills {
   /** How the last frame came; a picked picture comes as pixels. */
   readonly way: GpuWay;
-  /** The frame as a still, until the call after the next one. Closes the frame, whatever happens. */
-  take(frame: VideoFrame | ImageBitmap): Promise<Still>;
+  /** The frame as a still, until the call after the next one that succeeds. Closes the frame, whatever happens. */
+  take(frame: VideoFrame | ImageBitmap): Promise<Taken>;
 }
+
+/** Whether a frame is shown as its pixels lie (https://w3c.github.io/webcodecs/#videoframe-interface): not turned or mirrored. */
+function isUpright(frame: VideoFrame): boolean {
+  const { rotation = 0, flip = false } = frame as { readonly rotation?: number; readonly flip?: boolean };
+  return rotation === 0 && !flip;
+}
+
+/** Whether it has a pixel for each pixel that is shown, too: none is stretched. */
+function isPlain(frame: VideoFrame): boolean {
+  const { visibleRect, displayWidth, displayHeight } = frame;
+  return isUpright(frame) && visibleRect?.width === displayWidth && visibleRect.height === displayHeight;
+}
+
+/** Which frames come by a way as they are shown. Any other comes as pixels: a canvas shows it. */
+const SUITS: Readonly<Record<GpuWay, (frame: VideoFrame) => boolean>> = {
+  external: isUpright,
+  copy: isPlain,
+  planes: isPlain,
+  pixels: () => true,
+};
 
 const SIDE = 8;
 const external = /* wgsl */ `
@@ -96,27 +122,30 @@ export function createStills(device: GPUDevice, ways: readonly GpuWay[] = GPU_WA
   let upload = new Uint8Array(0);
   let planar: readonly GPUTexture[] = [];
 
-  const destroy = () => {
-    for (const { texture } of slates) texture.destroy();
-    for (const texture of planar) texture.destroy();
-    slates = [];
-    planar = [];
+  /** Two slates of that size; those of before stay until the first frame of the new size is there. */
+  const slatesOf = (width: number, height: number): Slate[] => {
+    const usage =
+      TextureUsage.COPY_DST | TextureUsage.TEXTURE_BINDING | TextureUsage.STORAGE_BINDING | TextureUsage.RENDER_ATTACHMENT;
+    return [0, 1].map(() => {
+      const texture = device.createTexture({ size: [width, height], format: 'rgba8unorm', usage });
+      return { texture, view: texture.createView(), width, height };
+    });
   };
 
-  /** The slate that was not used last. */
-  const next = (width: number, height: number): Slate => {
-    if (slates[0]?.width !== width || slates[0].height !== height) {
-      destroy();
-      const usage =
-        TextureUsage.COPY_DST | TextureUsage.TEXTURE_BINDING | TextureUsage.STORAGE_BINDING | TextureUsage.RENDER_ATTACHMENT;
-      slates = [0, 1].map(() => {
-        const texture = device.createTexture({ size: [width, height], format: 'rgba8unorm', usage });
-        return { texture, view: texture.createView(), width, height };
-      });
+  /** Has `bring` fill the slate that was not used last, and makes it the newest only if that succeeds. */
+  const put = async (width: number, height: number, bring: (slate: Slate) => Promise<Pick<Taken, 'sound'>>): Promise<Taken> => {
+    const fits = slates[0]?.width === width && slates[0].height === height;
+    const [newer, older] = fits ? slates : slatesOf(width, height);
+    const destroy = (all: readonly (Slate | undefined)[]) => all.forEach((slate) => slate?.texture.destroy());
+    try {
+      const { sound } = await bring(older!);
+      if (!fits) destroy(slates);
+      slates = [older!, newer!];
+      return { still: older!, sound };
+    } catch (error) {
+      if (!fits) destroy([newer, older]);
+      throw error;
     }
-    const [older, newer] = slates;
-    slates = [newer!, older!];
-    return older!;
   };
 
   const run = (pipeline: GPUComputePipeline, resources: readonly GPUBindingResource[], { width, height }: Still) => {
@@ -175,15 +204,35 @@ export function createStills(device: GPUDevice, ways: readonly GpuWay[] = GPU_WA
     pixels: (frame, slate) => uploadPixels(frame, slate),
   };
 
-  /** What a GPU cannot do it says only later: the first frame of a way waits for that. Rejects with what it says. */
-  const prove = async (act: () => Promise<void> | void): Promise<void> => {
+  /** Acts, and tells what the GPU says of it: that comes later, and in its own words. */
+  const checked = async (act: () => Promise<void> | void): Promise<Pick<Taken, 'sound'>> => {
+    device.pushErrorScope('out-of-memory');
     device.pushErrorScope('validation');
-    const acted = (async () => act())();
-    await acted.catch(() => undefined);
-    // The GPU's own words say more than what came of them.
-    const error = await device.popErrorScope();
-    if (error !== null) throw new Error(error.message);
-    await acted;
+    const acted = await (async () => act())().then(
+      () => null,
+      (error: unknown) => ({ error }),
+    );
+    const sound = Promise.all([device.popErrorScope(), device.popErrorScope()]).then((errors) => {
+      const error = errors.find((each) => each !== null);
+      if (error) throw new Error(error.message);
+      if (acted !== null) throw acted.error;
+    });
+    if (acted !== null) await sound;
+    return { sound: optional(sound) };
+  };
+
+  /** By a way that is known to work nobody waits for the GPU; should it fail after all, it is given up then. */
+  const bringBy = async (chosen: GpuWay, frame: VideoFrame, slate: Slate): Promise<Pick<Taken, 'sound'>> => {
+    const { sound } = await checked(() => bring[chosen](frame, slate));
+    if (proven !== chosen) await sound;
+    way = chosen;
+    if (left[0] === chosen) proven = chosen;
+    const giveUp = (error: unknown) => {
+      if (left[0] === chosen && left.length > 1) left.shift();
+      proven = null;
+      throw error;
+    };
+    return { sound: optional(sound.catch(giveUp)) };
   };
 
   return {
@@ -194,22 +243,18 @@ export function createStills(device: GPUDevice, ways: readonly GpuWay[] = GPU_WA
       try {
         if (!('displayWidth' in frame)) {
           // A picked picture: it is looked at a few times only, and what is transparent in it has to come out white.
-          const slate = next(frame.width, frame.height);
-          uploadPixels(frame, slate);
+          const taken = await put(frame.width, frame.height, (slate) => checked(() => uploadPixels(frame, slate)));
           way = 'pixels';
-          return slate;
+          return taken;
         }
-        const slate = next(frame.displayWidth, frame.displayHeight);
         for (;;) {
           const [first] = left;
           if (first === undefined) throw new Error('no way brings a frame onto this GPU');
+          const chosen = SUITS[first](frame) ? first : 'pixels';
           try {
-            if (proven === first) await bring[first](frame, slate);
-            else await prove(() => bring[first](frame, slate));
-            way = proven = first;
-            return slate;
+            return await put(frame.displayWidth, frame.displayHeight, (slate) => bringBy(chosen, frame, slate));
           } catch (error) {
-            if (left.length === 1) throw error;
+            if (left.length === 1 || chosen !== first) throw error;
             left.shift();
           }
         }
@@ -218,6 +263,12 @@ export function createStills(device: GPUDevice, ways: readonly GpuWay[] = GPU_WA
       }
     },
   };
+}
+
+/** The promise itself; that nobody waits for it is no fault. */
+function optional(promise: Promise<void>): Promise<void> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** NV12 has its chroma in pairs: parts them into two planes in `bytes` from `to` on, and says where these lie. */

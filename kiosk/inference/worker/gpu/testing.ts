@@ -4,7 +4,7 @@ import { createDecoder, decodedSize, unpack } from './people.ts';
 import { createFiller } from './fill.ts';
 import { createSharpness, SHARPNESS_VALUES } from './sharpness.ts';
 import { packParams, type Params } from './params.ts';
-import { createStills, type GpuWay } from './stills.ts';
+import { createStills, type GpuWay, type Still } from './stills.ts';
 import { createPixelReader } from '../pixel-reader.ts';
 import { findCandidates, findKeypoints } from '../../../pipeline/people/decode.ts';
 import type { PoseMaps } from '../../../pipeline/people/person.ts';
@@ -211,20 +211,9 @@ function cameraFrame(
   return new VideoFrame(data, { format, codedWidth: width, codedHeight: height, timestamp: 0, colorSpace });
 }
 
-/** How far a frame that came by `way` is from what a 2D canvas makes of it, 0-255: inside the blocks, and anywhere; and by which way it came. */
-async function stillDifference(
-  way: GpuWay,
-  seed: number,
-  matrix: 'bt709' | 'smpte170m',
-  fullRange: boolean,
-  format: 'I420' | 'NV12',
-) {
+/** The pixels of a still, as the filler reads them: red, green and blue, 0-255. */
+async function pixelsOf({ view, width, height }: Still): Promise<Float32Array> {
   const own = await gpu();
-  const [width, height] = [64, 48];
-  const shot = () => cameraFrame(seed, width, height, matrix, fullRange, format);
-  const expected = createPixelReader()(shot(), null);
-  const stills = createStills(own, [way]);
-  const still = await stills.take(shot());
   const input: InputSpec = {
     ...{ name: 'pixels', layout: 'NHWC', dtype: 'float32', width, height, colour: 'rgb', fit: 'stretch', filter: 'triangle' },
     ...{ pad: [0, 0, 0], mean: [0, 0, 0], std: [1, 1, 1] },
@@ -232,25 +221,133 @@ async function stillDifference(
   const tensor = own.createBuffer({ size: 12 * width * height, usage: BufferUsage.STORAGE | BufferUsage.COPY_SRC });
   const filler = createFiller(own);
   const region = { x: 0, y: 0, width, height };
-  const params = await paramsBuffer([{ region, input }], { seed, width, height, region, input });
-  await pass((compute) => filler.fill(compute, filler.bind(params, still.view, tensor), 0, width, height));
-  const found = await download(tensor, 3 * width * height);
-  const anywhere = found.reduce(
-    (most, value, i) => Math.max(most, Math.abs(value - expected.data[Math.floor(i / 3) * 4 + (i % 3)]!)),
-    0,
-  );
-  let inside = 0;
-  for (let y = 4; y < height; y += 8)
-    for (let x = 4; x < width; x += 8)
-      for (let c = 0; c < 3; c++)
-        inside = Math.max(inside, Math.abs(found[(y * width + x) * 3 + c]! - expected.data[(y * width + x) * 4 + c]!));
-  return { inside, anywhere, way: stills.way };
+  const params = await paramsBuffer([{ region, input }], { seed: 0, width, height, region, input });
+  await pass((compute) => filler.fill(compute, filler.bind(params, view, tensor), 0, width, height));
+  return download(tensor, 3 * width * height);
 }
 
-Object.assign(globalThis, { harness: { stillDifference, fillDifference, sharpnessDifference, decodeDifference } });
+/** How far two pictures are apart, 0-255: in the middle of 8 × 8 blocks, and anywhere. */
+function apart(found: Float32Array, { data, width, height }: Pixels): { inside: number; anywhere: number } {
+  const at = (i: number) => Math.abs(found[i]! - data[Math.floor(i / 3) * 4 + (i % 3)]!);
+  let inside = 0;
+  for (let y = 4; y < height; y += 8)
+    for (let x = 4; x < width; x += 8) for (let c = 0; c < 3; c++) inside = Math.max(inside, at((y * width + x) * 3 + c));
+  return { inside, anywhere: found.reduce((most, _, i) => Math.max(most, at(i)), 0) };
+}
+
+/** How far a frame that came by `way` is from what a 2D canvas makes of it, and by which way it came. */
+async function stillDifference(
+  way: GpuWay,
+  seed: number,
+  matrix: 'bt709' | 'smpte170m',
+  fullRange: boolean,
+  format: 'I420' | 'NV12',
+) {
+  const shot = () => cameraFrame(seed, 64, 48, matrix, fullRange, format);
+  const expected = createPixelReader()(shot(), null);
+  const stills = createStills(await gpu(), [way]);
+  const { still, sound } = await stills.take(shot());
+  await sound;
+  return { ...apart(await pixelsOf(still), expected), way: stills.way };
+}
+
+/** How a frame is shown: turned clockwise, then mirrored, then stretched to a size. */
+export interface Shown {
+  readonly rotation?: 0 | 90 | 180 | 270;
+  readonly flip?: boolean;
+  readonly displayWidth?: number;
+  readonly displayHeight?: number;
+  readonly visibleRect?: Box;
+}
+
+/** The same camera picture, to be shown in another way. */
+function shownAs(seed: number, shown: Shown): VideoFrame {
+  const frame = cameraFrame(seed, 64, 48, 'smpte170m', false, 'I420');
+  const again = new VideoFrame(frame, { timestamp: 0, ...shown });
+  frame.close();
+  return again;
+}
+
+/** What should be seen of it, pixel by pixel, by plain arithmetic over the picture as it lies. */
+function expectedOf(seed: number, { rotation = 0, flip = false, displayWidth, displayHeight, visibleRect }: Shown): Pixels {
+  const lies = createPixelReader()(cameraFrame(seed, 64, 48, 'smpte170m', false, 'I420'), null);
+  const { x: left, y: top, width: w, height: h } = visibleRect ?? { x: 0, y: 0, width: 64, height: 48 };
+  const [turnedWidth, turnedHeight] = rotation % 180 === 0 ? [w, h] : [h, w];
+  const width = displayWidth ?? turnedWidth;
+  const height = displayHeight ?? turnedHeight;
+  const data = new Uint8ClampedArray(width * height * 4);
+  for (let y = 0; y < height; y++)
+    for (let x = 0; x < width; x++) {
+      const across = Math.floor(((x + 0.5) * turnedWidth) / width);
+      const u = flip ? turnedWidth - 1 - across : across;
+      const v = Math.floor(((y + 0.5) * turnedHeight) / height);
+      const places = { 0: [u, v], 90: [v, h - 1 - u], 180: [w - 1 - u, h - 1 - v], 270: [w - 1 - v, u] } as const;
+      const [px, py] = places[rotation];
+      const from = ((top + py) * lies.width + left + px) * 4;
+      data.set(lies.data.subarray(from, from + 4), (y * width + x) * 4);
+    }
+  return { width, height, data };
+}
+
+/** How far each of several frames in a row is from what should be seen of it, in the middle of its blocks, on the GPU and in memory. */
+async function shownDifferences(way: GpuWay | 'memory', row: readonly Shown[]): Promise<number[]> {
+  const stills = createStills(await gpu(), way === 'memory' ? undefined : [way]);
+  const read = createPixelReader();
+  const found: number[] = [];
+  for (const [seed, shown] of row.entries()) {
+    const expected = expectedOf(seed, shown);
+    if (way === 'memory') {
+      const { data, width, height } = read(shownAs(seed, shown), null);
+      const isSize = width === expected.width && height === expected.height;
+      found.push(isSize ? apart(Float32Array.from(data.filter((_, i) => i % 4 !== 3)), expected).inside : Infinity);
+    } else {
+      const { still, sound } = await stills.take(shownAs(seed, shown));
+      await sound;
+      const isSize = still.width === expected.width && still.height === expected.height;
+      found.push(isSize ? apart(await pixelsOf(still), expected).inside : Infinity);
+    }
+  }
+  return found;
+}
+
+/** What is told of a frame that does not get onto the GPU after three that did, and how far the next good one is from what it shows. */
+async function afterFailure(way: GpuWay): Promise<{ told: string; way: GpuWay; next: number }> {
+  const own = await gpu();
+  const stills = createStills(own, [way, 'pixels']);
+  for (const seed of [1, 2, 3]) await (await stills.take(shownAs(seed, {}))).sound;
+  // The GPU refuses everything of the next frame, as one does whose driver has no room: what it is given belongs to nobody.
+  const real = own.createBindGroup.bind(own);
+  const { queue } = own;
+  const copy = queue.copyExternalImageToTexture.bind(queue);
+  const write = queue.writeTexture.bind(queue);
+  own.createBindGroup = (given) => {
+    own.createBuffer({ size: 4, usage: 0xffff });
+    return real(given);
+  };
+  queue.copyExternalImageToTexture = (source, destination) => copy(source, destination, [9999, 9999]);
+  queue.writeTexture = (destination, data, layout) => write(destination, data, layout, [9999, 9999]);
+  const told = await stills
+    .take(shownAs(4, {}))
+    .then(({ sound }) => sound)
+    .then(
+      () => 'nothing',
+      () => 'failure',
+    );
+  Object.assign(own, { createBindGroup: real });
+  Object.assign(queue, { copyExternalImageToTexture: copy, writeTexture: write });
+  const { still, sound } = await stills.take(shownAs(5, {}));
+  await sound;
+  return { told, way: stills.way, next: apart(await pixelsOf(still), expectedOf(5, {})).inside };
+}
+
+Object.assign(globalThis, {
+  harness: { stillDifference, shownDifferences, afterFailure, fillDifference, sharpnessDifference, decodeDifference },
+});
 export type Harness = {
   readonly fillDifference: typeof fillDifference;
   readonly sharpnessDifference: typeof sharpnessDifference;
   readonly decodeDifference: typeof decodeDifference;
   readonly stillDifference: typeof stillDifference;
+  readonly shownDifferences: typeof shownDifferences;
+  readonly afterFailure: typeof afterFailure;
 };

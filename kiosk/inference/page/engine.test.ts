@@ -424,6 +424,13 @@ describe('a rehearsal', () => {
     await vi.advanceTimersByTimeAsync(6000);
     expect([quiet.state.over, quiet.heard]).toEqual(['enough', []]);
 
+    const still = await rehearsing(healthy());
+    for (let i = 0; i < 10; i++) {
+      await see(still.engine);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect([still.state.over, still.heard], 'pictures of which there is no cheap copy').toEqual(['enough', []]);
+
     const off = await rehearsing(healthy());
     off.abort.abort();
     await settled();

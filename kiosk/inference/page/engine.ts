@@ -21,7 +21,7 @@ interface Rehearsal {
   readonly keeper: Keeper;
   /** Whether it has one now. */
   isBusy: boolean;
-  /** When the active release was last given one, in ms of performance.now(). */
+  /** When it was last given one, in ms of performance.now(). */
   frameAt: number;
   readonly hear: (report: RunReport) => void;
 }
@@ -186,14 +186,24 @@ export class InferenceEngine implements Engine {
   }
 }
 
-/** Gives a candidate a frame of its own, unless it is at one. A bitmap is not copied: that takes its time from the one that answers. */
+/** Gives a candidate a frame of its own, unless it is at one. */
 function show(rehearsal: Rehearsal, frame: Frame): void {
+  const picture = rehearsal.isBusy ? null : copyOf(frame.picture);
+  if (picture === null) return;
   rehearsal.frameAt = performance.now();
-  if (rehearsal.isBusy || !('clone' in frame.picture)) return;
   rehearsal.isBusy = true;
-  const seen = rehearsal.keeper.see(new AbortController().signal, { ...frame, picture: frame.picture.clone() });
+  const seen = rehearsal.keeper.see(new AbortController().signal, { ...frame, picture });
   // How it went is reported.
   void seen.catch(() => undefined).finally(() => (rehearsal.isBusy = false));
+}
+
+/** Null for a bitmap, whose copy would take its time from the one that answers, and for a frame that is closed already. */
+function copyOf(picture: Frame['picture']): VideoFrame | null {
+  try {
+    return 'clone' in picture ? picture.clone() : null;
+  } catch {
+    return null;
+  }
 }
 
 function spawnWorker(): Worker {

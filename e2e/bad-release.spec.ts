@@ -154,7 +154,8 @@ for (const [flaw, code] of [
     await lookNow(kiosk);
     await kiosk.answer(1, `flawed@${version}`, 120_000);
     await network.disconnect();
-    await kiosk.hold((await drawn('t-shirt', '#24466b')).file);
+    await kiosk.camera.show((await drawn('t-shirt', '#24466b')).file);
+    await kiosk.page.reload();
     const start = performance.now();
     await kiosk.answer(1, GOOD, BACK_MS);
     console.log(

@@ -76,7 +76,8 @@ export class InferenceEngine implements Engine {
    * and `run-failed` perhaps the machine; after `engine-down` and `unsupported` the model was not even tried.
    */
   async load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<LoadReport> {
-    if (this.#candidate?.release != null && this.#candidate.release !== release) this.#dismiss(this.#candidate);
+    const waiting = this.#candidate?.release ?? null;
+    if (waiting !== null && waiting !== release) this.unload(waiting);
     const keeper = this.#standby();
     try {
       return await keeper.load(signal, release, card, file);

@@ -1,7 +1,8 @@
 /** Releases that fail: before they go live, on real frames, without a network, after a restart. The last good one answers. */
 import sharp from 'sharp';
 import { expect, test } from './support/fixtures.ts';
-import { pushFlawed, type Flaw } from './support/bad-models.ts';
+import type { Flaw } from '#contract/testing/flawed';
+import { pushFlawed } from './support/bad-models.ts';
 import { drawn } from './support/pictures.ts';
 import type { Screen } from '../scripts/browser/screen.ts';
 

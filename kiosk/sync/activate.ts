@@ -1,17 +1,24 @@
 /** Loads a release beside the running one and, once every model of it has proved itself, lets it take over. */
 import type { Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
+import { judge, REHEARSED, UNTRIED } from './fate.ts';
 import { intactFile } from './verify.ts';
 import { commit, fallBack } from './slots.ts';
 import { storageFailure } from './store.ts';
 import type { Attempt } from './quarantine.ts';
 import type { ReleaseFailure } from './slots.ts';
+import type { Report } from './fate.ts';
 import type { ModelStore } from './store.ts';
 
 /** What sync needs of the inference engine. Errors carry a `code`. */
 export interface ModelEngine {
   /** Creates a session, warms it up and compares the golden picture; the model then waits under its release id. */
   load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<{ readonly goldenDifference: number }>;
+  /**
+   * Shows the loaded models real frames beside those that answer, until `isEnough` says so of a report; resolves without any where
+   * none come.
+   */
+  rehearse(signal: AbortSignal, release: string, isEnough: (report: Report) => boolean): Promise<void>;
   /** Makes the loaded models of that release the ones that answer, for these roles and no other; the former ones are let go. */
   activate(release: string, roles: readonly string[]): void | Promise<void>;
   /** Lets the models of a release go. */
@@ -23,7 +30,7 @@ const FOR_GOOD = new Set(['load-failed', 'golden-mismatch']);
 /** Memory may be there later, but not in a minute. */
 const LATER = new Set(['out-of-memory']);
 /** There was no engine to try the model on. */
-const UNTRIED = new Set(['engine-down', 'unsupported']);
+const NO_ENGINE = new Set(['engine-down', 'unsupported']);
 
 /**
  * Loads every model of the manifest from the store; null when all are ready. After a failure nothing of the release
@@ -50,7 +57,7 @@ export async function load(
 }
 
 /**
- * Loads the staged manifest, asks `confirm` whether it is wanted still, commits the slots, then switches the engine; null when it runs.
+ * Loads the staged manifest, lets it rehearse, asks `confirm` whether it is wanted still, commits the slots, then switches the engine; null when it runs.
  * The slots are written first: after a crash between the two the next start loads the new release, which has already proved itself.
  */
 export async function activate(
@@ -64,14 +71,14 @@ export async function activate(
   const failure = await load(signal, store, engine, manifest);
   if (failure !== null) return failure;
   try {
-    const refusal = await confirm();
+    const refusal = (await rehearse(signal, engine, manifest.release)) ?? (await confirm());
     signal.throwIfAborted();
     if (refusal !== null) throw new Refused(refusal);
     await store.updateSlots((slots) => commit(slots, attempt));
   } catch (error) {
     await unloadQuietly(engine, manifest.release);
     signal.throwIfAborted();
-    return error instanceof Refused ? error.failure : storageFailure(error);
+    return error instanceof Refused ? error.failure : failureOf(error);
   }
   try {
     await takeOver(engine, manifest);
@@ -80,6 +87,19 @@ export async function activate(
     await store.updateSlots(fallBack);
     return failureOf(error);
   }
+}
+
+/** How a candidate does on real frames, but for how long it takes: two at once take longer. Null when nothing speaks against it. */
+async function rehearse(signal: AbortSignal, engine: ModelEngine, release: string): Promise<ReleaseFailure | null> {
+  let trial = UNTRIED;
+  let failure: ReleaseFailure | null = null;
+  await engine.rehearse(signal, release, (report) => {
+    const judged = judge(trial, report, 0, null);
+    trial = judged.trial;
+    if (judged.fate?.kind === 'back') failure = judged.fate.failure;
+    return failure !== null || trial.answers >= REHEARSED;
+  });
+  return failure;
 }
 
 class Refused extends Error {
@@ -116,5 +136,5 @@ export function failureOf(error: unknown): ReleaseFailure {
 function retryAfter(code: string): ReleaseFailure['retry'] {
   if (FOR_GOOD.has(code)) return 'never';
   if (LATER.has(code)) return 'later';
-  return UNTRIED.has(code) ? 'free' : 'counted';
+  return NO_ENGINE.has(code) ? 'free' : 'counted';
 }

@@ -9,7 +9,10 @@ const bad = (code: string, on: Report['on'] = 'wasm'): Report => ({ release, on,
 const PACE: Pace = { on: 'wasm', ms: 80 };
 
 /** What comes of the reports, one every `every` ms; reports after a decision are of no account. */
-function fateOf(reports: readonly Report[], { pace = PACE as Pace | null, every = 100 } = {}): { fate: Fate; after: number } {
+function fateOf(
+  reports: readonly Report[],
+  { pace = PACE, every = 100 }: { pace?: Pace | null; every?: number } = {},
+): { fate: Fate; after: number } {
   let trial = UNTRIED;
   for (const [i, report] of reports.entries()) {
     const judged = judge(trial, report, 1_000_000 + i * every, pace);

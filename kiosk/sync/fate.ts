@@ -41,6 +41,9 @@ const SLOW_FRAMES = 5;
 const LONG_MS = 15_000;
 const KEPT = 31;
 
+/** So many answers to real frames a candidate gives that nobody sees, before it takes over. */
+export const REHEARSED = 8;
+
 /** One of these is enough: nobody can be made to wait for a second hang, and a value that is no number is no accident. */
 const GRAVE = new Set(['timeout', 'not-finite', 'out-of-memory']);
 /** There was no engine to run anything on. */

@@ -79,6 +79,33 @@ test.each([
   expect(kiosk.results.filter(({ outcome }) => outcome === 'refused')).toHaveLength(1);
 });
 
+test.each([
+  ['hangs', ['timeout'], 'timeout'],
+  ['gives what is no number', [20, 20, 'not-finite'], 'not-finite'],
+  ['eats the memory', ['out-of-memory'], 'out-of-memory'],
+  ['throws', ['run-failed', 20, 'run-failed'], 'run-failed'],
+])('a release that %s on real frames as it rehearses never goes live', async (_, frames, code) => {
+  const kiosk = await running();
+  kiosk.engine.rehearsal = frames;
+  for (let i = 0; i < 2; i++) await follow(kiosk, B);
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.engine.loaded).toEqual(new Set([A.release]));
+  expect(kiosk.results.slice(1)).toMatchObject([{ release: B.release, outcome: 'refused', code }]);
+  expect(kiosk.sync.status).toMatchObject({ active: { release: A.release }, heldBack: [{ release: B.release, code }] });
+});
+
+test.each([
+  ['one failed run', ['run-failed', ...Array<number>(20).fill(20)]],
+  ['no frame at all', []],
+  ['frames that take long beside another model', Array<number>(20).fill(5000)],
+])('a rehearsal with %s is no reason to refuse a release', async (_, frames) => {
+  const kiosk = await running();
+  await kiosk.watch();
+  kiosk.engine.rehearsal = frames;
+  await follow(kiosk, B);
+  expect(kiosk.engine.running).toBe(B.release);
+});
+
 test('a release on probation is so after a restart too, and is taken back there', async () => {
   const kiosk = await onProbation();
   kiosk.worker.down = true;

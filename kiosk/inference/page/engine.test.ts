@@ -357,6 +357,109 @@ describe('with a candidate that fails', () => {
   });
 });
 
+describe('a rehearsal', () => {
+  /** A frame as the camera gives it, which can be copied, and how many copies are not closed yet. */
+  const camera = () => {
+    const open = { copies: 0 };
+    const copy = () => ({ close: vi.fn(() => (open.copies -= 1)) });
+    const clone = vi.fn(() => {
+      open.copies += 1;
+      return copy();
+    });
+    const frame = () => testFrame({ picture: { close: () => undefined, clone } as unknown as VideoFrame });
+    return { frame, clone, open };
+  };
+  async function rehearsing(behaviour: Behaviour) {
+    const all = await ready([healthy(), behaviour, behaviour]);
+    await all.engine.load(never, R2, card, file);
+    const heard: RunReport[] = [];
+    const state = { over: null as unknown, most: 3 };
+    const abort = new AbortController();
+    const done = all.engine
+      .rehearse(abort.signal, R2, (report) => heard.push(report) >= state.most)
+      .then(
+        () => (state.over = 'enough'),
+        (error: unknown) => (state.over = error),
+      );
+    return { ...all, heard, state, abort, done, ...camera() };
+  }
+
+  it('shows the candidate what the active one answers, until it is enough; nobody hears of it', async () => {
+    const { engine, heard, state, reports, frame, clone, workers } = await rehearsing(healthy());
+    for (let i = 0; i < 6; i++) {
+      expect((await engine.see(never, frame())).model.release).toBe(R1);
+      await settled();
+    }
+    expect(state.over).toBe('enough');
+    expect(heard).toMatchObject(Array(3).fill({ release: R2, ok: true, ms: 3 }));
+    expect(clone).toHaveBeenCalledTimes(3);
+    expect(reports.every(({ release }) => release === R1)).toBe(true);
+    engine.activate(R2, ['garments']);
+    await see(engine);
+    expect(reports.at(-1)).toMatchObject({ release: R2, ok: true });
+    expect(workers).toHaveLength(2);
+  });
+
+  it.each<[string, ReturnType<Behaviour>, string]>([
+    ['hangs', 'hang', 'timeout'],
+    ['dies', 'crash', 'run-failed'],
+    ['gives no numbers', { failure: 'not-finite' }, 'not-finite'],
+  ])('tells of a candidate that %s, which keeps no frame from the active one', async (_, end, code) => {
+    const { engine, heard, state, reports, frame, infos } = await rehearsing(sick('see', end));
+    state.most = 1;
+    for (let i = 0; state.over === null && i < 100; i++) {
+      expect((await engine.see(never, frame())).model.release).toBe(R1);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(state.over).toBe('enough');
+    expect(heard).toMatchObject([{ release: R2, ok: false, failure: { code } }]);
+    expect(reports.every(({ ok, release }) => ok && release === R1)).toBe(true);
+    engine.unload(R2);
+    await settled();
+    expect(infos).toHaveLength(1);
+  });
+
+  it('ends without a frame when none come, at once when nothing runs, and when it is called off', async () => {
+    const quiet = await rehearsing(healthy());
+    await vi.advanceTimersByTimeAsync(6000);
+    expect([quiet.state.over, quiet.heard]).toEqual(['enough', []]);
+
+    const still = await rehearsing(healthy());
+    for (let i = 0; i < 10; i++) {
+      await see(still.engine);
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect([still.state.over, still.heard], 'pictures of which there is no cheap copy').toEqual(['enough', []]);
+
+    const off = await rehearsing(healthy());
+    off.abort.abort();
+    await settled();
+    expect(off.state.over).toMatchObject({ name: 'AbortError' });
+    await off.engine.see(never, off.frame());
+    expect(off.clone).not.toHaveBeenCalled();
+    expect(vi.getTimerCount()).toBe(0);
+
+    const { engine } = setUp([]);
+    await engine.load(never, R1, card, file);
+    await engine.rehearse(never, R1, () => false);
+    await expect(engine.rehearse(never, R2, () => true)).rejects.toMatchObject({ code: 'not-loaded' });
+  });
+
+  it('does not go on for ever with a candidate whose worker cannot be started again', async () => {
+    let broken = false;
+    const lost: Behaviour = (request) => (broken ? 'crash' : healthy()(request));
+    const { engine, state, frame } = await rehearsing(lost);
+    broken = true;
+    state.most = 1000;
+    for (let i = 0; i < 125; i++) {
+      await engine.see(never, frame());
+      await vi.advanceTimersByTimeAsync(1000);
+    }
+    expect(state.over).toMatchObject({ code: 'timeout' });
+    expect((await engine.see(never, frame())).model.release).toBe(R1);
+  });
+});
+
 describe('reports', () => {
   it('tells of each frame how long its models took, and where', async () => {
     const { engine, reports } = await ready([]);

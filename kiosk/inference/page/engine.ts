@@ -16,6 +16,21 @@ export interface EngineOptions {
   readonly onReport?: (report: RunReport) => void;
 }
 
+/** A candidate that is shown real frames. */
+interface Rehearsal {
+  readonly keeper: Keeper;
+  /** Whether it has one now. */
+  isBusy: boolean;
+  /** When it was last given one, in ms of performance.now(). */
+  frameAt: number;
+  readonly hear: (report: RunReport) => void;
+}
+
+/** After so many ms without a frame a rehearsal is over: nobody looks, or the camera is off. */
+const QUIET_MS = 5000;
+/** And after so many in any case. */
+const REHEARSAL_MS = 120_000;
+
 /**
  * A candidate cannot take anything from the release that answers: whatever it does ends with its own worker, and what it does to the
  * GPU is held against the machine only while nothing else runs on it. Two sets of models exist from the candidate's load until it
@@ -28,6 +43,7 @@ export class InferenceEngine implements Engine {
   #running: Keeper | null = null;
   /** Has been opened, or has models of a release that does not answer yet. */
   #candidate: Keeper | null = null;
+  #rehearsal: Rehearsal | null = null;
   #told: EngineInfo | null = null;
   #closed = false;
 
@@ -60,7 +76,8 @@ export class InferenceEngine implements Engine {
    * and `run-failed` perhaps the machine; after `engine-down` and `unsupported` the model was not even tried.
    */
   async load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<LoadReport> {
-    if (this.#candidate?.release != null && this.#candidate.release !== release) this.#dismiss(this.#candidate);
+    const waiting = this.#candidate?.release ?? null;
+    if (waiting !== null && waiting !== release) this.unload(waiting);
     const keeper = this.#standby();
     try {
       return await keeper.load(signal, release, card, file);
@@ -69,6 +86,41 @@ export class InferenceEngine implements Engine {
       signal.throwIfAborted();
       throw toEngineError(thrown, 'load-failed');
     }
+  }
+
+  /**
+   * Shows the loaded release the frames that the active one answers, as many as it can take, in its own worker; nobody sees what it
+   * says. Ends when `isEnough` says so of a report, and without any when nothing runs or no frames come. Rejects with the signal's reason.
+   */
+  async rehearse(signal: AbortSignal, release: string, isEnough: (report: RunReport) => boolean): Promise<void> {
+    const keeper = this.#candidate;
+    if (keeper?.release !== release) throw new EngineError('not-loaded', `no model of release ${release} is loaded`);
+    if (this.#running === null) return;
+    const begun = performance.now();
+    let end = (): void => undefined;
+    const over = new Promise<void>((resolve, reject) => {
+      const hear = (report: RunReport) => {
+        if (isEnough(report)) resolve();
+      };
+      const rehearsal: Rehearsal = { keeper, isBusy: false, frameAt: begun, hear };
+      const timer = setInterval(() => {
+        const now = performance.now();
+        if (!rehearsal.isBusy && now - rehearsal.frameAt >= QUIET_MS) resolve();
+        if (now - begun >= REHEARSAL_MS)
+          reject(new EngineError('timeout', `no answers to real frames within ${REHEARSAL_MS} ms`));
+      }, 1000);
+      const stop = () => reject(signal.reason as Error);
+      signal.addEventListener('abort', stop);
+      this.#rehearsal = rehearsal;
+      end = () => {
+        clearInterval(timer);
+        signal.removeEventListener('abort', stop);
+        if (this.#rehearsal === rehearsal) this.#rehearsal = null;
+      };
+      keeper.takeDuty();
+      if (signal.aborted) stop();
+    });
+    await over.finally(() => end());
   }
 
   /**
@@ -93,7 +145,10 @@ export class InferenceEngine implements Engine {
   }
 
   async see(signal: AbortSignal, frame: Frame): Promise<Scene> {
-    if (this.#running !== null) return this.#running.see(signal, frame);
+    if (this.#running !== null) {
+      if (this.#rehearsal !== null) show(this.#rehearsal, frame);
+      return this.#running.see(signal, frame);
+    }
     frame.picture.close();
     throw new EngineError('not-loaded', 'no model is active');
   }
@@ -111,7 +166,10 @@ export class InferenceEngine implements Engine {
       ladder: this.#running === null ? this.#ladder : createLadder(this.#options.prefer, this.#running.ladder.rung),
       spawn: this.#options.spawn ?? spawnWorker,
       onChange: () => this.#tell(),
-      onReport: (report) => this.#options.onReport?.(report),
+      onReport: (report) => {
+        if (report.release === this.#running?.release) this.#options.onReport?.(report);
+        else if (report.release === this.#rehearsal?.keeper.release) this.#rehearsal.hear(report);
+      },
     });
     return this.#candidate;
   }
@@ -126,6 +184,26 @@ export class InferenceEngine implements Engine {
     if (info === null || JSON.stringify(info) === JSON.stringify(this.#told)) return;
     this.#told = info;
     this.#options.onChange(info);
+  }
+}
+
+/** Gives a candidate a frame of its own, unless it is at one. */
+function show(rehearsal: Rehearsal, frame: Frame): void {
+  const picture = rehearsal.isBusy ? null : copyOf(frame.picture);
+  if (picture === null) return;
+  rehearsal.frameAt = performance.now();
+  rehearsal.isBusy = true;
+  const seen = rehearsal.keeper.see(new AbortController().signal, { ...frame, picture });
+  // How it went is reported.
+  void seen.catch(() => undefined).finally(() => (rehearsal.isBusy = false));
+}
+
+/** Null for a bitmap, whose copy would take its time from the one that answers, and for a frame that is closed already. */
+function copyOf(picture: Frame['picture']): VideoFrame | null {
+  try {
+    return 'clone' in picture ? picture.clone() : null;
+  } catch {
+    return null;
   }
 }
 

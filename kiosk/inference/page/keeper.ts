@@ -136,7 +136,7 @@ export class Keeper {
     });
   }
 
-  /** From now on frames come, and a worker that dies is replaced. */
+  /** From now on real frames come, and a worker that dies is replaced. */
   takeDuty(): void {
     this.#onDuty = true;
   }

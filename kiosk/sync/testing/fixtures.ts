@@ -6,6 +6,7 @@ import type { ModelCard } from '#contract/model-card';
 import { exampleCard } from '#contract/testing/card';
 import { ModelStore } from '../store.ts';
 import type { ModelEngine } from '../activate.ts';
+import type { Report } from '../fate.ts';
 import type { Attempt } from '../quarantine.ts';
 import { sha256 } from './digest.ts';
 
@@ -43,10 +44,18 @@ let databases = 0;
 export const freshUse = () => createStore(`test-${databases++}`, 'records');
 export const freshStore = () => new ModelStore(freshUse());
 
+/** What is told of a frame that took so many ms, or failed with that code. */
+export function reportOf(release: string, outcome: number | string): Report {
+  const failure = { code: String(outcome), message: 'scripted' };
+  return { release, on: 'wasm', ...(typeof outcome === 'number' ? { ok: true, ms: outcome } : { ok: false, failure }) };
+}
+
 /** An engine that remembers what it was asked; `refuse` makes it fail for a release with that code, or never end with `hang`. */
 export class FakeEngine implements ModelEngine {
   readonly loaded = new Set<string>();
   readonly refuse = new Map<string, string>();
+  /** How a candidate does on the frames that come while it rehearses. */
+  rehearsal: readonly (number | string)[] = [];
   running: string | null = null;
 
   async load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<{ goldenDifference: number }> {
@@ -58,6 +67,10 @@ export class FakeEngine implements ModelEngine {
     if (sha256(bytes) !== card.file.sha256) throw new Error('the engine was given another file');
     this.loaded.add(release);
     return { goldenDifference: 0 };
+  }
+
+  async rehearse(_signal: AbortSignal, release: string, isEnough: (report: Report) => boolean): Promise<void> {
+    for (const outcome of this.rehearsal) if (isEnough(reportOf(release, outcome))) return;
   }
 
   activate(release: string): void {

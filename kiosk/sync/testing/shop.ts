@@ -6,7 +6,7 @@ import type { Manifest } from '#contract/manifest';
 import { ModelSync } from '../sync.ts';
 import { BlobServer, problem } from './blob-server.ts';
 import { ModelStore } from '../store.ts';
-import { FakeEngine, freshUse, sha256 } from './fixtures.ts';
+import { FakeEngine, freshUse, reportOf, sha256 } from './fixtures.ts';
 import type { UseStore } from 'idb-keyval';
 import type { Channel } from '#contract/ids';
 import type { Locks } from '../lead.ts';
@@ -118,13 +118,7 @@ export class Kiosk {
 
   /** What runs sees a frame, and takes `ms` for it or fails with `code`; resolves when what follows from that is done. */
   async see(outcome: number | string): Promise<void> {
-    const release = this.engine.running ?? '';
-    const failure = { code: String(outcome), message: 'scripted' };
-    this.sync.report({
-      release,
-      on: 'wasm',
-      ...(typeof outcome === 'number' ? { ok: true, ms: outcome } : { ok: false, failure }),
-    });
+    this.sync.report(reportOf(this.engine.running ?? '', outcome));
     await this.settle();
   }
 

@@ -21,7 +21,8 @@ export const appStyles = css`
   kiosk-unseen {
     grid-area: view;
   }
-  kiosk-verdict {
+  kiosk-verdict,
+  kiosk-declined {
     grid-area: answer;
     min-height: 0;
     padding: var(--gap) var(--edge);

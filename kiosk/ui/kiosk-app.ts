@@ -14,6 +14,7 @@ import './kiosk-status.ts';
 import './kiosk-verdict.ts';
 import { OFFERED } from './kiosk-languages.ts';
 import './kiosk-viewfinder.ts';
+import './privacy/kiosk-declined.ts';
 import './privacy/kiosk-notice.ts';
 import './privacy/kiosk-policy.ts';
 import './privacy/kiosk-unseen.ts';
@@ -93,13 +94,17 @@ export class KioskApp extends LitElement {
                   ? html`<kiosk-unseen share=${screen.privacy.unseen} language=${language}></kiosk-unseen>`
                   : nothing
               }
-              <kiosk-verdict
-                .shown=${state.shown}
-                language=${language}
-                .watched=${state.watched.kind}
-                .trouble=${state.trouble !== null}
-                engine=${state.engine.kind === 'ready' ? state.engine.info.kind : ''}
-              ></kiosk-verdict>`
+              ${
+                state.service.declinedUntil !== null && state.watched.kind === 'camera'
+                  ? html`<kiosk-declined language=${language}></kiosk-declined>`
+                  : html`<kiosk-verdict
+                      .shown=${state.shown}
+                      language=${language}
+                      .watched=${state.watched.kind}
+                      .trouble=${state.trouble !== null}
+                      engine=${state.engine.kind === 'ready' ? state.engine.info.kind : ''}
+                    ></kiosk-verdict>`
+              }`
           : store && phase.kind !== 'closed' && phase.kind !== 'paused'
             ? html`<kiosk-trouble .brand=${screen.brand} language=${language}></kiosk-trouble>`
             : html`<kiosk-fault .fault=${phase} language=${language}></kiosk-fault>`

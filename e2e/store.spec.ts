@@ -331,7 +331,7 @@ test('on its first start a store is set up in five steps, and never again', asyn
   await expect(page.locator('kiosk-policy')).toBeVisible();
   await inspectInEveryWay(page, 'store-policy');
   await page.getByTestId('policy-back').click();
-  await inspectInEveryWay(page, 'store-window');
+  await inspect(page, 'store-window-portrait');
   await page.keyboard.press('Control+Shift+S');
   await expect(page.locator('kiosk-pin')).toBeVisible();
   await inspectInEveryWay(page, 'store-pin');

@@ -54,8 +54,9 @@ export const appStyles = css`
     inset: 0 0 auto;
     display: flex;
     align-items: center;
+    flex-wrap: wrap;
     justify-content: space-between;
-    gap: var(--gap);
+    gap: 0.5rem var(--gap);
     padding: clamp(1rem, 3.2vmin, 2.25rem) var(--edge);
     pointer-events: none;
   }

@@ -3,13 +3,14 @@ import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Language } from '../../state/settings.ts';
 import { textOf } from '../text.ts';
-import { shared, tokens } from '../tokens.ts';
+import { shared, tokens, wrapping } from '../tokens.ts';
 
 @customElement('kiosk-declined')
 export class KioskDeclined extends LitElement {
   static override readonly styles = [
     tokens,
     shared,
+    wrapping,
     css`
       :host {
         display: grid;

@@ -34,8 +34,9 @@ export const appStyles = css`
     inset: 0 0 auto;
     display: flex;
     align-items: center;
+    flex-wrap: wrap;
     justify-content: space-between;
-    gap: var(--gap);
+    gap: 0.5rem var(--gap);
     padding: clamp(1rem, 3.2vmin, 2.25rem) var(--edge);
     pointer-events: none;
   }
@@ -66,7 +67,7 @@ export const appStyles = css`
     background: linear-gradient(transparent, rgb(13 12 10 / 72%) max(3rem, 10vmin), rgb(13 12 10 / 90%) 65%);
     transition: background-color 400ms;
   }
-  .foot kiosk-verdict {
+  .foot :is(kiosk-verdict, kiosk-declined) {
     margin: 0 var(--edge);
   }
   .foot footer {
@@ -161,7 +162,7 @@ export const appStyles = css`
       padding-top: 9vmin;
       background: linear-gradient(transparent, rgb(13 12 10 / 72%) 9vmin, rgb(13 12 10 / 88%) 70%);
     }
-    .foot kiosk-verdict {
+    .foot :is(kiosk-verdict, kiosk-declined) {
       flex: 1;
       margin-inline-end: 0;
     }

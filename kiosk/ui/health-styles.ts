@@ -25,8 +25,8 @@ export const healthStyles = css`
   }
   dl > div {
     display: grid;
-    grid-template-columns: minmax(9rem, 2fr) 3fr;
-    gap: 1rem;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr));
+    gap: 0 1rem;
     padding: 0.6rem 0;
     border-block-start: 1px solid var(--line);
     line-height: 1.4;

@@ -17,6 +17,7 @@ import './kiosk-status.ts';
 import './kiosk-verdict.ts';
 import { OFFERED } from './kiosk-languages.ts';
 import './kiosk-viewfinder.ts';
+import './privacy/kiosk-declined.ts';
 import './privacy/kiosk-notice.ts';
 import './privacy/kiosk-policy.ts';
 import './privacy/kiosk-unseen.ts';
@@ -148,16 +149,20 @@ export class KioskApp extends LitElement {
       }
       ${this.#header(state, true, isResting)}
       <div class="foot ${isEmpty ? 'empty' : ''}">
-        <kiosk-verdict
-          .shown=${shown}
-          language=${language}
-          .watched=${watched.kind}
-          session=${session.kind}
-          .trouble=${state.trouble !== null}
-          .takeAway=${screen.takeAway}
-          .sound=${screen.sound}
-          engine=${state.engine.kind === 'ready' ? state.engine.info.kind : ''}
-        ></kiosk-verdict>
+        ${
+          state.service.declinedUntil !== null && isCamera
+            ? html`<kiosk-declined language=${language}></kiosk-declined>`
+            : html`<kiosk-verdict
+                .shown=${shown}
+                language=${language}
+                .watched=${watched.kind}
+                session=${session.kind}
+                .trouble=${state.trouble !== null}
+                .takeAway=${screen.takeAway}
+                .sound=${screen.sound}
+                engine=${state.engine.kind === 'ready' ? state.engine.info.kind : ''}
+              ></kiosk-verdict>`
+        }
         ${this.#footer(state, false, covered)}
       </div>`;
   }

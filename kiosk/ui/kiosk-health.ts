@@ -6,11 +6,11 @@ import { asking } from './ask.ts';
 import { healthSections } from './health-rows.ts';
 import { healthStyles } from './health-styles.ts';
 import { textOf } from './text.ts';
-import { shared, tokens } from './tokens.ts';
+import { shared, tokens, wrapping } from './tokens.ts';
 
 @customElement('kiosk-health')
 export class KioskHealth extends LitElement {
-  static override readonly styles = [tokens, shared, healthStyles];
+  static override readonly styles = [tokens, shared, wrapping, healthStyles];
 
   @property({ attribute: false }) state: State | null = null;
 

@@ -5,7 +5,7 @@ import { languageSchema, type Language } from '../state/settings.ts';
 import { asking } from './ask.ts';
 import { directionOf } from './format.ts';
 import { textOf } from './text.ts';
-import { shared, tokens } from './tokens.ts';
+import { shared, tokens, wrapping } from './tokens.ts';
 
 /** The one in disguise is for developers: its address is `?lang=en-XA`. */
 export const OFFERED: readonly Language[] = languageSchema.options.filter((language) => language !== 'en-XA');
@@ -15,6 +15,7 @@ export class KioskLanguages extends LitElement {
   static override readonly styles = [
     tokens,
     shared,
+    wrapping,
     css`
       :host {
         display: flex;

@@ -16,6 +16,14 @@ export const tokens = css`
   }
 `;
 
+/** For pages that must be whole at 200 % on a phone: a word that is wider than its place breaks. */
+export const wrapping = css`
+  :is(h1, h2, h3, p, dt, dd, label, summary, figcaption, .button) {
+    min-width: 0;
+    overflow-wrap: anywhere;
+  }
+`;
+
 /** Buttons, focus rings and hidden text. */
 export const shared = css`
   * {

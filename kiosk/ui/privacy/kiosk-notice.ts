@@ -7,7 +7,7 @@ import { asking } from '../ask.ts';
 import '../kiosk-code.ts';
 import { RequestEvent } from '../request.ts';
 import { textOf } from '../text.ts';
-import { shared, tokens } from '../tokens.ts';
+import { shared, tokens, wrapping } from '../tokens.ts';
 import { policyAddress } from './policy-address.ts';
 
 type Kind = 'on' | 'off' | 'paused' | 'declined';
@@ -17,9 +17,11 @@ export class KioskNotice extends LitElement {
   static override readonly styles = [
     tokens,
     shared,
+    wrapping,
     css`
       :host {
         display: block;
+        min-width: 0;
         pointer-events: auto;
       }
       section {

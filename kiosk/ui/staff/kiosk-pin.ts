@@ -7,7 +7,7 @@ import { asking } from '../ask.ts';
 import { remaining, whole } from '../format.ts';
 import { RequestEvent } from '../request.ts';
 import { textOf } from '../text.ts';
-import { shared, tokens } from '../tokens.ts';
+import { shared, tokens, wrapping } from '../tokens.ts';
 import { pinStyles } from './pin-styles.ts';
 
 const DIGITS = 6;
@@ -15,7 +15,7 @@ const TICK_MS = 500;
 
 @customElement('kiosk-pin')
 export class KioskPin extends LitElement {
-  static override readonly styles = [tokens, shared, pinStyles];
+  static override readonly styles = [tokens, shared, wrapping, pinStyles];
 
   @property({ attribute: false }) door: Door = { kind: 'shut' };
   @property() language: Language = 'en';

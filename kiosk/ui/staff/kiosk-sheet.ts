@@ -17,7 +17,7 @@ import '../kiosk-languages.ts';
 import '../kiosk-preview.ts';
 import { RequestEvent } from '../request.ts';
 import { textOf } from '../text.ts';
-import { shared, tokens } from '../tokens.ts';
+import { shared, tokens, wrapping } from '../tokens.ts';
 import { saveText, surroundings } from './save.ts';
 import { sheetStyles } from './sheet-styles.ts';
 
@@ -27,7 +27,7 @@ const SOON_MS = 20_000;
 
 @customElement('kiosk-sheet')
 export class KioskSheet extends LitElement {
-  static override readonly styles = [tokens, shared, sheetStyles];
+  static override readonly styles = [tokens, shared, wrapping, sheetStyles];
 
   @property({ attribute: false }) state: State | null = null;
   /** The video that the camera is shown in. */

@@ -14,7 +14,8 @@ export const pinStyles = css`
   }
   section {
     display: grid;
-    align-self: end;
+    /* Not by align-self: what is higher than the screen must still be reached by scrolling. */
+    margin-block-start: auto;
     justify-items: center;
     gap: 1rem;
     padding: var(--edge);
@@ -48,7 +49,8 @@ export const pinStyles = css`
   }
   .pad {
     display: grid;
-    grid-template-columns: repeat(3, minmax(0, clamp(4.5rem, 13vmin, 8rem)));
+    width: min(100%, 28rem);
+    grid-template-columns: repeat(3, minmax(0, 1fr));
     gap: 0.75rem;
   }
   .key {

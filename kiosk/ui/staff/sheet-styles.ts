@@ -64,10 +64,13 @@ export const sheetStyles = css`
     grid-column: 1 / -1;
   }
   .light {
-    grid-template-columns: auto minmax(0, 1fr);
+    display: flex;
+    flex-wrap: wrap;
     gap: var(--gap);
   }
   .light > div {
+    flex: 1 1 16rem;
+    min-width: 0;
     display: grid;
     justify-items: start;
     gap: 0.75rem;
@@ -78,6 +81,7 @@ export const sheetStyles = css`
     line-height: 1.1;
   }
   .lamp {
+    flex: none;
     width: clamp(3rem, 9vmin, 6rem);
     aspect-ratio: 1;
     border: 3px solid var(--ink);
@@ -120,8 +124,8 @@ export const sheetStyles = css`
   }
   dl div {
     display: grid;
-    grid-template-columns: minmax(6rem, 1fr) 2fr;
-    gap: 1rem;
+    grid-template-columns: repeat(auto-fit, minmax(min(100%, 9rem), 1fr));
+    gap: 0 1rem;
   }
   dd {
     font-size: 1.25rem;
@@ -134,9 +138,11 @@ export const sheetStyles = css`
     accent-color: var(--accent);
   }
   select {
+    width: 100%;
     min-height: 3rem;
     min-width: 0;
     padding: 0.4rem 1rem;
+    text-overflow: ellipsis;
     border: 1.5px solid var(--edge-line);
     border-radius: var(--round);
     background: var(--paper);

@@ -6,17 +6,18 @@ import { OWN_NAME } from '../brand/kiosk-brand.ts';
 import { logoUrl } from '../brand/logo.ts';
 import type { Language } from '../../state/settings.ts';
 import { textOf } from '../text.ts';
-import { shared, tokens } from '../tokens.ts';
+import { shared, tokens, wrapping } from '../tokens.ts';
 
 @customElement('kiosk-trouble')
 export class KioskTrouble extends LitElement {
   static override readonly styles = [
     tokens,
     shared,
+    wrapping,
     css`
       :host {
         display: grid;
-        place-content: center;
+        place-content: safe center;
         justify-items: center;
         gap: calc(2 * var(--gap));
         min-height: 0;

@@ -67,6 +67,7 @@ export class KioskApp extends LitElement {
     if (state === null) return nothing;
     this.dataset['phase'] = phaseOf(state).kind;
     this.dataset['camera'] = state.camera.kind;
+    this.dataset['session'] = state.session.kind;
     // Under the health page the window stays: a <video> that leaves the document is paused.
     const health = state.page === 'health';
     const returning = state.resetsIn === null ? nothing : mirrorText(state.language).returning(state.resetsIn);

@@ -113,7 +113,7 @@ export class KioskVerdict extends LitElement {
     const marks = [...marksOf(this.shown?.scene.people ?? []).values()];
     const [first] = captions;
     const code = this.#codeOf(first);
-    return html`<section class="named ${captions.length > 1 ? 'two' : ''}">
+    return html`<section class="named ${captions.length > 1 ? 'two' : ''} ${this.session === 'goodbye' ? 'goodbye' : ''}">
       <div class="sentences">
         ${captions.map(({ head, rest, isOpen }, i) => {
           const mark = captions.length > 1 ? marks[i] : undefined;

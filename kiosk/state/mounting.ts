@@ -20,7 +20,7 @@ const mirrorText = z.enum(['on', 'off']).transform((text) => text === 'on');
 /** Reads `?rotate=0|90|180|270`, `?mirror=on|off` and `?fit=cover|contain`; the address wins and is remembered. */
 export function readMounting(search: string, memory: Memory): Mounting {
   const asked = new URLSearchParams(search);
-  const pick = <T>(schema: z.ZodType<T>, key: 'rotate' | 'mirror' | 'fit'): T | null => {
+  const pick = <T>(schema: z.ZodType<T>, key: 'rotate' | 'mirror' | 'fit'): T | undefined => {
     const text = asked.get(key);
     const given = schema.safeParse(text);
     if (given.success && text !== null) remember(memory, key, text);

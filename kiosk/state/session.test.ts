@@ -104,7 +104,7 @@ describe('presence', () => {
 });
 
 describe('what a visitor leaves behind', () => {
-  const settings = { language: 'de', theme: 'auto', channel: 'stable', hours: null, prefer: 'auto' } as const;
+  const settings = { language: 'de', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' } as const;
   const first = firstState(settings, '0.0.0', 'window');
   const run = (...actions: Action[]): State => actions.reduce(reduce, first);
   const seen: Action = { type: 'scene', scene: at(0, [], nothing), names: { labels: [] } };

@@ -7,8 +7,12 @@ import { inspect } from './support/shots.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo } from './support/versions.ts';
 
-const LEFT: Standing = { who: 'jumper', left: 0, width: 304 };
-const RIGHT: Standing = { who: 'dress', left: 320, width: 316 };
+/** In the part of a camera's picture that an upright screen shows. */
+const MIDDLE: Standing = { who: 'jumper', left: 168, width: 304 };
+const BESIDE: readonly Standing[] = [
+  { who: 'jumper', left: 40, width: 304 },
+  { who: 'dress', left: 290, width: 316 },
+];
 /** The time that a busy machine may take, in ms. */
 const PATIENCE = 150_000;
 /** WCAG 2.2, 1.4.3. */
@@ -31,7 +35,7 @@ test('nobody, somebody, nobody: the empty mirror invites, names who comes, says 
   await moveTo(server, 'canary', 'garments', 'people');
   const kiosk = await startScreen();
   const { page } = kiosk;
-  await kiosk.camera.play({ picture: await room(), seconds: 9 }, { picture: await room(LEFT), seconds: 14 });
+  await kiosk.camera.play({ picture: await room(), seconds: 9 }, { picture: await room(MIDDLE), seconds: 14 });
   await kiosk.open('?engine=wasm&channel=canary');
   const invitation = page.locator('kiosk-invitation');
   await expect(invitation).toBeVisible({ timeout: PATIENCE });
@@ -64,7 +68,7 @@ test('names and caption are large, keep clear of each other, and are read over a
   await moveTo(server, 'canary', 'garments', 'people');
   const kiosk = await startScreen();
   const { page } = kiosk;
-  await kiosk.camera.play({ picture: await room(LEFT, RIGHT), seconds: 1 });
+  await kiosk.camera.play({ picture: await room(...BESIDE), seconds: 1 });
   await kiosk.open('?engine=wasm&channel=canary');
   const names = page.locator('kiosk-viewfinder .garment');
   for (const id of ['1', '2'])
@@ -182,7 +186,7 @@ test('a camera that is mounted on its side sees people upright, and so does the 
   await moveTo(server, 'canary', 'garments', 'people');
   const kiosk = await startScreen();
   // Upright in 480 × 640, as a camera on its side gives it.
-  const upright = await sharp(await room({ ...LEFT, left: 160 }))
+  const upright = await sharp(await room(MIDDLE))
     .extract({ left: 80, top: 0, width: 480, height: 480 })
     .extend({ top: 160, background: '#cfc7ba' })
     .png()

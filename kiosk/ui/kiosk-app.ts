@@ -80,6 +80,7 @@ export class KioskApp extends LitElement {
     if (state === null) return nothing;
     this.dataset['phase'] = phaseOf(state).kind;
     this.dataset['camera'] = state.camera.kind;
+    this.dataset['session'] = state.session.kind;
     // Under every page the window stays: a <video> that leaves the document is paused.
     const over = this.#over(state);
     const returning = state.resetsIn === null ? nothing : mirrorText(state.language).returning(state.resetsIn);

@@ -1,5 +1,5 @@
 /** The caption of the mirror: what the nearest person wears in one sentence, what to do while there is none, and the code to take it away. */
-import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { nameOf } from '../pipeline/answer.ts';
 import type { Verdict } from '../pipeline/types.ts';
@@ -7,28 +7,22 @@ import type { SessionKind } from '../state/session.ts';
 import type { Language } from '../state/settings.ts';
 import type { Shown, Watched } from '../state/state.ts';
 import { captionOf, captionOfOther, spoken, type Caption } from './caption.ts';
-import { fit } from './fit.ts';
 import { either } from './format.ts';
 import './kiosk-code.ts';
-import { marksOf, NAMED_PEOPLE, type Mark } from './labels/plan.ts';
+import { MARKS } from './labels/marks.ts';
+import { marksOf, NAMED_PEOPLE } from './labels/plan.ts';
 import { labelTitle } from './names.ts';
 import { takeAwayOf } from './take-away.ts';
 import { mirrorText } from './text/mirror.ts';
 import { textOf } from './text.ts';
 import { tick } from './tick.ts';
 import { shared, tokens } from './tokens.ts';
-import { vars } from './vars.ts';
 import { verdictStyles } from './verdict-styles.ts';
 
 /** A screen reader hears an answer, and the tick sounds, only after it has stood this long, in ms. */
 const SETTLED_MS = 1200;
 /** A code stays at least this long, in ms: whoever takes out a telephone must still find it. */
 const CODE_MS = 6000;
-
-const MARKS: Readonly<Record<Mark, ReturnType<typeof svg>>> = {
-  round: svg`<circle cx="12" cy="12" r="8" />`,
-  triangle: svg`<path d="M12 4L21 20H3z" />`,
-};
 
 @customElement('kiosk-verdict')
 export class KioskVerdict extends LitElement {
@@ -113,7 +107,7 @@ export class KioskVerdict extends LitElement {
     const marks = [...marksOf(this.shown?.scene.people ?? []).values()];
     const [first] = captions;
     const code = this.#codeOf(first);
-    return html`<section class="named ${captions.length > 1 ? 'two' : ''}">
+    return html`<section class="named ${captions.length > 1 ? 'two' : ''} ${this.session === 'goodbye' ? 'goodbye' : ''}">
       <div class="sentences">
         ${captions.map(({ head, rest, isOpen }, i) => {
           const mark = captions.length > 1 ? marks[i] : undefined;
@@ -123,9 +117,7 @@ export class KioskVerdict extends LitElement {
           const sign =
             mark === undefined ? nothing : html`<svg class="mark" viewBox="0 0 24 24" aria-hidden="true">${MARKS[mark]}</svg>`;
           const tail = rest === '' ? nothing : html` <span class="rest">${rest}</span>`;
-          return i === 0
-            ? html`<h1 ${vars(fit(head))}>${sign}${title}${tail}</h1>`
-            : html`<p class="other">${sign}${title}${tail}</p>`;
+          return i === 0 ? html`<h1>${sign}${title}${tail}</h1>` : html`<p class="other">${sign}${title}${tail}</p>`;
         })}
       </div>
       ${

@@ -1,5 +1,5 @@
 /** The mirror: the camera's picture over the whole screen, or a picked picture or film as it is, and on it what people wear. */
-import { html, LitElement, nothing, svg, type PropertyValues } from 'lit';
+import { html, LitElement, nothing, type PropertyValues } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Box, Wearer } from '../pipeline/types.ts';
@@ -10,18 +10,14 @@ import { titleOf } from './caption.ts';
 import './kiosk-light.ts';
 import { nearestOf } from './labels/boxes.ts';
 import { layOut, type Place } from './labels/layout.ts';
-import { planOf, type Dot, type Label, type Mark, type Plan } from './labels/plan.ts';
+import { MARKS } from './labels/marks.ts';
+import { planOf, type Dot, type Label, type Plan } from './labels/plan.ts';
 import { createRuler } from './labels/ruler.ts';
 import { placed, type Showing } from './placement.ts';
 import { textOf } from './text.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
 import { viewfinderStyles } from './viewfinder-styles.ts';
-
-const MARKS: Readonly<Record<Mark, ReturnType<typeof svg>>> = {
-  round: svg`<circle cx="12" cy="12" r="9" />`,
-  triangle: svg`<path d="M12 2.5L22 20.5H2z" />`,
-};
 
 @customElement('kiosk-viewfinder')
 export class KioskViewfinder extends LitElement {

@@ -8,7 +8,6 @@ import type { Language } from '../state/settings.ts';
 import { firstState } from '../state/state.ts';
 import { testSettings } from '../state/testing.ts';
 import type { GroupFault } from '../sync/group.ts';
-import { fit } from './fit.ts';
 import { bytes, percent } from './format.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import { healthSections } from './health-rows.ts';
@@ -179,13 +178,6 @@ test('the health page names the models that are not replayed, and those that run
   expect(rowsOf({}, { ...differs, failure }, 'de')).toEqual(['ja', '!läuft nicht: load-failed: no memory']);
   const wasm = { kind: 'wasm', reason: 'webgpu-failed', replay: null } as const;
   expect(rowsOf(wasm, wasm)).toEqual([undefined, undefined]);
-});
-
-test('a name goes over two lines only between words, in the most even halves', () => {
-  expect(fit('Hat')).toEqual({ lines: 1, letters: 5 });
-  expect(fit('Unterhemdchen')).toEqual({ lines: 1, letters: 13 });
-  expect(fit('Hut oder Mütze')).toEqual({ lines: 2, letters: 8 });
-  expect(fit('Jacket or coat')).toEqual({ lines: 2, letters: 7 });
 });
 
 test('the health page says which graphics card the page gets, and what to do when there is none', () => {

@@ -83,6 +83,16 @@ export const verdictStyles = css`
     font-size: max(1rem, 2.4vmin);
     font-weight: 600;
   }
+  /* Stays for four seconds, then goes as it came. */
+  .goodbye {
+    animation: leave 500ms 3.5s ease-in forwards;
+  }
+  @keyframes leave {
+    to {
+      opacity: 0;
+      transform: translateY(0.6rem);
+    }
+  }
   @keyframes rise {
     from {
       opacity: 0;

@@ -38,6 +38,8 @@ export interface Place extends Box {
   readonly movedAt: number;
   /** Since when it would rather stand elsewhere; null while it is well where it is. */
   readonly restlessSince: number | null;
+  /** When it was looked for a better place last. */
+  readonly soughtAt: number;
   /** Counts the times that it cannot glide, since something lies in between: it goes out here and comes up there. */
   readonly jumps: number;
 }
@@ -48,6 +50,10 @@ const FAR = 24;
 const PATIENCE_MS = 400;
 /** … and no sooner than this after its last move: two moves a second at most. */
 const REST_MS = 500;
+/** For a name that is well where it is, a better place is looked for this often, in ms, and in one frame for so many names in all: a
+ * frame costs the same however many people there are, and who comes is named one garment after the other. */
+const SEEK_MS = 250;
+const MOST_SOUGHT = 3;
 /** How far apart the tried heights are, times the height of a name. */
 const STEP = 0.5;
 
@@ -74,41 +80,52 @@ const COST = {
 export function layOut(before: readonly Place[], anchors: readonly Anchor[], stage: Stage, now: number): Place[] {
   const known = new Map(before.map((place) => [place.key, place]));
   const placed: Place[] = [];
+  let left = MOST_SOUGHT;
   for (const anchor of anchors) {
     const last = known.get(anchor.key);
     const others = before.filter(({ key, visible }) => visible && key !== anchor.key && !placed.some((each) => each.key === key));
     const free = (box: Box) => isFree(box, placed, stage);
-    const wanted = best(anchor, last, placed, others, anchors, stage, free);
-    const next = move(last, anchor, wanted, now, free);
+    const stays = last !== undefined && free({ ...last, width: anchor.width, height: anchor.height });
+    const isSought = left > 0 && !(stays && last.visible && now - last.soughtAt < SEEK_MS);
+    if (isSought) left -= 1;
+    const wanted = isSought ? best(anchor, last, placed, others, anchors, stage, free) : null;
+    const next = move(last, anchor, { wanted, isSought, stays, now, free });
     if (next !== null) placed.push(next);
   }
   return placed;
+}
+
+interface Sought {
+  /** The best place; null where there is none, or none was looked for. */
+  readonly wanted: Point | null;
+  readonly isSought: boolean;
+  /** Whether the name may stay where it was. */
+  readonly stays: boolean;
+  readonly now: number;
+  readonly free: (box: Box) => boolean;
 }
 
 /** The place after this frame; null for a name that has never found room. */
 function move(
   last: Place | undefined,
   { key, width, height }: Anchor,
-  wanted: Point | null,
-  now: number,
-  free: (box: Box) => boolean,
+  { wanted, isSought, stays, now, free }: Sought,
 ): Place | null {
   const size = { width, height };
-  if (last === undefined)
-    return wanted && { key, ...wanted, ...size, visible: true, movedAt: now, restlessSince: null, jumps: 0 };
-  const here = { x: last.x, y: last.y, ...size };
-  const stays = free(here);
+  const settled = { visible: true, restlessSince: null, soughtAt: now };
+  if (last === undefined) return wanted && { key, ...wanted, ...size, ...settled, movedAt: now, jumps: 0 };
   const mayMove = now - last.movedAt >= REST_MS;
   const to = (point: Point): Place => {
     const there = { ...point, ...size };
-    const glides = last.visible && stays && free(both(here, there));
-    return { key, ...there, visible: true, movedAt: now, restlessSince: null, jumps: last.jumps + Number(!glides) };
+    const glides = last.visible && stays && free(both({ ...last, ...size }, there));
+    return { key, ...there, ...settled, movedAt: now, jumps: last.jumps + Number(!glides) };
   };
   if (!stays) return wanted !== null && mayMove ? to(wanted) : { ...last, ...size, visible: false, restlessSince: null };
+  if (!isSought) return { ...last, ...size, visible: true };
   const isFar = wanted !== null && Math.hypot(wanted.x - last.x, wanted.y - last.y) > FAR;
   const restlessSince = isFar ? (last.restlessSince ?? now) : null;
   if (isFar && mayMove && now - (restlessSince ?? now) >= PATIENCE_MS) return to(wanted);
-  return { ...last, ...size, visible: true, restlessSince };
+  return { ...last, ...size, visible: true, restlessSince, soughtAt: now };
 }
 
 function isFree(box: Box, placed: readonly Place[], { width, height, margin, gap, clear }: Stage): boolean {
@@ -154,6 +171,8 @@ function best(
   let least = Infinity;
   for (const x of columns)
     for (const y of heights(dot.y - height / 2, height * STEP, margin, stage.height - margin - height)) {
+      // The way from the dot's height alone is more than the best one costs.
+      if (Math.abs(y + height / 2 - dot.y) >= least) continue;
       const box = { x, y, width, height };
       if (!free(box)) continue;
       const price = cost(box);

@@ -55,6 +55,8 @@ export interface PlanInput {
   readonly gap: number;
 }
 
+/** Of a region that the screen cuts off, at least so many pixels are seen of one that has a name. */
+const LEAST_SEEN = 8;
 /** Where on its region a garment's dot is, 0–1 from its left (as the camera sees it) and its top: beside a shirt that an open coat shows. */
 const DOT_AT: Readonly<Record<RegionKind, readonly [x: number, y: number]>> = {
   upper: [0.5, 0.3],
@@ -75,7 +77,7 @@ export function planOf(input: PlanInput): Plan {
   const named = scene.people.slice(0, NAMED_PEOPLE);
   const isInside = ({ x, y }: Point) =>
     x >= margin && x <= size.width - margin && y >= covered.top && y <= size.height - covered.bottom;
-  const labels = named.flatMap((wearer) => labelsOf(wearer, input)).filter(({ dot }) => isInside(dot));
+  const labels = named.flatMap((wearer) => labelsOf(wearer, input));
   const far = scene.people.slice(NAMED_PEOPLE).flatMap((wearer): Dot[] => {
     const { x, y, width, height } = on(wearer.box);
     const at = { x: x + width / 2, y: y + height * 0.35 };
@@ -103,10 +105,25 @@ function labelsOf({ id, box, hidden, garments }: Wearer, input: PlanInput): Labe
   return garments.slice(0, NAMED_GARMENTS).flatMap(({ kind, box: region, verdict, shade }): Label[] => {
     const title = titleOf(names, verdict, language);
     if (title === null) return [];
-    const [x, y] = DOT_AT[kind];
-    const at = { x: region.x + region.width * x, y: region.y + region.height * y, width: 0, height: 0 };
-    const dot = projected(geometry, at, size, showing);
+    const dot = dotOf(projected(geometry, region, size, showing), DOT_AT[kind], input);
+    if (dot === null) return [];
     const sure = verdict.decision === 'named';
     return [{ key: `${id}/${kind}`, id, kind, title, sure, shade: shade ?? null, hidden, person, dot, ...measure(title, sure) }];
   });
+}
+
+/** Where the dot of a region is, on the part of it that the screen shows; null where that is next to nothing. */
+function dotOf(
+  region: Garment['box'],
+  [shareX, shareY]: readonly [number, number],
+  { size, showing, margin, covered }: PlanInput,
+): Point | null {
+  const left = Math.max(region.x, margin);
+  const right = Math.min(region.x + region.width, size.width - margin);
+  const top = Math.max(region.y, covered.top);
+  const bottom = Math.min(region.y + region.height, size.height - covered.bottom);
+  if (right - left < LEAST_SEEN || bottom - top < LEAST_SEEN) return null;
+  const x = region.x + region.width * (showing.mirror ? 1 - shareX : shareX);
+  const y = region.y + region.height * shareY;
+  return { x: Math.min(Math.max(x, left), right), y: Math.min(Math.max(y, top), bottom) };
 }

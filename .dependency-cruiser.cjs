@@ -48,6 +48,12 @@ module.exports = {
       '^kiosk/pipeline/|^worker/contract/',
       'Plain functions over plain data; the engine is passed in.',
     ),
+    only(
+      'kiosk-measure',
+      '^kiosk/measure/',
+      '^kiosk/(measure|pipeline)/|^worker/contract/',
+      'Figures of labelled pictures: lab and evaluation share them.',
+    ),
     only('kiosk-camera', '^kiosk/camera/', '^kiosk/(camera|pipeline|platform)/|^worker/contract/', 'Frames in, nothing else.'),
     only(
       'kiosk-inference',
@@ -85,12 +91,13 @@ module.exports = {
     {
       name: 'scripts-and-e2e-use-http',
       comment:
-        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline with the eye over pixels.',
+        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline and measures with the eye over pixels.',
       severity: 'error',
       from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
       to: {
         path: '^(worker|kiosk)/',
-        pathNot: '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/inference/worker/(golden|memory-eye|session)\\.ts$',
+        pathNot:
+          '^worker/(client|contract)/|^kiosk/(measure|pipeline)/|^kiosk/inference/worker/(golden|memory-eye|session)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

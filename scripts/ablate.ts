@@ -13,7 +13,7 @@ import { readPhoto } from './eval/pictures.ts';
 import { readClipRows } from './eval/sets/clips.ts';
 import { play } from './eval/shown.ts';
 import { align } from './eval/table.ts';
-import { readTaxonomy } from './eval/taxonomy.ts';
+import { readTaxonomy } from './eval/data-folder.ts';
 import { AbsentError, createWorkbench, type Workbench } from './eval/workbench.ts';
 import { readWornPhotos, wornFile } from './eval/worn.ts';
 import { ROOT } from './settings.ts';

@@ -8,9 +8,10 @@ import { wholeBox } from '../kiosk/pipeline/pixels/guide.ts';
 import type { Box, Pixels } from '../kiosk/pipeline/types.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
 import { readCsv } from './eval/csv.ts';
-import { wilson } from './eval/intervals.ts';
+import { wilson } from '../kiosk/measure/intervals.ts';
 import { findPicture, readMask, readPhoto } from './eval/pictures.ts';
-import { readTaxonomy, type Taxonomy } from './eval/taxonomy.ts';
+import type { Taxonomy } from '../kiosk/measure/taxonomy.ts';
+import { readTaxonomy } from './eval/data-folder.ts';
 import { readMaskLabels, regionsByType } from './eval/worn.ts';
 
 const HELP = `

@@ -61,6 +61,12 @@ module.exports = {
       '^kiosk/(inference|pipeline)/|^worker/contract/',
       'The only owner of ONNX Runtime.',
     ),
+    only(
+      'kiosk-lab',
+      '^kiosk/lab/',
+      '^kiosk/(lab|inference|measure|pipeline)/|^kiosk/sw/register\\.ts$|^kiosk/camera/open\\.ts$|^kiosk/ui/(tokens|vars)\\.ts$|^worker/(client|contract)/',
+      'A page of its own on the kiosk’s eye and scene: it shares no state with the screen.',
+    ),
     only('kiosk-sync', '^kiosk/sync/', '^kiosk/(sync|platform)/|^worker/contract/', 'Models in; the engine is passed in.'),
     only('kiosk-telemetry', '^kiosk/telemetry/', '^kiosk/(telemetry|pipeline|platform)/|^worker/contract/', 'Events out.'),
     only('kiosk-sw', '^kiosk/sw/', '^kiosk/(sw|platform)/', 'The app shell only.'),
@@ -97,7 +103,7 @@ module.exports = {
       to: {
         path: '^(worker|kiosk)/',
         pathNot:
-          '^worker/(client|contract)/|^kiosk/(measure|pipeline)/|^kiosk/inference/worker/(golden|memory-eye|session)\\.ts$',
+          '^worker/(client|contract)/|^kiosk/(measure|pipeline|lab/samples)/|^kiosk/inference/worker/(golden|memory-eye|once|session)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

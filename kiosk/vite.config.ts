@@ -1,8 +1,9 @@
-/** Builds the kiosk into dist/ and its service worker with the list of files that make it work offline. */
+/** Builds the kiosk and its lab into dist/, and its service worker with the list of files that make it work offline. */
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { labNetworks } from './lab/networks.plugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -18,9 +19,12 @@ export default defineConfig({
     // Data URLs would need `data:` in the content security policy (public/_headers).
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The store screen and the lab.
+    rollupOptions: { input: [`${here}index.html`, `${here}lab/index.html`] },
   },
   worker: { format: 'es' },
   plugins: [
+    labNetworks(fileURLToPath(new URL('../models', import.meta.url))),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'sw',

@@ -10,8 +10,11 @@ declare const self: ServiceWorkerGlobalScope & { readonly __WB_MANIFEST: (Precac
 precacheAndRoute(self.__WB_MANIFEST);
 cleanupOutdatedCaches();
 
-// Every address of the kiosk is the one page; the API and the operator's console always come from the network.
-registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/v1\//, /^\/console(\/|$)/] }));
+// The lab is a page of its own.
+const LAB = /^\/lab(\/|$)/;
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/lab/index.html'), { allowlist: [LAB] }));
+// Every other address is the one page of the kiosk; the API and the operator's console always come from the network.
+registerRoute(new NavigationRoute(createHandlerBoundToURL('/index.html'), { denylist: [/^\/v1\//, /^\/console(\/|$)/, LAB] }));
 
 // The page of the first visit counts too: a page that no worker controls would never hear of an update's takeover.
 clientsClaim();

@@ -24,7 +24,7 @@ Usage: npm run ablate -- --data DIR [--json]
 Plays every film of DIR/clips, and photos of DIR/worn (val) that are moved, blurred, darkened and made grainy, before the kiosk's scene with the
 released models on wasm; then replays what was read through the kiosk's vote and through simpler ways, down to each frame alone.
 
-  --data DIR    laid out as README.md says under "Evaluation"
+  --data DIR    laid out as scripts/eval/README.md says
   --most N      at most so many worn photos, evenly picked; else 60
   --json        one JSON object instead of tables`;
 

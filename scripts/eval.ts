@@ -16,7 +16,7 @@ const HELP = `
 Usage: npm run eval -- --data DIR [options]
 
 Runs the newest version of each released model over the sets that DIR has, and prints figures with 95 % intervals. People, worn
-photos and clips are played before the kiosk's own scene, as fast as the kiosk that is measured. See "Evaluation" in the README
+photos and clips are played before the kiosk's own scene, as fast as the kiosk that is measured. See scripts/eval/README.md
 for the layout of DIR.
 
   --data DIR        the folder with any of ${Object.keys(SETS).join(', ')}

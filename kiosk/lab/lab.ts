@@ -73,7 +73,7 @@ export class Lab extends EventTarget {
 
   async open(network: Network): Promise<void> {
     this.#changed();
-    await network.open();
+    await network.open(this.#limitMs);
     if (this.networks.includes(network)) await this.#look(network, this.#question);
   }
 

@@ -6,7 +6,7 @@ import { toEngineError, type EngineFailure } from '../pipeline/engine-error.ts';
 import type { Entry } from './catalogue.ts';
 import type { Disturbance, LabAnswer, LabCall, OpenReport, Read } from './protocol.ts';
 
-/** Opening takes its time: the runtime is fetched and compiled, on a software GPU for minutes. In ms. */
+/** Opening takes its time: the runtime is fetched and compiled, on a software GPU for minutes. In ms; who is impatient waits less. */
 const OPEN_MS: Readonly<Record<EngineKind, number>> = { wasm: 60_000, webgpu: 300_000 };
 
 export type NetworkState =
@@ -42,8 +42,8 @@ export class Network {
     this.#onChange = onChange;
   }
 
-  /** Starts the worker and opens the network; never rejects, `state` tells. */
-  async open(): Promise<void> {
+  /** Starts the worker and opens the network, for ten times as long as a picture may take at most; never rejects, `state` tells. */
+  async open(limitMs: number): Promise<void> {
     this.#mailbox?.end(toEngineError('opened anew', 'not-loaded'));
     this.#hasFinder = false;
     this.#set({ kind: 'opening' });
@@ -55,7 +55,8 @@ export class Network {
       });
       this.#mailbox = mailbox;
       const { card } = this.entry;
-      const { report } = await mailbox.ask({ kind: 'open', card, file, prefer: this.engine }, OPEN_MS[this.engine]);
+      const patience = Math.min(OPEN_MS[this.engine], 10 * limitMs);
+      const { report } = await mailbox.ask({ kind: 'open', card, file, prefer: this.engine }, patience);
       if (this.#mailbox === mailbox) this.#set({ kind: 'ready', report });
     } catch (thrown) {
       this.#set({ kind: 'failed', failure: toEngineError(thrown, 'load-failed') });

@@ -11,7 +11,7 @@ export class AbsentError extends Error {
 }
 
 export interface WorkbenchOptions {
-  /** A folder laid out as README.md says under "Evaluation". */
+  /** A folder laid out as scripts/eval/README.md says. */
   readonly data: string;
   /** The split to measure; undefined picks each set's reporting split. */
   readonly split: string | undefined;

@@ -107,10 +107,10 @@ export class LabPictures extends LabElement {
     if (event.dataTransfer?.types.includes('Files')) event.preventDefault();
   };
 
-  readonly #drop = async (event: DragEvent): Promise<void> => {
+  readonly #drop = (event: DragEvent): void => {
     if (!event.dataTransfer?.types.includes('Files')) return;
     event.preventDefault();
-    this.#give(await droppedFiles(event.dataTransfer));
+    void droppedFiles(event.dataTransfer).then((found) => this.#give(found));
   };
 
   readonly #paste = (event: ClipboardEvent): void => {

@@ -54,7 +54,7 @@ export function createLabHost(): (call: LabCall) => Promise<LabAnswer> {
         const pixels = await readPicture(call.picture, call.disturbance);
         const { width, height } = pixels;
         const { outputs, inferenceMs } = await network.model.run(pixels, wholeBox(width, height));
-        return { kind: 'poses', width, height, people: decodePeople(outputs as never, network.card, width, height), inferenceMs };
+        return { kind: 'poses', width, height, people: decodePeople(outputs, network.card, width, height), inferenceMs };
       }
     }
   };

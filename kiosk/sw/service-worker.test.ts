@@ -8,7 +8,7 @@ test('it takes over the page of the first visit, and leaves its turn to nobody b
   const skipWaiting = vi.fn(() => Promise.resolve());
   vi.stubGlobal('location', new URL('https://shop.test/service-worker.js'));
   vi.stubGlobal('self', {
-    __WB_MANIFEST: [{ url: '/index.html', revision: '1' }],
+    __WB_MANIFEST: ['/index.html', '/lab/index.html'].map((url) => ({ url, revision: '1' })),
     addEventListener: (type: string, listener: (event: unknown) => void) =>
       listeners.set(type, [...(listeners.get(type) ?? []), listener]),
     clients: { claim },

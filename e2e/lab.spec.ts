@@ -60,9 +60,15 @@ test('people are outlined, and each name has its reasons', async ({ network, sta
   const look = lookOf(page, 'garments');
   await expect(look.getByTestId('people')).toHaveText(/2 people/, { timeout: 120_000 });
   await expect(look.locator('rect.person')).toHaveCount(2);
-  await look.getByRole('button', { name: 'Why: upper body, Person 1' }).first().click();
+  await look.getByRole('button', { name: 'Why: whole body, Person 1' }).first().click();
   await expect(look.getByTestId('why')).toContainText(/looks at this region counted, quality 0\.\d/);
   await expect(look.getByTestId('why').getByRole('listitem')).toHaveCount(5);
+  const [outline, picture] = await Promise.all([
+    look.locator('rect.person').first().boundingBox(),
+    look.locator('.stage lab-canvas').locator('canvas').boundingBox(),
+  ]);
+  expect(outline!.x, 'outlines lie on the picture').toBeGreaterThanOrEqual(picture!.x - 2);
+  expect(outline!.height / picture!.height).toBeGreaterThan(0.8);
   await page.screenshot({ path: info.outputPath('people.png'), fullPage: true });
   expect(complaints).toEqual([]);
 });

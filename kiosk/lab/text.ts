@@ -91,6 +91,7 @@ const en = {
   nobody: 'Nobody was found: the kiosk reads the whole picture.',
   found: (n: number) => (n === 1 ? '1 person found' : `${n} people found`),
   person: (n: number) => `Person ${n}`,
+  silent: (n: number) => (n === 1 ? '1 region of which nothing is said' : `${n} regions of which nothing is said`),
   why: 'Why this name?',
   whyOf: (kind: string, person: string) => `Why: ${kind}, ${person}`,
   regions: {
@@ -252,6 +253,7 @@ const de: Text = {
   nobody: 'Niemand gefunden: der Kiosk liest das ganze Bild.',
   found: (n) => (n === 1 ? '1 Person gefunden' : `${n} Personen gefunden`),
   person: (n) => `Person ${n}`,
+  silent: (n) => (n === 1 ? '1 Stelle, von der nichts gesagt wird' : `${n} Stellen, von denen nichts gesagt wird`),
   why: 'Warum dieser Name?',
   whyOf: (kind, person) => `Warum: ${kind}, ${person}`,
   regions: {

@@ -8,16 +8,14 @@ export const appStyles = css`
     background: var(--paper);
     color: var(--ink);
   }
-  .skip {
+  .skip:not(:focus) {
     position: absolute;
-    inset-inline-start: -100vw;
-  }
-  .skip:focus {
-    inset-inline-start: 1rem;
-    top: 1rem;
-    z-index: 2;
-    padding: 0.5rem 1rem;
-    background: var(--raised);
+    width: 1px;
+    height: 1px;
+    min-height: 0;
+    padding: 0;
+    overflow: hidden;
+    clip-path: inset(50%);
   }
   header {
     justify-content: space-between;

@@ -1,5 +1,5 @@
 /** <lab-app>: the lab's page: pictures in, networks beside each other, four views of what they say. */
-import { css, html, LitElement, nothing, type TemplateResult } from 'lit';
+import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
 import { disagree, isWrong } from '../answers.ts';
 import { readChannel, readRegistry, readShipped, type Entry, type Study } from '../catalogue.ts';
@@ -27,7 +27,7 @@ const FIRST = ['garments', 'zoo-mobilenet-photos-imagenet-tuned'];
 
 @customElement('lab-app')
 export class LabApp extends LitElement {
-  static override readonly styles = [tokens, shared, appStyles, css``];
+  static override readonly styles = [tokens, shared, appStyles];
 
   @state() private language: Language = languageOf(location.search, navigator.languages);
   @state() private view: View = 'picture';
@@ -119,8 +119,8 @@ export class LabApp extends LitElement {
     const text = TEXTS[this.language];
     const lab = this.#lab;
     const common = { lab, language: this.language };
-    return html`<a class="skip" href="#result" @click=${this.#skip}>${text.skip}</a>
-      <header class="row">
+    return html`<header class="row">
+        <button class="skip" @click=${this.#skip}>${text.skip}</button>
         <div class="stack lead">
           <h1>${text.title}</h1>
           <p class="quiet">${text.lead}</p>
@@ -347,8 +347,7 @@ export class LabApp extends LitElement {
     void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(`#tab-${this.view}`)?.focus());
   };
 
-  readonly #skip = (event: Event): void => {
-    event.preventDefault();
+  readonly #skip = (): void => {
     this.renderRoot.querySelector<HTMLElement>('#result')?.focus();
   };
 

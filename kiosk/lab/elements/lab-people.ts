@@ -48,6 +48,20 @@ export class LabPeople extends LabElement {
         stroke-dasharray: none;
         stroke-width: 3;
       }
+      text {
+        fill: #fff;
+        stroke: #1b1813;
+        stroke-width: 3;
+        paint-order: stroke;
+        font-weight: 700;
+      }
+      ul {
+        list-style: none;
+      }
+      summary {
+        cursor: pointer;
+        padding: 0.5rem 0;
+      }
       circle {
         fill: #ffd166;
         stroke: #1b1813;
@@ -93,25 +107,32 @@ export class LabPeople extends LabElement {
     const { people } = scene;
     if (people.length === 0) return html`<p class="quiet" data-testid="people">${text.nobody}</p>`;
     const worn = regions.filter(({ person }) => person !== null);
+    const told = worn.filter(({ verdict }) => verdict !== null);
     return html`<h4>${text.peopleTitle}</h4>
       <p class="quiet" data-testid="people">${text.found(people.length)}</p>
       ${this.#stage(
         width,
         height,
-        html`${people.map(({ box }) => rect(box, 'person'))}${worn
+        html`${people.map(({ id, box }) => svg`${rect(box, 'person')}<text x=${box.x + height / 60} y=${box.y + height / 18} font-size=${height / 20}>${id}</text>`)}${worn
           .filter((story) => story.verdict !== null || keyOf(story) === this.open)
           .map((story) => rect(story.box, `region ${keyOf(story) === this.open ? 'open' : ''}`))}`,
       )}
-      <ul class="stack">
-        ${worn.toSorted((a, b) => Number(b.verdict !== null) - Number(a.verdict !== null)).map((story) => this.#garment(story))}
-      </ul>`;
+      <ul>
+        ${told.map((story) => this.#garment(story))}
+      </ul>
+      <details>
+        <summary>${text.silent(worn.length - told.length)}</summary>
+        <ul>
+          ${worn.filter((story) => !told.includes(story)).map((story) => this.#garment(story))}
+        </ul>
+      </details>`;
   }
 
   #stage(width: number, height: number, marks: TemplateResult): TemplateResult {
     const picture = this.lab.selected!;
     return html`<div class="stage">
       <lab-canvas .painted=${{ key: picture.id, blob: picture.blob, side: 960 }} label=${picture.name}></lab-canvas>
-      <svg viewBox="0 0 ${width} ${height}" aria-hidden="true" preserveAspectRatio="none">${marks}</svg>
+      <svg viewBox="0 0 ${width} ${height}" aria-hidden="true">${marks}</svg>
     </div>`;
   }
 

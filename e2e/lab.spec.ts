@@ -60,7 +60,7 @@ test('people are outlined, and each name has its reasons', async ({ network, sta
   const look = lookOf(page, 'garments');
   await expect(look.getByTestId('people')).toHaveText(/2 people/, { timeout: 120_000 });
   await expect(look.locator('rect.person')).toHaveCount(2);
-  await look.getByRole('button', { name: 'Why: whole body, Person 1' }).first().click();
+  await look.getByRole('button', { name: 'Why this name? whole body, Person 1' }).first().click();
   await expect(look.getByTestId('why')).toContainText(/looks at this region counted, quality 0\.\d/);
   await expect(look.getByTestId('why').getByRole('listitem')).toHaveCount(5);
   const [outline, picture] = await Promise.all([
@@ -165,7 +165,7 @@ test('the lab is accessible in every view, size and language', async ({ network,
   await inspectEverywhere(page, 'lab-table');
   await page.getByRole('tab', { name: 'The study' }).click();
   await inspectEverywhere(page, 'lab-study');
-  await page.getByRole('button', { name: 'Sort by parameters' }).click();
+  await page.getByRole('button', { name: 'parameters' }).click();
   await expect(page.getByTestId('study').locator('tbody tr').first()).toContainText('paper');
   await page.setViewportSize({ width: 390, height: 844 });
   await page.getByTestId('language').click();

@@ -82,10 +82,6 @@ export const appStyles = css`
     gap: 1rem;
     align-items: start;
   }
-  progress {
-    flex: 1 1 10rem;
-    accent-color: var(--accent);
-  }
   @media (max-width: 900px) {
     .top,
     .picture {

@@ -1,10 +1,8 @@
 /** <lab-app>: the lab's page: pictures in, networks beside each other, four views of what they say. */
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { customElement, state } from 'lit/decorators.js';
-import { disagree, isWrong } from '../answers.ts';
 import { readChannel, readRegistry, readShipped, type Entry, type Study } from '../catalogue.ts';
 import { DataError } from '../../measure/data-error.ts';
-import { csvOf, save } from '../evaluation.ts';
 import { picturesIn, readLabelled, type Found } from '../folder.ts';
 import { Lab } from '../lab.ts';
 import { readLink, VIEWS, writeLink, type View } from '../link.ts';
@@ -17,11 +15,13 @@ import './lab-networks.ts';
 import { recall } from './lab-networks.ts';
 import type { Given } from './lab-pictures.ts';
 import './lab-pictures.ts';
+import './lab-run.ts';
 import './lab-set.ts';
 import './lab-study.ts';
+import './lab-table.ts';
+import type { Shown } from './lab-table.ts';
 import { shared, tokens } from './styles.ts';
 
-const FILTERS = ['all', 'disagree', 'wrong'] as const;
 /** Without a link: what names garments, and a network of the paper's beside it. */
 const FIRST = ['garments', 'zoo-mobilenet-photos-imagenet-tuned'];
 
@@ -33,9 +33,8 @@ export class LabApp extends LitElement {
   @state() private view: View = 'picture';
   @state() private entries: readonly Entry[] = [];
   @state() private study: Study | null = null;
-  @state() private filter: (typeof FILTERS)[number] = 'all';
   /** Pictures that a cell of the matrix opened. */
-  @state() private shown: { readonly pictures: readonly Picture[]; readonly title: string } | null = null;
+  @state() private shown: Shown | null = null;
   @state() private fault: string | null = null;
   @state() private copied = false;
   readonly #lab = new Lab();
@@ -169,14 +168,23 @@ export class LabApp extends LitElement {
       case 'picture':
         return this.#picture();
       case 'table':
-        return html`<div class="stack">${this.#run()}${this.#table()}</div>`;
+        return html`<div class="stack">
+          <lab-run .lab=${lab} language=${this.language}></lab-run>
+          <lab-table
+            .lab=${lab}
+            language=${this.language}
+            .shown=${this.shown}
+            @pick=${this.#pick}
+            @all=${() => (this.shown = null)}
+          ></lab-table>
+        </div>`;
       case 'set':
         return html`<div class="stack">
-          ${this.#run()}${this.#splits()}
+          <lab-run .lab=${lab} language=${this.language}></lab-run>${this.#splits()}
           <lab-set
             .lab=${lab}
             language=${this.language}
-            @show=${(event: CustomEvent<NonNullable<LabApp['shown']>>) => this.#show(event.detail)}
+            @show=${(event: CustomEvent<Shown>) => this.#show(event.detail)}
           ></lab-set>
         </div>`;
       case 'study':
@@ -229,35 +237,6 @@ export class LabApp extends LitElement {
     </div>`;
   }
 
-  #run(): TemplateResult {
-    const lab = this.#lab;
-    const text = TEXTS[this.language];
-    const { done, all, running } = lab.progress;
-    return html`<div class="row">
-      ${
-        running
-          ? html`<button data-testid="cancel" @click=${() => lab.cancel()}>${text.cancel}</button>`
-          : html`<button
-              class="strong"
-              data-testid="run"
-              ?disabled=${all === 0 || done === all}
-              @click=${() => void lab.runAll()}
-            >
-              ${done > 0 && done < all ? text.resume : text.run}
-            </button>`
-      }
-      <progress max=${Math.max(1, all)} value=${done} aria-label=${text.run}></progress>
-      <span role="status" data-testid="progress" data-done=${done} data-all=${all}>${text.progress(done, all)}</span>
-      <button
-        data-testid="csv"
-        ?disabled=${done === 0}
-        @click=${() => save('lab.csv', csvOf(lab.pictures, lab.networks), 'text/csv')}
-      >
-        ${text.csv}
-      </button>
-    </div>`;
-  }
-
   #splits(): TemplateResult | typeof nothing {
     const { labelled } = this.#lab;
     const text = TEXTS[this.language];
@@ -274,37 +253,12 @@ export class LabApp extends LitElement {
     >`;
   }
 
-  #table(): TemplateResult {
-    const lab = this.#lab;
-    const text = TEXTS[this.language];
-    const keep = { all: () => true, disagree, wrong: isWrong }[this.filter];
-    const pictures = this.shown?.pictures ?? lab.pictures.filter((picture) => keep(lab.networks, picture));
-    const change = (event: Event) => {
-      this.shown = null;
-      this.filter = FILTERS[(event.currentTarget as HTMLSelectElement).selectedIndex] ?? 'all';
-    };
-    return html`<div class="row">
-        <label
-          >${text.show}
-          <select data-testid="filter" @change=${change}>
-            ${FILTERS.map((filter) => html`<option ?selected=${filter === this.filter}>${text.filters[filter]}</option>`)}
-          </select></label
-        >
-        ${
-          this.shown === null
-            ? html`<span class="quiet">${text.count(pictures.length)}</span>`
-            : html`<strong>${this.shown.title}</strong> <button @click=${() => (this.shown = null)}>${text.filters.all}</button>`
-        }
-      </div>
-      <lab-list answers .lab=${lab} language=${this.language} .pictures=${pictures} @pick=${this.#pick}></lab-list>`;
-  }
-
   readonly #pick = ({ detail }: CustomEvent<{ picture: Picture; open: boolean }>): void => {
     if (detail.picture !== this.#lab.selected) this.#lab.select(detail.picture);
     if (detail.open) this.#go('picture');
   };
 
-  #show(shown: NonNullable<LabApp['shown']>): void {
+  #show(shown: Shown): void {
     this.shown = shown;
     this.#go('table');
   }

@@ -88,7 +88,7 @@ export class LabStudy extends LabElement {
       this.column = column;
     };
     return html`<th scope="col" aria-sort=${isSorted ? (this.down ? 'descending' : 'ascending') : 'none'}>
-      <button aria-label=${this.text.sortBy(name)} @click=${sort}>${name}${isSorted ? (this.down ? ' ↓' : ' ↑') : ''}</button>
+      <button @click=${sort}>${name}${isSorted ? (this.down ? ' ↓' : ' ↑') : ''}</button>
     </th>`;
   }
 

@@ -49,12 +49,24 @@ module.exports = {
       '^kiosk/pipeline/|^worker/contract/',
       'Plain functions over plain data; the engine is passed in.',
     ),
+    only(
+      'kiosk-measure',
+      '^kiosk/measure/',
+      '^kiosk/(measure|pipeline)/|^worker/contract/',
+      'Figures of labelled pictures: lab and evaluation share them.',
+    ),
     only('kiosk-camera', '^kiosk/camera/', '^kiosk/(camera|pipeline|platform)/|^worker/contract/', 'Frames in, nothing else.'),
     only(
       'kiosk-inference',
       '^kiosk/inference/',
       '^kiosk/(inference|pipeline)/|^worker/contract/',
       'The only owner of ONNX Runtime.',
+    ),
+    only(
+      'kiosk-lab',
+      '^kiosk/lab/',
+      '^kiosk/(lab|inference|measure|pipeline)/|^kiosk/sw/register\\.ts$|^kiosk/camera/open\\.ts$|^kiosk/ui/(tokens|vars)\\.ts$|^worker/(client|contract)/',
+      'A page of its own on the kiosk’s eye and scene: it shares no state with the screen.',
     ),
     only('kiosk-sync', '^kiosk/sync/', '^kiosk/(sync|platform)/|^worker/contract/', 'Models in; the engine is passed in.'),
     only('kiosk-telemetry', '^kiosk/telemetry/', '^kiosk/(telemetry|pipeline|platform)/|^worker/contract/', 'Events out.'),
@@ -97,13 +109,13 @@ module.exports = {
     {
       name: 'scripts-and-e2e-use-http',
       comment:
-        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline with the eye over pixels, and how the mirror lays out names.',
+        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline and measures with the eye over pixels, and how the mirror lays out names.',
       severity: 'error',
       from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
       to: {
         path: '^(worker|kiosk)/',
         pathNot:
-          '^worker/(client|contract)/|^kiosk/pipeline/|^kiosk/ui/labels/|^kiosk/inference/worker/(golden|memory-eye|proof|session)\\.ts$',
+          '^worker/(client|contract)/|^kiosk/(measure|pipeline|lab/samples|ui/labels)/|^kiosk/inference/worker/(golden|memory-eye|once|proof|session)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

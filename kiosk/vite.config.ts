@@ -1,9 +1,10 @@
-/** Builds the kiosk into dist/ and its service worker with the list of files that make it work offline. */
+/** Builds the kiosk, its lab and its small pages into dist/, and its service worker with the list of files that make it work offline. */
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
+import { labNetworks } from './lab/networks.plugin.ts';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
 const { version } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { version: string };
@@ -24,11 +25,12 @@ export default defineConfig({
     target: 'es2023',
     // Data URLs would need `data:` in the content security policy (public/_headers).
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['index.html', 'privacy.html', '404.html'].map((page) => `${here}${page}`) },
+    rolldownOptions: { input: ['index.html', 'lab/index.html', 'privacy.html', '404.html'].map((page) => `${here}${page}`) },
     modulePreload: { polyfill: false },
   },
   worker: { format: 'es' },
   plugins: [
+    labNetworks(fileURLToPath(new URL('../models', import.meta.url))),
     VitePWA({
       strategies: 'injectManifest',
       srcDir: 'sw',
@@ -46,8 +48,10 @@ export default defineConfig({
           (entries) => ({
             manifest: entries.map((entry) => ({
               ...entry,
-              // To /index.html Cloudflare answers with a redirect, which no navigation may be given.
-              url: entry.url === 'index.html' ? '/' : entry.url,
+              // To a page's file Cloudflare answers with a redirect to its address, and no navigation may be given a redirect.
+              url: entry.url.replace(/^((?:.*\/)?)index\.html$|\.html$/, (_, folder: string | undefined) =>
+                folder === undefined ? '' : `/${folder}`,
+              ),
               integrity: integrityOf(entry.url),
             })),
           }),

@@ -13,7 +13,7 @@ import { readPhoto } from './eval/pictures.ts';
 import { readClipRows } from './eval/sets/clips.ts';
 import { play } from './eval/shown.ts';
 import { align } from './eval/table.ts';
-import { readTaxonomy } from './eval/taxonomy.ts';
+import { readTaxonomy } from './eval/data-folder.ts';
 import { AbsentError, createWorkbench, type Workbench } from './eval/workbench.ts';
 import { readWornPhotos, wornFile } from './eval/worn.ts';
 import { ROOT } from './settings.ts';
@@ -24,7 +24,7 @@ Usage: npm run ablate -- --data DIR [--json]
 Plays every film of DIR/clips, and photos of DIR/worn (val) that are moved, blurred, darkened and made grainy, before the kiosk's scene with the
 released models on wasm; then replays what was read through the kiosk's vote and through simpler ways, down to each frame alone.
 
-  --data DIR    laid out as README.md says under "Evaluation"
+  --data DIR    laid out as scripts/eval/README.md says
   --most N      at most so many worn photos, evenly picked; else 60
   --json        one JSON object instead of tables`;
 

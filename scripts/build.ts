@@ -7,7 +7,11 @@ import { ROOT } from './settings.ts';
 const SHARED = ['worker/contract', 'package-lock.json', 'tsconfig.json'];
 const TARGETS = {
   // The service worker is written last: an interrupted build leaves none.
-  kiosk: { config: 'kiosk/vite.config.ts', built: 'dist/service-worker.js', sources: ['kiosk', ...SHARED] },
+  kiosk: {
+    config: 'kiosk/vite.config.ts',
+    built: 'dist/service-worker.js',
+    sources: ['kiosk', 'models/released', 'models/zoo/README.md', 'models/zoo/released', ...SHARED],
+  },
   console: {
     config: 'worker/console/vite.config.ts',
     built: 'dist/console/index.html',

@@ -9,10 +9,11 @@ import type { Box, Pixels } from '../kiosk/pipeline/types.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
 import { beforeCameras, PEOPLE_SETS } from './eval/before-cameras.ts';
 import { readCsv } from './eval/csv.ts';
-import { mean } from './eval/figures.ts';
-import { bootstrap, wilson } from './eval/intervals.ts';
+import { mean } from '../kiosk/measure/figures.ts';
+import { bootstrap, wilson } from '../kiosk/measure/intervals.ts';
 import { findPicture, readMask, readPhoto } from './eval/pictures.ts';
-import { readTaxonomy, type Taxonomy } from './eval/taxonomy.ts';
+import type { Taxonomy } from '../kiosk/measure/taxonomy.ts';
+import { readTaxonomy } from './eval/data-folder.ts';
 import { readMaskLabels, regionsByType } from './eval/worn.ts';
 
 const HELP = `

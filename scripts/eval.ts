@@ -1,21 +1,22 @@
 /** `npm run eval`: measures what the kiosk's screen shows, with the released models, of a folder of labelled pictures and films. */
 import { mkdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
+import sharp from 'sharp';
+import { confusionSvg } from '../kiosk/measure/confusion.ts';
 import { CommandError, readArguments, runCommand } from './command.ts';
 import { createWorkbench } from './eval/workbench.ts';
 import { SPEEDS, type As } from './eval/speeds.ts';
-import { drawConfusion } from './eval/confusion.ts';
-import { toJson, type Outcome } from './eval/report.ts';
+import { toJson, type Outcome } from '../kiosk/measure/report.ts';
 import { runSets, SETS } from './eval/run.ts';
 import { sectionText } from './eval/table.ts';
-import { readTaxonomy } from './eval/taxonomy.ts';
+import { readTaxonomy } from './eval/data-folder.ts';
 import { ROOT } from './settings.ts';
 
 const HELP = `
 Usage: npm run eval -- --data DIR [options]
 
 Runs the newest version of each released model over the sets that DIR has, and prints figures with 95 % intervals. People, worn
-photos and clips are played before the kiosk's own scene, as fast as the kiosk that is measured. See "Evaluation" in the README
+photos and clips are played before the kiosk's own scene, as fast as the kiosk that is measured. See scripts/eval/README.md
 for the layout of DIR.
 
   --data DIR        the folder with any of ${Object.keys(SETS).join(', ')}
@@ -82,7 +83,9 @@ async function drawPictures(outcomes: ReadonlyMap<string, Outcome>, out: string)
     for (const { path, title, confusion } of outcome.state === 'measured' ? outcome.sections : []) {
       if (confusion === undefined) continue;
       const file = join(out, `${path.join('-')}.png`);
-      await drawConfusion(file, title, confusion);
+      await sharp(Buffer.from(confusionSvg(title, confusion)))
+        .png()
+        .toFile(file);
       files.set(path.join('-'), relative(process.cwd(), file));
     }
   return files;

@@ -5,8 +5,9 @@ import { CommandError, readArguments, runCommand } from './command.ts';
 import { wholeBox } from '../kiosk/pipeline/pixels/guide.ts';
 import type { Due } from '../kiosk/pipeline/scene.ts';
 import { openEyes } from './eval/eye.ts';
-import { PICTURE, readPhoto } from './eval/pictures.ts';
-import { readTaxonomy } from './eval/taxonomy.ts';
+import { PICTURE } from '../kiosk/measure/picture-names.ts';
+import { readPhoto } from './eval/pictures.ts';
+import { readTaxonomy } from './eval/data-folder.ts';
 import { createWorkbench } from './eval/workbench.ts';
 import { ROOT } from './settings.ts';
 

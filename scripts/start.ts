@@ -64,10 +64,12 @@ async function serve(signal: AbortSignal, port: number, state: string | undefine
 function announce(origin: string, token: string): void {
   console.log(`
   Kiosk     ${origin}/
+  Lab       ${origin}/lab/
   Console   ${origin}/console/
   API       ${origin}/v1/openapi.json
   Token     ${token}  (signs an operator in to the console; from .dev.vars)
 
+No camera at hand? Open the lab: it names two dozen samples at once. Then drop a picture of somebody on it, or on the kiosk.
 Ctrl-C stops it.
 ready ${origin}`);
 }

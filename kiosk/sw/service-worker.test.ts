@@ -8,7 +8,7 @@ test('it takes over the page of the first visit, and leaves its turn to nobody b
   const skipWaiting = vi.fn(() => Promise.resolve());
   vi.stubGlobal('location', new URL('https://shop.test/service-worker.js'));
   vi.stubGlobal('self', {
-    __WB_MANIFEST: [{ url: '/', revision: '1', integrity: 'sha256-' }],
+    __WB_MANIFEST: ['/', '/lab/', '/privacy'].map((url) => ({ url, revision: '1', integrity: 'sha256-' })),
     addEventListener: (type: string, listener: (event: unknown) => void) =>
       listeners.set(type, [...(listeners.get(type) ?? []), listener]),
     clients: { claim },

@@ -24,8 +24,18 @@ const shell = new ShellCache({
 precacheAndRoute(entries);
 cleanupOutdatedCaches();
 
-// Every address of the kiosk is the one page; the API and the operator's console always come from the network.
-registerRoute(new NavigationRoute(({ request }) => page(request), { denylist: [/^\/v1\//, /^\/console(\/|$)/] }));
+// The lab and the privacy page are pages of their own; every other address is the one page of the kiosk. The API and the operator's
+// console always come from the network.
+const OWN = [
+  { at: /^\/lab(\/|$)/, page: '/lab/' },
+  { at: /^\/privacy(\.html)?$/, page: '/privacy' },
+] as const;
+for (const { at, page } of OWN) registerRoute(new NavigationRoute(({ request }) => pageAt(page, request), { allowlist: [at] }));
+registerRoute(
+  new NavigationRoute(({ request }) => pageAt('/', request), {
+    denylist: [/^\/v1\//, /^\/(console|docs)(\/|$)/, ...OWN.map(({ at }) => at)],
+  }),
+);
 
 // Of a file that is lost the network may have another build's, which fails its integrity: better that than none.
 setCatchHandler(({ request }) => fetch(request));
@@ -42,8 +52,8 @@ self.addEventListener('message', (event) => {
 });
 
 /** The kept page, else the network's, else one that tries again by itself. */
-async function page(request: Request): Promise<Response> {
-  const kept = await shell.page();
+async function pageAt(address: string, request: Request): Promise<Response> {
+  const kept = await shell.page(address);
   if (kept !== undefined) return kept;
   try {
     return await fetch(request, { signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) });

@@ -48,7 +48,7 @@ test('whatever is lost is fetched again and nothing else', async () => {
       expect(await shell.refill()).toBe(true);
       expect(server.asked).toEqual(FILES.filter((url) => gone.includes(url)));
       expect(kept).toEqual(setUp().kept);
-      expect(await (await shell.page())?.text()).toBe('this /');
+      expect(await (await shell.page('/'))?.text()).toBe('this /');
     }),
   );
 });
@@ -59,7 +59,7 @@ test('the kept page is given only with the scripts and styles without which it w
       const { shell, kept } = setUp();
       for (const url of gone) kept.delete(`${ORIGIN}${url}?1`);
       const begins = !gone.some((url) => url === '/' || /\.(js|css)$/.test(url));
-      expect((await shell.page()) !== undefined).toBe(begins);
+      expect((await shell.page('/')) !== undefined).toBe(begins);
     }),
   );
 });
@@ -75,6 +75,6 @@ test("another build's files and a portal's page are not kept in the place of thi
 test('a cache that cannot be opened keeps nothing, and stops nothing', async () => {
   const { shell, caches } = setUp();
   caches.open = () => Promise.reject(new DOMException('', 'UnknownError'));
-  expect(await shell.page()).toBeUndefined();
+  expect(await shell.page('/')).toBeUndefined();
   expect(await shell.refill()).toBe(false);
 });

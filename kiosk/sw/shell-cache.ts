@@ -25,12 +25,12 @@ export class ShellCache {
     this.#tools = tools;
   }
 
-  /** The kept page, if everything is there that it cannot begin without. A cache that cannot be read keeps nothing. */
-  async page(): Promise<Response | undefined> {
+  /** The kept page at `address`, if everything is there that pages cannot begin without. A cache that cannot be read keeps nothing. */
+  async page(address: string): Promise<Response | undefined> {
     try {
       const missing = await this.#missing();
       if (missing.some(({ url }) => !/\.\w+$/.test(url) || /\.(js|mjs|css)$/.test(url))) return undefined;
-      return await (await this.#open()).match(this.#tools.keyOf('/') ?? '');
+      return await (await this.#open()).match(this.#tools.keyOf(address) ?? '');
     } catch {
       return undefined;
     }

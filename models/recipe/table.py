@@ -1,4 +1,4 @@
-"""Rewrites the results table in models/README.md from the cards of all released models."""
+"""Rewrites the results table in models/RESULTS.md from the cards of all released models."""
 
 import json
 import re
@@ -25,11 +25,11 @@ def rows() -> list[str]:
 
 
 def main() -> None:
-    path = MODELS / "README.md"
+    path = MODELS / "RESULTS.md"
     start, end = MARKS
     table = "\n".join([start, *rows(), end])
     path.write_text(re.sub(re.escape(start) + ".*?" + re.escape(end), lambda _: table, path.read_text(), flags=re.S))
-    print("README.md: results table written")
+    print("RESULTS.md: results table written")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-/** The bench's results as Markdown tables, as they stand in the README. */
+/** The bench's results as Markdown tables, as they stand in README.md beside it. */
 import type { Name } from './site/contender.ts';
 import type { GpuCounts } from '../browser/gpu-spy.ts';
 import type { Soaked } from './soak.ts';

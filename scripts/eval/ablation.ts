@@ -3,7 +3,7 @@ import type { ClassifyCard } from '#contract/model-card';
 import { decide, logProbabilities, nameOf, topK } from '../../kiosk/pipeline/answer.ts';
 import type { Reading } from '../../kiosk/pipeline/types.ts';
 import { EMPTY_VOTE, vote, WORN, type Rules } from '../../kiosk/pipeline/vote.ts';
-import { mean } from './figures.ts';
+import { mean } from '../../kiosk/measure/figures.ts';
 
 /** The readings of one region in the order of time, and the types that are right for it. */
 export interface Sequence {

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { beforeCameras, type Worn } from './before-cameras.ts';
-import { readTaxonomy } from './taxonomy.ts';
+import { readTaxonomy } from './data-folder.ts';
 
 let folder: string;
 beforeAll(async () => {

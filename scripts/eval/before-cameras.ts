@@ -8,7 +8,7 @@ import { CommandError } from '../command.ts';
 import { ROOT } from '../settings.ts';
 import { readCsv } from './csv.ts';
 import { exists, findPicture, readPhoto } from './pictures.ts';
-import type { Taxonomy } from './taxonomy.ts';
+import type { Taxonomy } from '../../kiosk/measure/taxonomy.ts';
 
 export const PEOPLE_SETS = ['people', 'webcams', 'found'] as const;
 export type PeopleSet = (typeof PEOPLE_SETS)[number];

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { pickSplit, readCsv, splitRecords } from './csv.ts';
+import { pickSplit, splitRecords } from '../../kiosk/measure/csv.ts';
+import { readCsv } from './csv.ts';
 
 const schema = z.object({ image: z.string().min(1), count: z.coerce.number(), split: z.string().optional() });
 let folder: string;

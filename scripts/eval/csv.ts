@@ -1,85 +1,15 @@
-/** Reads the csv files of a data folder, each row by a schema; what is wrong is named by file, line and field. */
+/** Reads the csv files of a data folder from the disk. */
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { wrongFields } from '#contract/pointer';
+import { parseCsv } from '../../kiosk/measure/csv.ts';
 import { CommandError } from '../command.ts';
+import { asCommandError } from './data-folder.ts';
 
-/** One record, and the line of the file on which it begins (1 is the header). */
-interface Line {
-  readonly line: number;
-  readonly fields: readonly string[];
-}
-
-/**
- * Every row of `file`, in its order. Columns that the schema does not name are ignored, those that it leaves optional
- * may be missing. Null when there is no such file; a CommandError for everything that is wrong with it.
- */
+/** Every row of `file` as `parseCsv` reads it. Null when there is no such file; a CommandError for everything that is wrong with it. */
 export async function readCsv<S extends z.ZodObject>(file: string, schema: S): Promise<z.infer<S>[] | null> {
   const text = await readFile(file, 'utf8').catch((error: unknown) => {
     if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
     throw new CommandError(`Cannot read ${file}: ${error instanceof Error ? error.message : String(error)}`);
   });
-  if (text === null) return null;
-  const [header, ...records] = splitRecords(text, file);
-  if (header === undefined) throw new CommandError(`${file}, line 1: the file is empty, it must name its columns.`);
-  const columns = header.fields.map((name) => name.trim());
-  for (const [name, field] of Object.entries(schema.shape))
-    if (!columns.includes(name) && !(field as z.ZodType).safeParse(undefined).success)
-      throw new CommandError(`${file}, line 1: there is no column "${name}" (there are ${columns.join(', ')}).`);
-  return records.map((record) => readRow(record, columns, schema, file));
-}
-
-function readRow<S extends z.ZodObject>({ line, fields }: Line, columns: readonly string[], schema: S, file: string) {
-  if (fields.length !== columns.length)
-    throw new CommandError(`${file}, line ${line}: has ${fields.length} fields, the header names ${columns.length}.`);
-  const parsed = schema.safeParse(Object.fromEntries(columns.map((name, i) => [name, fields[i]?.trim()])));
-  if (parsed.success) return parsed.data;
-  const faults = wrongFields(parsed.error).map(({ path, message }) => `field "${path.map(String).join('.')}": ${message}`);
-  throw new CommandError(`${file}, line ${line}, ${faults.join('; ')}`);
-}
-
-/**
- * Splits a text into records by RFC 4180: a quoted field may hold commas, line breaks and doubled quotes. A byte order
- * mark and blank lines are skipped. `file` is only named in errors.
- */
-export function splitRecords(text: string, file: string): Line[] {
-  const records: Line[] = [];
-  const next = /("(?:[^"]|"")*"|[^",\r\n]*)(,|\r?\n|$)/y;
-  let fields: string[] = [];
-  let line = 1;
-  let begin = 1;
-  next.lastIndex = text.startsWith('\uFEFF') ? 1 : 0;
-  while (next.lastIndex < text.length || fields.length > 0) {
-    const match = next.exec(text);
-    if (match === null) throw new CommandError(`${file}, line ${line}: a quote in field ${fields.length + 1} is not closed.`);
-    const [, field = '', end = ''] = match;
-    fields.push(field.startsWith('"') ? field.slice(1, -1).replaceAll('""', '"') : field);
-    line += match[0].split('\n').length - 1;
-    if (end === ',') continue;
-    if (fields.length > 1 || fields[0] !== '') records.push({ line: begin, fields });
-    fields = [];
-    begin = line;
-  }
-  return records;
-}
-
-/** The rows to measure, and how to call them in the output. */
-export interface Picked<T> {
-  readonly rows: T[];
-  readonly split: string;
-}
-
-/**
- * The rows of one split. `wanted` picks it (`all` takes everything); without it the reporting split does where it
- * occurs. Rows without a split, as in a file that has no such column, belong to every split.
- */
-export function pickSplit<T extends { split?: string | undefined }>(
-  rows: readonly T[],
-  wanted: string | undefined,
-  reporting: string,
-): Picked<T> {
-  const names = new Set(rows.map((row) => row.split || ''));
-  const split = wanted ?? (names.has(reporting) ? reporting : 'all');
-  if (split === 'all' || (names.size === 1 && names.has(''))) return { rows: [...rows], split: 'all' };
-  return { rows: rows.filter((row) => (row.split || split) === split), split };
+  return text === null ? null : asCommandError(() => parseCsv(text, file, schema));
 }

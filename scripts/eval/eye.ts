@@ -1,11 +1,10 @@
 /** The kiosk's own eye on wasm, over pixels that were read from files, with the released models; and its cost on a virtual clock. */
 import { CommandError } from '../command.ts';
 import type { Ask, Eye } from '../../kiosk/pipeline/eye.ts';
-import { iou } from '../../kiosk/pipeline/people/person.ts';
 import { createScene, type Due, type SceneOptions } from '../../kiosk/pipeline/scene.ts';
-import type { Box, Frame, ModelRef, Pixels, Scene } from '../../kiosk/pipeline/types.ts';
+import type { Frame, ModelRef, Pixels, Scene } from '../../kiosk/pipeline/types.ts';
 import { createMemoryEye, type EyeModels } from '../../kiosk/inference/worker/memory-eye.ts';
-import type { Model } from '../../kiosk/inference/worker/session.ts';
+import { once } from '../../kiosk/inference/worker/once.ts';
 import type { Speed } from './speeds.ts';
 import type { Workbench } from './workbench.ts';
 
@@ -74,26 +73,6 @@ function timed<A extends Ask>(eye: Eye<Pixels, A>, { frameMs, garmentMs }: Speed
         return asks;
       });
       return { ...seen, preprocessMs: 0, inferenceMs: frameMs + asked * garmentMs, garmentMs: asked === 0 ? null : garmentMs };
-    },
-  };
-}
-
-/** Two regions of one picture that overlap by more than this (IoU) are read as one. */
-const SAME = 0.9;
-
-/** Reads each region of a picture once: a still gives a kiosk the same few pictures again and again. */
-function once(model: Model): Model {
-  const known = new WeakMap<Pixels, { readonly region: Box; readonly answer: ReturnType<Model['run']> }[]>();
-  return {
-    ...model,
-    run(pixels, region) {
-      const answers = known.get(pixels) ?? [];
-      known.set(pixels, answers);
-      const same = answers.find((before) => iou(before.region, region) > SAME);
-      if (same !== undefined) return same.answer;
-      const answer = model.run(pixels, region);
-      answers.push({ region, answer });
-      return answer;
     },
   };
 }

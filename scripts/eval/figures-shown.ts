@@ -1,7 +1,7 @@
 /** The figures of what a shopper sees: one line for each figure, one column for each kiosk it was measured as. */
-import { bootstrap } from './intervals.ts';
-import { mean } from './figures.ts';
-import type { Figure, Section } from './report.ts';
+import { bootstrap } from '../../kiosk/measure/intervals.ts';
+import { mean } from '../../kiosk/measure/figures.ts';
+import type { Figure, Section } from '../../kiosk/measure/report.ts';
 import type { As } from './speeds.ts';
 
 /** One figure of the things that were shown. */

@@ -1,11 +1,9 @@
 /** Decodes photos and masks of a data folder into the pipeline's pixels. */
 import { access } from 'node:fs/promises';
-import { extname, join } from 'node:path';
+import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import { fileNamesOf } from '../../kiosk/measure/picture-names.ts';
 import type { Pixels } from '../../kiosk/pipeline/types.ts';
-
-/** The file endings that count as pictures. */
-export const PICTURE = /\.(jpe?g|png|webp|avif|gif|tiff?)$/i;
 
 /** A picture that is missing or cannot be decoded: it is named and counted, and the others go on. */
 export class PictureError extends Error {
@@ -14,9 +12,8 @@ export class PictureError extends Error {
 
 /** The file of the picture that a csv calls `name`, with or without its ending. Throws a PictureError when there is none. */
 export async function findPicture(folder: string, name: string): Promise<string> {
-  const endings = PICTURE.test(extname(name)) ? [''] : ['.jpg', '.jpeg', '.png', '.webp', '.JPG', '.PNG'];
-  for (const ending of endings) {
-    const file = join(folder, name + ending);
+  for (const each of fileNamesOf(name)) {
+    const file = join(folder, each);
     if (await exists(file)) return file;
   }
   throw new PictureError(`${join(folder, name)}: there is no such picture`);

@@ -7,9 +7,9 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROOT } from '../settings.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
-import { toJson } from './report.ts';
+import { toJson } from '../../kiosk/measure/report.ts';
 import { runSets } from './run.ts';
-import { readTaxonomy } from './taxonomy.ts';
+import { readTaxonomy } from './data-folder.ts';
 
 let data: string;
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 /** Runs the sets one after the other; one that is absent or fails stops no other. */
 import { CommandError } from '../command.ts';
 import { AbsentError, type Workbench } from './workbench.ts';
-import type { Outcome, Section } from './report.ts';
+import type { Outcome, Section } from '../../kiosk/measure/report.ts';
 import { measureCatalogue } from './sets/catalogue.ts';
 import { measureClips } from './sets/clips.ts';
 import { measureFashionMnist } from './sets/fashion-mnist.ts';

@@ -10,9 +10,9 @@ import type { Box, Pixels } from '../../kiosk/pipeline/types.ts';
 import { ROOT } from '../settings.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 import { openNewest } from './model.ts';
-import { toJson } from './report.ts';
+import { toJson } from '../../kiosk/measure/report.ts';
 import { runSets } from './run.ts';
-import { readTaxonomy } from './taxonomy.ts';
+import { readTaxonomy } from './data-folder.ts';
 
 const released = join(ROOT, 'models', 'released');
 const haveFfmpeg = spawnSync('ffmpeg', ['-version']).status === 0;

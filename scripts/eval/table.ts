@@ -1,5 +1,5 @@
 /** Prints sections as aligned text. */
-import type { Figure, Section } from './report.ts';
+import type { Figure, Section } from '../../kiosk/measure/report.ts';
 
 /** Pads the cells of each column to its widest; the first column to the left, the others to the right. */
 export function align(rows: readonly (readonly string[])[]): string {

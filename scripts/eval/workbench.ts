@@ -3,7 +3,7 @@ import { CommandError } from '../command.ts';
 import { asClassifier, openNewest, type Classifier, type OpenModel } from './model.ts';
 import { PictureError } from './pictures.ts';
 import type { As } from './speeds.ts';
-import type { Taxonomy } from './taxonomy.ts';
+import type { Taxonomy } from '../../kiosk/measure/taxonomy.ts';
 
 /** The folder does not have this set, or not this split of it. */
 export class AbsentError extends Error {
@@ -11,7 +11,7 @@ export class AbsentError extends Error {
 }
 
 export interface WorkbenchOptions {
-  /** A folder laid out as README.md says under "Evaluation". */
+  /** A folder laid out as scripts/eval/README.md says. */
   readonly data: string;
   /** The split to measure; undefined picks each set's reporting split. */
   readonly split: string | undefined;

@@ -5,8 +5,9 @@ import { z } from 'zod';
 import type { Box } from '../../kiosk/pipeline/types.ts';
 import { CommandError } from '../command.ts';
 import { AbsentError, type Workbench, type Tried } from './workbench.ts';
-import type { Crop } from './classify.ts';
-import { pickSplit, readCsv } from './csv.ts';
+import type { Crop } from '../../kiosk/measure/classify.ts';
+import { pickSplit } from '../../kiosk/measure/csv.ts';
+import { readCsv } from './csv.ts';
 import { exists, findPicture, PictureError, readMask, readPhoto, type Mask } from './pictures.ts';
 
 const rowSchema = z.object({

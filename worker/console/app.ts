@@ -110,7 +110,7 @@ export class ConsoleApp extends ConsoleElement {
       case 'models':
         return html`<console-models .fleet=${fleet}></console-models>`;
       case 'model':
-        return html`<console-model .api=${api} name=${route.name} version=${route.version}></console-model>`;
+        return html`<console-model .api=${api} .fleet=${fleet} name=${route.name} version=${route.version}></console-model>`;
       case 'push':
         return html`<console-push .api=${api}></console-push>`;
       case 'releases':

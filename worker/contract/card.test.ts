@@ -42,6 +42,15 @@ it.each([1e-320, 1e-9, 0.009, 0, -1, 101])('refuses a temperature of %d', (tempe
   expect(fields(exampleCard({ temperature, wornTemperature: temperature }))).toEqual(['/temperature', '/wornTemperature']);
 });
 
+it('takes figures per class with a confusion of a row per class and a count per label, and no other', () => {
+  const { labels } = exampleCard();
+  const row = labels.map(() => 1);
+  const perClass = { set: 'garments/test', classes: [{ id: 'a', n: 3, recall: 0.5, precision: null }] };
+  expect(fields(exampleCard({ perClass: { ...perClass, confusion: [row] } }))).toEqual([]);
+  expect(fields(exampleCard({ perClass: { ...perClass, confusion: [row, row] } }))).toEqual(['/perClass/confusion']);
+  expect(fields(exampleCard({ perClass: { ...perClass, confusion: [row.slice(1)] } }))).toEqual(['/perClass/confusion']);
+});
+
 describe('a title', () => {
   const titled = (en: string) =>
     exampleCard({ labels: ['a', 'b', 'other'].map((id) => ({ ...exampleLabel(id), title: { en, de: 'x' } })) });

@@ -25,6 +25,31 @@ export const labelSchema = z.strictObject({
 });
 export type Label = z.infer<typeof labelSchema>;
 
+/** How each class fared on one set of labelled pictures, as `npm run eval` measures it. */
+const perClassSchema = z.strictObject({
+  /** The data it was measured on, e.g. `garments/test`. */
+  set: z.string().min(1).max(120),
+  classes: z
+    .array(
+      z.strictObject({
+        /** The true type; it need not be a label of the card. */
+        id: nameSchema,
+        /** How often it is the truth. */
+        n: z.int().positive(),
+        recall: z.number().min(0).max(1),
+        /** Null where the model never said it. */
+        precision: z.number().min(0).max(1).nullable(),
+      }),
+    )
+    .min(1)
+    .max(200),
+  /** confusion[i][j]: how often the i-th class was called by the j-th label of the card. */
+  confusion: z
+    .array(z.array(z.int().min(0)).max(200))
+    .max(200)
+    .optional(),
+});
+
 const readClassifyCard = z
   .strictObject({
     ...cardHead,
@@ -45,6 +70,7 @@ const readClassifyCard = z
     temperature: temperatureSchema,
     /** The same for what people wear, which a model is less sure of than of a garment alone; `temperature` when left out. */
     wornTemperature: temperatureSchema.optional(),
+    perClass: perClassSchema.optional(),
     /** A picture and the logits that PyTorch gave for it; a kiosk activates no model that answers otherwise. */
     golden: z.strictObject({ ...goldenBase, logits: z.array(z.number()).min(2).max(1000) }),
     ...cardTail,
@@ -66,6 +92,9 @@ export const classifyCardSchema = stricter(
     const issue = (path: string[], message: string) => ctx.addIssue({ code: 'custom', path, message });
     if (card.output.embedding?.name === card.output.logits)
       issue(['output', 'embedding', 'name'], 'must be another output than the logits');
+    const { classes, confusion } = card.perClass ?? {};
+    if (confusion && (confusion.length !== classes?.length || confusion.some((row) => row.length !== card.labels.length)))
+      issue(['perClass', 'confusion'], 'must have a row per class and in each a count per label');
     for (const { path, message } of lineageIssues(card)) issue(path, message);
   }),
   readClassifyCard,

@@ -35,7 +35,7 @@ function beyondFirst({ opset, input, output }: ModelCard): string[] {
 
 function firstCard({ needs: _, ...card }: ModelCard): ModelCard {
   if (card.task !== 'classify') return card;
-  const { groups: __, ...rest } = card;
+  const { groups: __, perClass: ___, ...rest } = card;
   return { ...rest, labels: card.labels.map((label) => ({ ...label, title: firstTitles(label) })) };
 }
 

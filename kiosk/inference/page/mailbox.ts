@@ -2,30 +2,39 @@
 import { EngineError, toEngineError } from '../../pipeline/engine-error.ts';
 import type { EngineAnswer, EngineCall, EngineNotice, EngineReply } from '../protocol.ts';
 
-type AnswerTo<Kind extends EngineCall['kind']> = Extract<EngineAnswer, { kind: Kind }>;
+/** What is asked and answered; every call has a kind, and its answer the same. */
+interface Message {
+  readonly kind: string;
+}
 
-/** A living worker. */
-export interface Mailbox {
+/** A living worker: the inference worker, unless another one's calls and answers are named. */
+export interface Mailbox<Call extends Message = EngineCall, Answer extends Message = EngineAnswer> {
   /** Sends a call; rejects with an EngineError. After `timeoutMs` without an answer the worker is ended. */
-  ask<Kind extends EngineCall['kind']>(
-    call: Extract<EngineCall, { kind: Kind }>,
+  ask<Kind extends Call['kind']>(
+    call: Extract<Call, { kind: Kind }>,
     timeoutMs: number,
     transfer?: Transferable[],
-  ): Promise<AnswerTo<Kind>>;
+  ): Promise<Extract<Answer, { kind: Kind }>>;
   /** Ends the worker; every waiting call rejects with `cause`. Only the first end counts. */
   end(cause: EngineError): void;
 }
 
-interface Waiting {
-  readonly kind: EngineCall['kind'];
-  readonly resolve: (answer: EngineAnswer) => void;
+/** An answer to a call, by its id. */
+type Reply<Answer extends Message> = (Answer & { readonly id: number; readonly ok: true }) | Extract<EngineReply, { ok: false }>;
+
+interface Waiting<Answer> {
+  readonly kind: string;
+  readonly resolve: (answer: Answer) => void;
   readonly reject: (error: EngineError) => void;
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
 /** Listens to a fresh worker. `onEnd` is called once, when it hung, crashed, lost its device or was ended. */
-export function createMailbox(worker: Worker, onEnd: (cause: EngineError) => void): Mailbox {
-  const waiting = new Map<number, Waiting>();
+export function createMailbox<Call extends Message = EngineCall, Answer extends Message = EngineAnswer>(
+  worker: Worker,
+  onEnd: (cause: EngineError) => void,
+): Mailbox<Call, Answer> {
+  const waiting = new Map<number, Waiting<Answer>>();
   let lastId = 0;
   let ended: EngineError | null = null;
   let answered = false;
@@ -42,7 +51,7 @@ export function createMailbox(worker: Worker, onEnd: (cause: EngineError) => voi
     onEnd(cause);
   };
 
-  const settle = (reply: EngineReply): void => {
+  const settle = (reply: Reply<Answer>): void => {
     answered = true;
     const call = waiting.get(reply.id);
     if (call === undefined) return;
@@ -53,7 +62,7 @@ export function createMailbox(worker: Worker, onEnd: (cause: EngineError) => voi
     else call.reject(new EngineError('run-failed', `the worker answered ${call.kind} with ${reply.kind}`));
   };
 
-  worker.addEventListener('message', ({ data }: MessageEvent<EngineReply | EngineNotice>) => {
+  worker.addEventListener('message', ({ data }: MessageEvent<Reply<Answer> | EngineNotice>) => {
     if (data.id === null) end(new EngineError('device-lost', data.message));
     else settle(data);
   });
@@ -64,14 +73,14 @@ export function createMailbox(worker: Worker, onEnd: (cause: EngineError) => voi
   });
 
   return {
-    ask<Kind extends EngineCall['kind']>(
-      call: Extract<EngineCall, { kind: Kind }>,
+    ask<Kind extends Call['kind']>(
+      call: Extract<Call, { kind: Kind }>,
       timeoutMs: number,
       transfer: Transferable[] = [],
-    ): Promise<AnswerTo<Kind>> {
+    ): Promise<Extract<Answer, { kind: Kind }>> {
       if (ended !== null) return Promise.reject(ended);
       const id = ++lastId;
-      const answer = new Promise<EngineAnswer>((resolve, reject) => {
+      const answer = new Promise<Answer>((resolve, reject) => {
         const expire = () => end(new EngineError('timeout', `no answer to ${call.kind} within ${timeoutMs} ms`));
         const timer = setTimeout(expire, timeoutMs);
         waiting.set(id, { kind: call.kind, resolve, reject, timer });
@@ -84,7 +93,7 @@ export function createMailbox(worker: Worker, onEnd: (cause: EngineError) => voi
           reject(toEngineError(thrown, 'run-failed'));
         }
       });
-      return answer as Promise<AnswerTo<Kind>>;
+      return answer as Promise<Extract<Answer, { kind: Kind }>>;
     },
     end,
   };

@@ -4,14 +4,15 @@ import { z } from 'zod';
 import { colourOf } from '../../../kiosk/pipeline/colour/colour.ts';
 import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
-import { classification, type Crop } from '../classify.ts';
+import { classification, type Crop } from '../../../kiosk/measure/classify.ts';
 import { colourLabel } from '../colour-label.ts';
-import { pickSplit, readCsv } from '../csv.ts';
-import { mean } from '../figures.ts';
-import { wilson } from '../intervals.ts';
+import { pickSplit } from '../../../kiosk/measure/csv.ts';
+import { readCsv } from '../csv.ts';
+import { mean } from '../../../kiosk/measure/figures.ts';
+import { wilson } from '../../../kiosk/measure/intervals.ts';
 import { findPicture, readPhoto } from '../pictures.ts';
-import type { Figure, Section } from '../report.ts';
-import { brokenNote } from './garments.ts';
+import type { Figure, Section } from '../../../kiosk/measure/report.ts';
+import { brokenNote } from '../../../kiosk/measure/garments.ts';
 
 const rowSchema = z.object({
   image: z.string().min(1),

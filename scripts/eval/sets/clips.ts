@@ -10,12 +10,12 @@ import { openEyes, type Eyes } from '../eye.ts';
 import { SPEEDS, type As } from '../speeds.ts';
 import { average, columnsOf, count } from '../figures-shown.ts';
 import { countLabels, type LabelCounts } from '../labels.ts';
-import { mean } from '../figures.ts';
-import type { Section } from '../report.ts';
+import { mean } from '../../../kiosk/measure/figures.ts';
+import type { Section } from '../../../kiosk/measure/report.ts';
 import { impossiblePairs, names, play, summarise, type Summary } from '../shown.ts';
 import { typeList } from '../type-list.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
-import { brokenNote } from './garments.ts';
+import { brokenNote } from '../../../kiosk/measure/garments.ts';
 
 const rowSchema = z.object({
   clip: z.string().min(1),

@@ -6,8 +6,8 @@ import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
 import type { Pixels } from '../../../kiosk/pipeline/types.ts';
 import { CommandError } from '../../command.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
-import { classification, type Crop } from '../classify.ts';
-import type { Section } from '../report.ts';
+import { classification, type Crop } from '../../../kiosk/measure/classify.ts';
+import type { Section } from '../../../kiosk/measure/report.ts';
 
 /** Where Debian's package dataset-fashion-mnist puts it; used when the data folder has none. */
 const DEBIAN = '/usr/share/datasets/fashion-mnist';

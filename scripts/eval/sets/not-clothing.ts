@@ -6,13 +6,15 @@ import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
 import { logProbabilities, topK } from '../../../kiosk/pipeline/answer.ts';
 import { CommandError } from '../../command.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
-import type { Crop } from '../classify.ts';
-import { auroc, falsePositiveRate, mean, type Scored } from '../figures.ts';
-import { bootstrap, wilson } from '../intervals.ts';
-import { PICTURE, readPhoto } from '../pictures.ts';
-import type { Section } from '../report.ts';
+import type { Crop } from '../../../kiosk/measure/classify.ts';
+import { auroc, falsePositiveRate, mean, type Scored } from '../../../kiosk/measure/figures.ts';
+import { bootstrap, wilson } from '../../../kiosk/measure/intervals.ts';
+import { PICTURE } from '../../../kiosk/measure/picture-names.ts';
+import { readPhoto } from '../pictures.ts';
+import type { Section } from '../../../kiosk/measure/report.ts';
 import { readWornCrops } from '../worn.ts';
-import { brokenNote, readGarments } from './garments.ts';
+import { brokenNote } from '../../../kiosk/measure/garments.ts';
+import { readGarments } from './garments.ts';
 
 /** AUROC and FPR95 of 1 − P(reject), with every garment and worn crop of the folder's reporting splits as positives. */
 export async function measureNotClothing(bench: Workbench): Promise<Section[]> {

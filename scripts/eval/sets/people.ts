@@ -2,17 +2,18 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { filmOf, STILL } from '../camera.ts';
-import { pickSplit, readCsv } from '../csv.ts';
+import { pickSplit } from '../../../kiosk/measure/csv.ts';
+import { readCsv } from '../csv.ts';
 import { openEyes } from '../eye.ts';
 import { SPEEDS, type As } from '../speeds.ts';
 import { average, columnsOf, count } from '../figures-shown.ts';
-import { mean } from '../figures.ts';
+import { mean } from '../../../kiosk/measure/figures.ts';
 import { findPicture, readPhoto } from '../pictures.ts';
-import type { Section } from '../report.ts';
+import type { Section } from '../../../kiosk/measure/report.ts';
 import { headline, impossiblePairs, names, play, summarise, type Shown, type Summary } from '../shown.ts';
 import { typeList } from '../type-list.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
-import { brokenNote } from './garments.ts';
+import { brokenNote } from '../../../kiosk/measure/garments.ts';
 
 /** How long a still is shown, in ms: as long as a person stays. */
 export const STILL_MS = 8000;

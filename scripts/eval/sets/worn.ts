@@ -7,19 +7,19 @@ import type { Due } from '../../../kiosk/pipeline/scene.ts';
 import type { Guess } from '../../../kiosk/pipeline/types.ts';
 import { CommandError } from '../../command.ts';
 import { filmOf, STILL } from '../camera.ts';
-import { classification, type Crop } from '../classify.ts';
+import { classification, type Crop } from '../../../kiosk/measure/classify.ts';
 import { openEyes, type Eyes } from '../eye.ts';
 import { SPEEDS, type As } from '../speeds.ts';
 import { average, columnsOf, count } from '../figures-shown.ts';
 import { countLabels, type LabelCounts } from '../labels.ts';
-import { averagePrecision, mean, microF1 } from '../figures.ts';
-import { wilson } from '../intervals.ts';
+import { averagePrecision, mean, microF1 } from '../../../kiosk/measure/figures.ts';
+import { wilson } from '../../../kiosk/measure/intervals.ts';
 import { readPhoto } from '../pictures.ts';
-import type { ClassFigures, Figure, Section } from '../report.ts';
+import type { ClassFigures, Figure, Section } from '../../../kiosk/measure/report.ts';
 import { headline, impossiblePairs, names, play, type Shown } from '../shown.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
 import { readWornCrops, readWornPhotos, wornFile, type WornCrop } from '../worn.ts';
-import { brokenNote } from './garments.ts';
+import { brokenNote } from '../../../kiosk/measure/garments.ts';
 import { STILL_MS } from './people.ts';
 
 /** Absent where the tags do not name them: everything else may be hidden, or was forgotten. */

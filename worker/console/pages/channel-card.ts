@@ -1,7 +1,7 @@
 /** What one channel runs, since when and why; shared by overview and releases. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChannelState } from '#contract/release';
-import type { Fleet } from '../fleet.ts';
+import { reachOf, type Fleet } from '../fleet.ts';
 import { dateTime } from '../format.ts';
 import type { Text } from '../text/en.ts';
 
@@ -31,6 +31,9 @@ export function channelCard(text: Text, fleet: Fleet, state: ChannelState, actio
             <p class="small soft">
               ${t.release}
               <span class="mono">${state.release}</span>${last?.reason ? html`<br />${t.reason}: ${last.reason}` : nothing}
+            </p>
+            <p class="small" role="status">
+              ${t.adoption(reachOf(fleet, state.release), reachOf(fleet, last?.previous ?? null))}
             </p>`
     }
     ${action}

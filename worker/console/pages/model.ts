@@ -7,11 +7,12 @@ import { titleIn } from '#contract/titles';
 import type { Api } from '#client/api';
 import { asFailure, type ApiFailure } from '#client/failure';
 import { ConsoleElement } from '../element.ts';
-import { reference } from '../fleet.ts';
+import { reference, type Fleet } from '../fleet.ts';
 import { dateTime, decimal, integer, megabytes, percent } from '../format.ts';
 import { language } from '../language.ts';
 import { failureNotice } from '../notice.ts';
 import { shared } from '../styles.ts';
+import './model-figures.ts';
 
 @customElement('console-model')
 export class ConsoleModel extends ConsoleElement {
@@ -29,6 +30,10 @@ export class ConsoleModel extends ConsoleElement {
       dd {
         overflow-wrap: anywhere;
       }
+      summary {
+        cursor: pointer;
+        font-weight: 650;
+      }
       .command {
         overflow-wrap: anywhere;
         min-width: 14rem;
@@ -37,6 +42,7 @@ export class ConsoleModel extends ConsoleElement {
   ];
 
   @property({ attribute: false }) api!: Api;
+  @property({ attribute: false }) fleet!: Fleet;
   @property() name = '';
   @property() version = '';
   @state() private model: StoredModel | null = null;
@@ -105,7 +111,15 @@ export class ConsoleModel extends ConsoleElement {
       [t.opset, card.opset],
       [t.licence, card.licence],
     ];
-    return html`<section class="card">
+    return html`<div class="row">
+        <a class="button" href="#/releases/${encodeURIComponent(reference(card))}">${t.toRelease}</a>
+        <a class="button" href="/lab/#networks=${reference(card)}">${t.lab}</a>
+        <button @click=${() => saveCard(card)}>${t.downloadCard}</button>
+        <a class="button" href="/v1/blobs/${file.sha256}" download="${card.name}-${card.version}.onnx">${t.downloadFile}</a>
+      </div>
+      <console-model-figures .api=${this.api} .card=${card} .versions=${this.#others(card)}></console-model-figures>
+      <details class="card" open>
+        <summary>${t.facts}</summary>
         <dl>
           ${facts.map(([term, value]) =>
             value === undefined
@@ -114,9 +128,13 @@ export class ConsoleModel extends ConsoleElement {
                   <dd>${value}</dd>`,
           )}
         </dl>
-        <div class="row"><a class="button" href="#/releases/${encodeURIComponent(reference(card))}">${t.toRelease}</a></div>
-      </section>
+      </details>
       ${this.#metrics(card)} ${this.#data(card)} ${card.task === 'classify' ? this.#labels(card) : nothing}`;
+  }
+
+  /** Its other versions, newest first. */
+  #others({ name, version }: ModelCard): string[] {
+    return this.fleet.models.filter((model) => model.name === name && model.version !== version).map((model) => model.version);
   }
 
   #metrics({ metrics }: ModelCard) {
@@ -156,8 +174,8 @@ export class ConsoleModel extends ConsoleElement {
   }
 
   #table(id: string, title: string, head: readonly string[], rows: readonly (readonly unknown[])[]) {
-    return html`<section class="card">
-      <h2 id=${id}>${title}</h2>
+    return html`<details class="card">
+      <summary id=${id}>${title}</summary>
       <div class="scroll" tabindex="0" role="group" aria-labelledby=${id}>
         <table>
           <thead>
@@ -176,8 +194,17 @@ export class ConsoleModel extends ConsoleElement {
           </tbody>
         </table>
       </div>
-    </section>`;
+    </details>`;
   }
+}
+
+/** Gives the card to the browser to save. */
+function saveCard(card: ModelCard): void {
+  const link = document.createElement('a');
+  link.href = URL.createObjectURL(new Blob([`${JSON.stringify(card, null, 2)}\n`], { type: 'application/json' }));
+  link.download = `${card.name}-${card.version}.json`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function outputNames(card: ModelCard): unknown {

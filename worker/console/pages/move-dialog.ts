@@ -5,9 +5,11 @@ import type { Channel } from '#contract/ids';
 import type { Api } from '#client/api';
 import { ConsoleElement, ReloadEvent } from '../element.ts';
 import { remarkField, remarkIn } from '../field.ts';
+import { reachOf, type Fleet } from '../fleet.ts';
 import { failureNotice } from '../notice.ts';
 import { Sending } from '../sending.ts';
 import { shared } from '../styles.ts';
+import './move-changes.ts';
 
 interface Question {
   readonly channel: Channel;
@@ -60,6 +62,7 @@ export class ConsoleMoveDialog extends ConsoleElement {
   ];
 
   @property({ attribute: false }) api!: Api;
+  @property({ attribute: false }) fleet!: Fleet;
   @state() private question: Question | null = null;
   @query('dialog') private dialog!: HTMLDialogElement;
   readonly #sending = new Sending(this);
@@ -82,7 +85,12 @@ export class ConsoleMoveDialog extends ConsoleElement {
         question
           ? html`<form @submit=${this.#submit}>
               <h2 id="title">${(question.back ? t.dialogBack : t.dialogMove)(question.channel, question.release)}</h2>
-              <p>${t.dialogLead(question.channel)}</p>
+              <p>${t.dialogLead(question.channel)} ${t.reach(reachOf(this.fleet, question.replaces))}</p>
+              <console-move-changes
+                .api=${this.api}
+                .from=${this.#find(question.replaces)}
+                .to=${this.#find(question.release)}
+              ></console-move-changes>
               ${question.unproven.length > 0 ? this.#unproven(question.unproven) : nothing}
               ${remarkField('reason', t.reason, true)} ${failureNotice(this.text, this.#sending.failure)}
               <div class="row">
@@ -93,6 +101,10 @@ export class ConsoleMoveDialog extends ConsoleElement {
           : nothing
       }
     </dialog>`;
+  }
+
+  #find(id: string | null) {
+    return this.fleet.releases.find((release) => release.id === id);
   }
 
   /** The box must be ticked, which the browser sees to. */

@@ -47,7 +47,7 @@ export class ConsoleReleases extends ConsoleElement {
             : this.#table()
         }
       </section>
-      <console-move-dialog .api=${this.api}></console-move-dialog>
+      <console-move-dialog .api=${this.api} .fleet=${this.fleet}></console-move-dialog>
     </div>`;
   }
 

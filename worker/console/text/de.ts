@@ -44,6 +44,7 @@ export const de: Text = {
     retry: 'Erneut versuchen',
   },
   channel: {
+    adoption: (taken, waiting) => `Übernommen von ${taken} der ${taken + waiting} erreichbaren Bildschirme`,
     since: (time) => `seit ${time}`,
     nowhere: 'Zeigt auf nichts',
     nowhereHint: 'Kioske auf diesem Kanal haben noch nichts, was sie ausführen können.',
@@ -83,6 +84,20 @@ export const de: Text = {
     code: 'Code',
   },
   models: {
+    figures: 'Kennzahlen',
+    compareWith: 'Vergleichen mit',
+    perClass: 'Je Klasse',
+    recall: 'Trefferquote',
+    precision: 'Genauigkeit',
+    confusion: 'Verwechslungsmatrix: Zeilen sind die Wahrheit, Spalten, was das Modell sagt',
+    lab: 'Im Labor ausprobieren',
+    downloadCard: 'Karte herunterladen',
+    downloadFile: 'Datei herunterladen',
+    facts: 'Angaben',
+    labelsAdded: (ids) => `Neue Bezeichnungen: ${ids}`,
+    labelsRemoved: (ids) => `Wegfallende Bezeichnungen: ${ids}`,
+    thresholdsMoved: (list) => `Schwellen: ${list}`,
+    sizeMoved: (by) => `Größe: ${by}`,
     title: 'Modelle',
     none: 'Noch kein Modell hochgeladen.',
     noneHint: 'Das erste hier hochladen oder mit npm run push.',
@@ -153,6 +168,9 @@ export const de: Text = {
       `Unbewiesen (${why}): Es kommt nur auf einen Kanal, wenn Sie das ausdrücklich sagen. Zum Beweis dieselben Dateien in einem aktuellen Chromium, Chrome oder Edge hochladen oder mit npm run push.`,
   },
   releases: {
+    same: (name) => `${name}, wie bisher`,
+    reach: (n) =>
+      n === 1 ? '1 erreichbarer Bildschirm zeigt, was ersetzt wird.' : `${n} erreichbare Bildschirme zeigen, was ersetzt wird.`,
     title: 'Releases',
     channels: 'Kanäle',
     compose: 'Release zusammenstellen',

@@ -45,6 +45,7 @@ export const en = {
     retry: 'Try again',
   },
   channel: {
+    adoption: (taken: number, waiting: number) => `Taken by ${taken} of ${taken + waiting} screens that are heard of`,
     since: (time: string) => `since ${time}`,
     nowhere: 'Points nowhere',
     nowhereHint: 'Kiosks on this channel have nothing to run yet.',
@@ -83,6 +84,20 @@ export const en = {
     code: 'Code',
   },
   models: {
+    figures: 'Key figures',
+    compareWith: 'Compare with',
+    perClass: 'Per class',
+    recall: 'Recall',
+    precision: 'Precision',
+    confusion: 'Confusion matrix: rows are the truth, columns what the model says',
+    lab: 'Try in the lab',
+    downloadCard: 'Download the card',
+    downloadFile: 'Download the file',
+    facts: 'Facts',
+    labelsAdded: (ids: string) => `New labels: ${ids}`,
+    labelsRemoved: (ids: string) => `Labels that go: ${ids}`,
+    thresholdsMoved: (list: string) => `Thresholds: ${list}`,
+    sizeMoved: (by: string) => `Size: ${by}`,
     title: 'Models',
     none: 'No model has been pushed yet.',
     noneHint: 'Push the first one here or with npm run push.',
@@ -152,6 +167,9 @@ export const en = {
       `Unproven (${why}): it goes on a channel only if you say so. To prove it, push the same files in a current Chromium, Chrome or Edge, or with npm run push.`,
   },
   releases: {
+    same: (name: string) => `${name}, as it is`,
+    reach: (n: number) =>
+      n === 1 ? '1 screen that is heard of runs what it replaces.' : `${n} screens that are heard of run what it replaces.`,
     title: 'Releases',
     channels: 'Channels',
     compose: 'Compose a release',

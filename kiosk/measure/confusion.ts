@@ -1,18 +1,10 @@
-/** Draws a confusion matrix as a picture: rows are the truth, columns what the model said. */
-import sharp from 'sharp';
+/** Draws a confusion matrix: rows are the truth, columns what the model said. */
 import type { Confusion } from './report.ts';
 
 const CELL = 44;
 const MARGIN = 130;
 
-/** Writes the matrix to `file` (PNG). A cell is as dark as its share of the row; the number is the count. */
-export async function drawConfusion(file: string, title: string, confusion: Confusion): Promise<void> {
-  await sharp(Buffer.from(confusionSvg(title, confusion)))
-    .png()
-    .toFile(file);
-}
-
-/** The same as SVG text. */
+/** The matrix as SVG text. A cell is as dark as its share of the row; the number is the count. */
 export function confusionSvg(title: string, { rows, columns, counts }: Confusion): string {
   const width = MARGIN + columns.length * CELL + 20;
   const height = MARGIN + rows.length * CELL + 20;

@@ -1,6 +1,6 @@
 /** The figures of "one picture, one type": how well the best label and the ones behind it match the truth. */
 import type { ClassifyCard } from '#contract/model-card';
-import { logProbabilities, topK } from '../../kiosk/pipeline/answer.ts';
+import { logProbabilities, topK } from '../pipeline/answer.ts';
 import { calibrationError, f1, macroF1, mean, tally } from './figures.ts';
 import { bootstrap, wilson } from './intervals.ts';
 import type { ClassFigures, Confusion, Figure } from './report.ts';
@@ -20,7 +20,7 @@ export interface Crop {
 type Types = Pick<Taxonomy, 'types' | 'groupOf'>;
 
 /** A crop as the figures need it. */
-interface Answer {
+export interface Answer {
   readonly photo: string;
   readonly truth: string;
   readonly named: string;
@@ -35,7 +35,7 @@ interface Answer {
 const MISSED = '(missed)';
 
 /** All labels of the card compete, the reject label too: a garment taken for nothing is wrong. */
-function answer({ photo, truth, logits }: Crop, card: ClassifyCard, taxonomy: Types): Answer {
+export function answerTo({ photo, truth, logits }: Crop, card: ClassifyCard, taxonomy: Types): Answer {
   if (logits === null) return { photo, truth, named: MISSED, hit: false, among3: false, sameGroup: false, confidence: 0 };
   const logs = logProbabilities(logits, card.temperature);
   const best = topK(logs, 3).map((index) => card.labels[index]!);
@@ -59,7 +59,7 @@ export interface Classification {
 
 /** top1, top3, group, macroF1 and ece with their intervals; precision and recall per type; the confusion matrix. */
 export function classification(crops: readonly Crop[], card: ClassifyCard, taxonomy: Types): Classification {
-  const answers = crops.map((crop) => answer(crop, card, taxonomy));
+  const answers = crops.map((crop) => answerTo(crop, card, taxonomy));
   const counts = tally(answers);
   const share = (key: string, right: (answer: Answer) => boolean): Figure => {
     const value = mean(answers.map((item) => Number(right(item))));

@@ -45,14 +45,40 @@ export function microF1(items: Iterable<{ readonly truth: ReadonlySet<string>; r
   return total === 0 ? NaN : (2 * right) / total;
 }
 
+/** An answer whose truth is known. */
+interface Judged {
+  /** Probability of what was said, 0–1. */
+  readonly confidence: number;
+  readonly hit: boolean;
+}
+
+/** How sure answers were and how often they were right, in one bin of confidence. */
+export interface Reliability {
+  readonly n: number;
+  /** Mean confidence and share of hits, 0–1; NaN in an empty bin. */
+  readonly confidence: number;
+  readonly accuracy: number;
+}
+
+/** The reliability curve: `bins` equal bins of confidence from 0 to 1. */
+export function reliability(answers: readonly Judged[], bins = 15): Reliability[] {
+  const sums = Array.from({ length: bins }, () => ({ n: 0, confidence: 0, hits: 0 }));
+  for (const { confidence, hit } of answers) {
+    const bin = sums[Math.min(bins - 1, Math.floor(confidence * bins))]!;
+    bin.n += 1;
+    bin.confidence += confidence;
+    bin.hits += Number(hit);
+  }
+  return sums.map(({ n, confidence, hits }) => ({ n, confidence: confidence / n, accuracy: hits / n }));
+}
+
 /**
  * Expected calibration error (https://arxiv.org/abs/1706.04599): the gap between confidence (0–1) and share of hits in
  * each of `bins` equal bins of confidence, weighted by how many fall into it.
  */
-export function calibrationError(answers: readonly { readonly confidence: number; readonly hit: boolean }[], bins = 15): number {
-  const gaps = new Float64Array(bins);
-  for (const { confidence, hit } of answers) gaps[Math.min(bins - 1, Math.floor(confidence * bins))]! += confidence - Number(hit);
-  return gaps.reduce((sum, gap) => sum + Math.abs(gap), 0) / answers.length;
+export function calibrationError(answers: readonly Judged[], bins = 15): number {
+  const curve = reliability(answers, bins).filter(({ n }) => n > 0);
+  return curve.reduce((sum, { n, confidence, accuracy }) => sum + n * Math.abs(confidence - accuracy), 0) / answers.length;
 }
 
 /** One item of a ranking: the higher the score, the more it should be positive. */

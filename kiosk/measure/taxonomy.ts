@@ -1,10 +1,7 @@
 /** The canonical garment types of a data folder, and which labels of each data set mean them. */
-import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { z } from 'zod';
-import { CommandError } from '../command.ts';
-import { fieldErrors, formatFields } from '../problems.ts';
-import { ROOT } from '../settings.ts';
+import { pointer, wrongFields } from '#contract/pointer';
+import { DataError } from './data-error.ts';
 
 const labels = z.array(z.string().min(1)).default([]);
 const taxonomySchema = z.object({
@@ -25,20 +22,13 @@ export interface Taxonomy {
   readonly typeOf: (source: Source, label: string) => string | undefined;
 }
 
-/** The taxonomy of the folder `data`, or the project's own where the folder has none. Throws a CommandError. */
-export async function readTaxonomy(data: string): Promise<Taxonomy> {
-  const own = join(ROOT, 'models', 'taxonomy.json');
-  for (const file of [join(data, 'taxonomy.json'), own]) {
-    const text = await readFile(file, 'utf8').catch(() => null);
-    if (text !== null) return parseTaxonomy(text, file);
-  }
-  throw new CommandError(`There is no taxonomy: neither ${join(data, 'taxonomy.json')} nor ${own} can be read.`);
-}
-
 /** Parses a taxonomy; `file` is what messages call it. */
 export function parseTaxonomy(text: string, file: string): Taxonomy {
   const parsed = taxonomySchema.safeParse(parseJson(text, file));
-  if (!parsed.success) throw new CommandError(`${file} is not a taxonomy:\n${formatFields(fieldErrors(parsed.error))}`);
+  if (!parsed.success) {
+    const faults = wrongFields(parsed.error).map(({ path, message }) => `  ${pointer(path) || '(whole document)'}  ${message}`);
+    throw new DataError(`${file} is not a taxonomy:\n${faults.slice(0, 20).join('\n')}`);
+  }
   const { types } = parsed.data;
   const meanings = new Map<string, string>();
   for (const source of ['garments', 'worn', 'fashion-mnist'] as const)
@@ -46,7 +36,7 @@ export function parseTaxonomy(text: string, file: string): Taxonomy {
       for (const label of entry[source].map((name) => name.toLowerCase())) {
         const known = meanings.get(`${source}:${label}`);
         if (known !== undefined && known !== type)
-          throw new CommandError(`${file}, /types/${type}/${source}: "${label}" already means ${known}; a label has one type.`);
+          throw new DataError(`${file}, /types/${type}/${source}: "${label}" already means ${known}; a label has one type.`);
         meanings.set(`${source}:${label}`, type);
       }
   return {
@@ -63,6 +53,6 @@ function parseJson(text: string, file: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new CommandError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
+    throw new DataError(`${file} is not JSON: ${error instanceof Error ? error.message : String(error)}`);
   }
 }

@@ -1,0 +1,47 @@
+/** Decodes a picture into the pixels that the kiosk would read of it, made noisy or blurred where that is asked for. */
+import { EngineError } from '../../pipeline/engine-error.ts';
+import type { Pixels } from '../../pipeline/types.ts';
+import { createPixelReader } from '../../inference/worker/pixel-reader.ts';
+import { generator } from '../../measure/intervals.ts';
+import type { Disturbance } from '../protocol.ts';
+
+const read = createPixelReader();
+/** The same noise in every run, so that two networks see the same picture. */
+const SEED = 7;
+
+/** Rejects with an EngineError when the picture cannot be decoded. */
+export async function readPicture(blob: Blob, { noise, blur }: Disturbance): Promise<Pixels> {
+  const bitmap = await createImageBitmap(blob).catch((thrown: unknown) => {
+    const why = thrown instanceof Error ? thrown.message : String(thrown);
+    throw new EngineError('run-failed', `the picture cannot be decoded: ${why}`);
+  });
+  const pixels = read(blur > 0 ? blurred(bitmap, blur) : bitmap, null);
+  if (noise > 0) addNoise(pixels.data, noise);
+  return pixels;
+}
+
+/** A blurred copy; closes the bitmap. The edge is stretched outwards first, or it would fade into nothing. */
+function blurred(bitmap: ImageBitmap, sigma: number): ImageBitmap {
+  const { width, height } = bitmap;
+  const canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { alpha: false });
+  if (context === null) throw new Error('no 2D canvas in this worker');
+  context.fillStyle = 'white';
+  context.fillRect(0, 0, width, height);
+  context.filter = `blur(${sigma}px)`;
+  const margin = Math.ceil(2 * sigma);
+  context.drawImage(bitmap, -margin, -margin, width + 2 * margin, height + 2 * margin);
+  context.drawImage(bitmap, 0, 0);
+  bitmap.close();
+  return canvas.transferToImageBitmap();
+}
+
+/** Adds Gaussian noise to red, green and blue (Box and Muller, https://doi.org/10.1214/aoms/1177706645). */
+function addNoise(data: Pixels['data'], deviation: number): void {
+  const random = generator(SEED);
+  for (let i = 0; i < data.length; i++) {
+    if (i % 4 === 3) continue;
+    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
+    data[i] = Math.min(255, Math.max(0, Math.round(data[i]! + deviation * normal)));
+  }
+}

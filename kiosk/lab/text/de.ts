@@ -53,6 +53,7 @@ export const de: Text = {
   failed: (name) => `${name} ist stehen geblieben`,
   failure: {
     'load-failed': 'Datei und Karte passen nicht zusammen, oder die Datei ist kein Netz',
+    'out-of-memory': 'Der Speicher reicht nicht',
     'not-finite': 'Es gibt Werte, die keine Zahlen sind',
     'golden-mismatch': 'Es antwortet anders, als seine Karte sagt',
     'run-failed': 'Es ist beim Rechnen gescheitert',

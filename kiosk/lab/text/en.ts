@@ -51,6 +51,7 @@ export const en = {
   failed: (name: string) => `${name} stopped`,
   failure: {
     'load-failed': 'This file and its card do not fit together, or the file is no network',
+    'out-of-memory': 'There is not enough memory',
     'not-finite': 'It gives values that are no numbers',
     'golden-mismatch': 'It answers otherwise than its card says',
     'run-failed': 'It failed while it ran',

@@ -3,7 +3,17 @@ import { describe, expect, it } from 'vitest';
 import type { ModelSummary } from '#contract/registry';
 import type { ChannelState, Release } from '#contract/release';
 import type { Stats } from '#contract/stats';
-import { allMoves, channelsOf, countVerdicts, draftOf, SILENT_AFTER_MS, standingOf, type Fleet } from './fleet.ts';
+import {
+  allMoves,
+  channelsOf,
+  countVerdicts,
+  draftOf,
+  reachOf,
+  releaseName,
+  SILENT_AFTER_MS,
+  standingOf,
+  type Fleet,
+} from './fleet.ts';
 
 const verdict = (decision: 'named' | 'unsure' | 'nothing', label: string | null, count: number, release = 'r-00000001') =>
   ({
@@ -115,5 +125,26 @@ describe('draftOf', () => {
 
   it('is empty where nothing runs and nothing is asked for', () => {
     expect(draftOf(undefined, undefined).size).toBe(0);
+  });
+});
+
+describe('reachOf', () => {
+  const at = Date.parse('2026-11-28T12:00:00.000Z');
+  const screen = (release: string | null, ago: number) => {
+    const time = new Date(at - ago).toISOString();
+    return { release, lastSeen: time, lastContact: time, closed: false };
+  };
+
+  it('counts the screens of a release that are heard of, and none of no release', () => {
+    const kiosks = [screen('r-1', 0), screen('r-1', SILENT_AFTER_MS + 1), screen('r-2', 0), screen(null, 0)];
+    const fleet = { stats: { kiosks }, at } as unknown as Fleet;
+    expect([reachOf(fleet, 'r-1'), reachOf(fleet, 'r-2'), reachOf(fleet, null)]).toEqual([1, 1, 0]);
+  });
+});
+
+describe('releaseName', () => {
+  it('says the number where the list tells one, else the id', () => {
+    const fleet = { releases: [{ id: 'r-1', number: 12 }, { id: 'r-2' }] } as unknown as Fleet;
+    expect(['r-1', 'r-2', 'r-3'].map((id) => releaseName(fleet, id))).toEqual(['#12', 'r-2', 'r-3']);
   });
 });

@@ -125,3 +125,9 @@ export function reachOf({ stats, at }: Pick<Fleet, 'stats' | 'at'>, release: str
   return stats.kiosks.filter((kiosk) => kiosk.release === release && release !== null && standingOf(kiosk, at) !== 'silent')
     .length;
 }
+
+/** A release as people say it: by its number where it is known; its id else. */
+export function releaseName({ releases }: Pick<Fleet, 'releases'>, id: string): string {
+  const number = releases.find((release) => release.id === id)?.number;
+  return number === undefined ? id : `#${number}`;
+}

@@ -13,6 +13,8 @@ export const releaseSchema = z
     models: z.array(z.strictObject({ role: roleSchema, name: nameSchema, version: versionSchema })).min(1),
     /** What a kiosk must be able to do to follow the release, besides what its cards need. */
     needs: needsSchema.optional(),
+    /** Counts the releases in the order in which they were made, from 1; for people to say. Told by the list alone. */
+    number: z.int().min(1).optional(),
   })
   .meta({ id: 'Release' });
 export type Release = z.infer<typeof releaseSchema>;

@@ -28,16 +28,16 @@ const parsed = ({ needs, ...row }: Row): Release => ({
   ...(needs !== '[]' && { needs: JSON.parse(needs) as string[] }),
 });
 
-/** The newest 200 releases, newest first. */
+/** The newest 200 releases, newest first, with their numbers. */
 export async function listReleases(db: Env['DB']): Promise<Release[]> {
   const { results } = await db
     .prepare(
-      `SELECT ${COLUMNS} FROM (SELECT * FROM releases ORDER BY created_at DESC, id DESC LIMIT 200) AS r
+      `SELECT ${COLUMNS}, (SELECT COUNT(*) FROM releases) AS total FROM (SELECT * FROM releases ORDER BY created_at DESC, id DESC LIMIT 200) AS r
        JOIN release_models AS m ON m.release = r.id
        GROUP BY r.id ORDER BY r.created_at DESC, r.id DESC`,
     )
-    .all<Row>();
-  return results.map(parsed);
+    .all<Row & { total: number }>();
+  return results.map(({ total, ...row }, i) => ({ ...parsed(row), number: total - i }));
 }
 
 export async function findRelease(db: Env['DB'], id: string): Promise<Release | null> {

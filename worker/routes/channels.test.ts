@@ -56,7 +56,7 @@ it('puts one model per role into the manifest', async () => {
     ['garments', 'tiny'],
     ['people', 'who'],
   ]);
-  expect(await (await operate('GET', '/v1/releases')).json()).toEqual({ releases: [made] });
+  expect(await (await operate('GET', '/v1/releases')).json()).toEqual({ releases: [{ ...made, number: 1 }] });
 });
 
 it('goes back by the same call, and remembers every move', async () => {

@@ -204,7 +204,8 @@ export class LabNetworks extends LabElement {
     const input = event.currentTarget as HTMLInputElement;
     this.fault = null;
     try {
-      this.lab.add(await readLocal([...(input.files ?? [])]));
+      const entry = await readLocal([...(input.files ?? [])]);
+      if (!this.lab.add(entry)) this.fault = this.text.isOpen(entry.key);
     } catch (thrown) {
       if (!(thrown instanceof LocalFault)) throw thrown;
       this.fault = `${this.text.localFault[thrown.kind]} ${thrown.message}`;

@@ -42,6 +42,8 @@ export const de: Text = {
   remove: (name) => `${name} schließen`,
   opening: 'Öffnet …',
   again: 'Noch einmal',
+  isOpen: (key) =>
+    `${key} ist schon offen. Geben Sie der Karte einen anderen Namen oder eine andere Version, um beide zu vergleichen.`,
   fullHouse: 'Vier Netze sind offen. Schließen Sie erst eines.',
   engine: 'Rechenwerk',
   people: 'Nach Personen suchen',

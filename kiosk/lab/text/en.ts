@@ -40,6 +40,7 @@ export const en = {
   remove: (name: string) => `Close ${name}`,
   opening: 'Opening …',
   again: 'Try again',
+  isOpen: (key: string) => `${key} is open already. Give the card another name or version to compare the two.`,
   fullHouse: 'Four networks are open. Close one first.',
   engine: 'Engine',
   people: 'Look for people',

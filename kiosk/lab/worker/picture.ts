@@ -2,12 +2,10 @@
 import { EngineError } from '../../pipeline/engine-error.ts';
 import type { Pixels } from '../../pipeline/types.ts';
 import { createPixelReader } from '../../inference/worker/pixel-reader.ts';
-import { generator } from '../../measure/intervals.ts';
+import { addNoise } from '../noise.ts';
 import type { Disturbance } from '../protocol.ts';
 
 const read = createPixelReader();
-/** The same noise in every run, so that two networks see the same picture. */
-const SEED = 7;
 
 /** Rejects with an EngineError when the picture cannot be decoded. */
 export async function readPicture(blob: Blob, { noise, blur }: Disturbance): Promise<Pixels> {
@@ -34,14 +32,4 @@ function blurred(bitmap: ImageBitmap, sigma: number): ImageBitmap {
   context.drawImage(bitmap, 0, 0);
   bitmap.close();
   return canvas.transferToImageBitmap();
-}
-
-/** Adds Gaussian noise to red, green and blue (Box and Muller, https://doi.org/10.1214/aoms/1177706645). */
-function addNoise(data: Pixels['data'], deviation: number): void {
-  const random = generator(SEED);
-  for (let i = 0; i < data.length; i++) {
-    if (i % 4 === 3) continue;
-    const normal = Math.sqrt(-2 * Math.log(1 - random())) * Math.cos(2 * Math.PI * random());
-    data[i] = Math.min(255, Math.max(0, Math.round(data[i]! + deviation * normal)));
-  }
 }

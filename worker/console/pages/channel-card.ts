@@ -1,7 +1,7 @@
 /** What one channel runs, since when and why; shared by overview and releases. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ChannelState } from '#contract/release';
-import { reachOf, type Fleet } from '../fleet.ts';
+import { reachOf, releaseName, type Fleet } from '../fleet.ts';
 import { dateTime } from '../format.ts';
 import type { Text } from '../text/en.ts';
 
@@ -30,6 +30,7 @@ export function channelCard(text: Text, fleet: Fleet, state: ChannelState, actio
             </ul>
             <p class="small soft">
               ${t.release}
+              <strong>${releaseName(fleet, state.release)}</strong>
               <span class="mono">${state.release}</span>${last?.reason ? html`<br />${t.reason}: ${last.reason}` : nothing}
             </p>
             <p class="small" role="status">

@@ -4,7 +4,7 @@ import { customElement, property, query, state } from 'lit/decorators.js';
 import type { ChannelState, Release } from '#contract/release';
 import type { Api } from '#client/api';
 import { ConsoleElement } from '../element.ts';
-import { unprovenIn, type Fleet } from '../fleet.ts';
+import { releaseName, unprovenIn, type Fleet } from '../fleet.ts';
 import { dateTime } from '../format.ts';
 import { shared } from '../styles.ts';
 import { channelCard } from './channel-card.ts';
@@ -81,12 +81,14 @@ export class ConsoleReleases extends ConsoleElement {
   }
 
   #row(release: Release) {
-    const { id, models, createdAt, note, needs } = release;
+    const { id, models, createdAt, note, number, needs } = release;
     const t = this.text.releases;
     const on = this.fleet.channels.filter((state) => state.release === id);
     const off = this.fleet.channels.filter((state) => state.release !== id);
     return html`<tr>
-      <th scope="row" class="mono nowrap">${id}</th>
+      <th scope="row" class="nowrap">
+        ${number === undefined ? nothing : html`<strong>#${number}</strong> `}<span class="mono small">${id}</span>
+      </th>
       <td>
         ${models.map(({ name, version }) => html`<div>${name} ${version}</div>`)}
         ${note ? html`<div class="soft small">${note}</div>` : nothing}
@@ -112,7 +114,7 @@ export class ConsoleReleases extends ConsoleElement {
   }
 
   readonly #moved = ({ channel, release }: MovedEvent): void => {
-    this.done = this.text.releases.moved(channel, release);
+    this.done = this.text.releases.moved(channel, releaseName(this.fleet, release));
   };
 }
 

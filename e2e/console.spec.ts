@@ -168,7 +168,7 @@ test('settings that somebody else changed meanwhile are not overwritten', async 
   const theirs = { ...main!.settings, privacy: { ...main!.settings.privacy, operator: 'Theirs' } };
   await api.setScreens('main', { settings: theirs, replaces: main!.digest });
   await page.getByRole('button', { name: 'Save' }).click();
-  await expect(page.getByRole('alert').filter({ hasText: 'holds since' })).toBeVisible();
+  await expect(page.getByRole('alert').filter({ hasText: 'main was set to' })).toBeVisible();
   await page.getByRole('button', { name: 'Show what is set now' }).click();
   await expect(page.getByLabel('Who runs the screen')).toHaveValue('Theirs');
 });

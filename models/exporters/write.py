@@ -2,6 +2,7 @@
 
 The card's golden logits are those of the framework that the net is from, so that a run of the file in the kiosk's runtime proves
 the export. What cannot be installed is left out: `python models/exporters/write.py [NAME…]` writes the rest and says so.
+Written with models/requirements.txt and onnxscript 0.7.2, skl2onnx 1.20.0; for Keras with keras 3.15.1, protobuf 7.36.2, tensorflow_cpu 2.21.0, tf2onnx 1.17.0 in an environment of their own.
 """
 
 import base64

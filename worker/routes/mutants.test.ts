@@ -95,11 +95,7 @@ it(
       { seed: 20261128, numRuns: MUTANTS, endOnFailure: true },
     );
     console.log(`${MUTANTS} mutants: ${JSON.stringify(answers)}`);
-    expect(answers).toMatchObject({
-      'invalid-card': expect.any(Number),
-      'invalid-model': expect.any(Number),
-      taken: expect.any(Number),
-    });
+    for (const kind of ['invalid-card', 'invalid-model', 'taken']) expect(answers[kind], kind).toBeGreaterThan(0);
   },
   MUTANTS * 2000,
 );

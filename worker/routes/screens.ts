@@ -90,11 +90,12 @@ export const screens = router()
 /** The refusal of settings that replace others than the caller saw. */
 function setMeanwhile(expected: string | null, { group, digest, history }: ScreenGroup): ProblemError {
   const [last] = history;
-  const actual =
-    digest === null || !last ? 'nothing was set' : `${digest.slice(0, 12)} holds since ${last.at}, by ${last.operator}`;
-  const detail = `This replaces ${expected ?? 'nothing'}, but for ${group} ${actual}. Look at it again, then decide anew.`;
+  const set = digest && last ? `was set to ${short(digest)} at ${last.at}, by ${last.operator}` : 'has no settings yet';
+  const detail = `This replaces ${expected ? short(expected) : 'nothing'}, but ${group} ${set}. Look at it again, then decide anew.`;
   return new ProblemError('conflict', detail, {
-    errors: [{ field: '/replaces', message: actual }],
+    errors: [{ field: '/replaces', message: `${group} ${set}` }],
     conflict: { expected, actual: digest },
   });
 }
+
+const short = (digest: string): string => digest.slice(0, 12);

@@ -80,7 +80,7 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}) {
       );
     },
   };
-  const settings = { language: 'en', theme: 'auto', channel: 'stable', hours: null, prefer: 'auto' } as const;
+  const settings = { language: 'en', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' } as const;
   const store = new Store(firstState(settings, '0.0.0', 'window'), reduce);
   const lookout = new Lookout({
     camera: camera as Camera,

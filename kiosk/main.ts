@@ -12,6 +12,7 @@ import { browserMemory, readSettings, remember } from './state/settings.ts';
 import { firstState, type Page } from './state/state.ts';
 import { Store } from './state/store.ts';
 import { Shell } from './sw/register.ts';
+import { GroupSync } from './sync/group.ts';
 import { ModelSync } from './sync/sync.ts';
 import { introducing } from './telemetry/contact.ts';
 import { engineFault } from './telemetry/event.ts';
@@ -62,6 +63,19 @@ const sync = new ModelSync({
   // A second tab with another channel must not change what the first one follows after its next start.
   onLead: () => remember(browserMemory, 'channel', settings.channel),
 });
+const group = new GroupSync({
+  group: settings.group,
+  memory: browserMemory,
+  onSettings: (screen) => {
+    store.dispatch({ type: 'screen', screen });
+    readClock();
+  },
+  onFault: (fault) => {
+    store.dispatch({ type: 'group', fault });
+    if (fault !== null) void telemetry.record({ type: 'fault', code: fault });
+  },
+});
+store.dispatch({ type: 'screen', screen: group.restore() });
 const video = makeVideo();
 const camera = new Camera({
   media: navigator.mediaDevices,
@@ -92,7 +106,7 @@ store.subscribe(render);
 render();
 
 const readClock = (): void => {
-  const open = isOpen(settings.hours, new Date());
+  const open = isOpen(store.state.hours, new Date());
   if (open !== store.state.open) store.dispatch({ type: 'hours', open });
 };
 readClock();
@@ -126,6 +140,7 @@ async function answer(request: KioskRequest): Promise<void> {
       rememberCamera(request.deviceId);
       return camera.choose(request.deviceId);
     case 'check-now':
+      group.checkNow();
       return sync.checkNow();
     case 'file':
       return picked.show(request.file);
@@ -136,6 +151,7 @@ async function start(): Promise<void> {
   void shell.register(signal);
   shell.applyWhen(signal, () => performance.now() - lookout.lastChangeAt > IDLE_MS);
   void telemetry.run(signal);
+  void group.run(signal);
   void measure();
   // The camera wakes up while the engine does.
   const watching = new AbortController();

@@ -11,6 +11,7 @@ import { models } from './routes/models.ts';
 import { describe } from './routes/openapi.ts';
 import { operators } from './routes/operators.ts';
 import { releases } from './routes/releases.ts';
+import { screens } from './routes/screens.ts';
 import { stats } from './routes/stats.ts';
 import { telemetry } from './routes/telemetry.ts';
 import { forgetOld } from './telemetry/retention.ts';
@@ -28,6 +29,7 @@ const routes = app
   .route('/', blobs)
   .route('/', releases)
   .route('/', channels)
+  .route('/', screens)
   .route('/', operators)
   .route('/', telemetry)
   .route('/', stats);

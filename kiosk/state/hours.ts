@@ -25,6 +25,12 @@ function minutesOf(text: string): number | null {
   return hours === undefined || minutes === undefined ? null : Number(hours) * 60 + Number(minutes);
 }
 
+/** The hours that count: those of the address, else those of the screen's group as the contract writes them. */
+export function hoursThatCount(own: Hours | null | undefined, group: string | null): Hours | null {
+  if (own !== undefined || group === null) return own ?? null;
+  return hoursSchema.safeParse(group).data ?? null;
+}
+
 /** Whether `now` lies in the hours; the minute of closing does not. */
 export function isOpen(hours: Hours | null, now: Date): boolean {
   if (hours === null) return true;

@@ -1,14 +1,17 @@
 /** What the screen shows after everything that can happen, and which phase that is. */
 import { describe, expect, test } from 'vitest';
+import { FIRST_SETTINGS } from '#contract/screen';
 import type { CameraState } from '../camera/camera-state.ts';
 import { testScene } from '../pipeline/testing.ts';
 import type { Scene } from '../pipeline/types.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import { phaseOf } from './phase.ts';
 import { reduce, type Action } from './reduce.ts';
+import type { Settings } from './settings.ts';
 import { firstState, type State } from './state.ts';
 
-const first = firstState({ language: 'en', theme: 'auto', channel: 'stable', hours: null, prefer: 'auto' }, '0.0.0', 'window');
+const SETTINGS: Settings = { language: 'en', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' };
+const first = firstState(SETTINGS, '0.0.0', 'window');
 const live: CameraState = { kind: 'live', deviceId: 'a', label: 'a', width: 4, height: 3 };
 const release = (id: string): SyncStatus['active'] => ({
   release: id,
@@ -146,5 +149,21 @@ describe('reduce', () => {
     const frozen = Object.freeze(after(...running, scene()));
     expect(() => [...running, scene('2.0.0')].reduce(reduce, frozen)).not.toThrow();
     expect(frozen.shown?.scene.model.version).toBe('1.0.0');
+  });
+});
+
+describe('the group of the screen', () => {
+  const screen = { ...FIRST_SETTINGS, hours: '9:00-20:00' };
+
+  test('gives the hours where the address gives none', () => {
+    const follows = firstState({ ...SETTINGS, hours: undefined }, '0.0.0', 'window');
+    expect(reduce(follows, { type: 'screen', screen })).toMatchObject({ screen, hours: { from: 540, to: 1200 } });
+    expect(reduce(reduce(follows, { type: 'screen', screen }), { type: 'screen', screen: FIRST_SETTINGS }).hours).toBeNull();
+    expect(after({ type: 'screen', screen }).hours).toBeNull();
+  });
+
+  test('keeps its name whatever is wrong with it', () => {
+    expect(after({ type: 'group', fault: 'unknown-group' }).group).toEqual({ name: 'main', fault: 'unknown-group' });
+    expect(after({ type: 'group', fault: 'unknown-group' }, { type: 'group', fault: null }).group.fault).toBeNull();
   });
 });

@@ -5,7 +5,9 @@ import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
 import { sameModel, type Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
+import type { GroupFault } from '../sync/group.ts';
 import type { SyncStatus } from '../sync/status.ts';
+import { hoursThatCount } from './hours.ts';
 import type { Language, Theme } from './settings.ts';
 import type { Geometry, HealthFacts, Names, Page, State, Watched } from './state.ts';
 
@@ -13,6 +15,7 @@ export type Action =
   | { readonly type: 'language'; readonly language: Language }
   | { readonly type: 'theme'; readonly theme: Theme }
   | { readonly type: 'screen'; readonly screen: ScreenSettings }
+  | { readonly type: 'group'; readonly fault: GroupFault | null }
   | { readonly type: 'page'; readonly page: Page }
   | { readonly type: 'engine'; readonly info: EngineInfo }
   | { readonly type: 'engine-failed'; readonly failure: { readonly code: string; readonly message: string } }
@@ -36,7 +39,9 @@ export function reduce(state: State, action: Action): State {
     case 'theme':
       return { ...state, theme: action.theme };
     case 'screen':
-      return { ...state, screen: action.screen };
+      return { ...state, screen: action.screen, hours: hoursThatCount(state.ownHours, action.screen.hours) };
+    case 'group':
+      return { ...state, group: { ...state.group, fault: action.fault } };
     case 'page':
       return { ...state, page: action.page };
     case 'engine':

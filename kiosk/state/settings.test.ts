@@ -1,6 +1,7 @@
 /** Where the settings come from, and that nonsense from outside changes nothing. */
 import fc from 'fast-check';
 import { expect, test, vi } from 'vitest';
+import { groupSchema } from '#contract/screen';
 import { browserMemory, readSettings, remember, type Memory } from './settings.ts';
 
 function memory(kept: Record<string, string> = {}): Memory & { kept: Record<string, string> } {
@@ -9,19 +10,28 @@ function memory(kept: Record<string, string> = {}): Memory & { kept: Record<stri
 
 test('the address wins and is remembered; the engine is not, nor is the channel before this tab keeps the models', () => {
   const kept = memory({ 'vitrine.channel': 'stable' });
-  expect(readSettings('?channel=canary&lang=de&engine=wasm&hours=9:00-20:30', kept, ['en'])).toEqual({
+  expect(readSettings('?channel=canary&group=berlin&lang=de&engine=wasm&hours=9:00-20:30', kept, ['en'])).toEqual({
     channel: 'canary',
+    group: 'berlin',
     language: 'de',
     theme: 'auto',
     hours: { from: 540, to: 1230 },
     prefer: 'wasm',
   });
-  const again = { channel: 'stable', language: 'de', theme: 'auto', hours: { from: 540, to: 1230 }, prefer: 'auto' };
+  const again = {
+    channel: 'stable',
+    group: 'berlin',
+    language: 'de',
+    theme: 'auto',
+    hours: { from: 540, to: 1230 },
+    prefer: 'auto',
+  };
   expect(readSettings('', kept, ['en'])).toEqual(again);
   remember(kept, 'channel', 'canary');
   expect(readSettings('', kept, ['en']).channel).toBe('canary');
   expect(readSettings('?hours=always', kept, ['en']).hours).toBeNull();
-  expect(readSettings('', kept, ['en']).hours).toBeNull();
+  expect(readSettings('', kept, ['en']).hours, 'always is an answer').toBeNull();
+  expect(readSettings('', memory(), ['en'])).toMatchObject({ group: 'main', hours: undefined });
 });
 
 test('the language of the browser decides where nobody chose', () => {
@@ -33,10 +43,16 @@ test('the language of the browser decides where nobody chose', () => {
 test('whatever stands in the address or in storage, the settings are valid and storage keeps only valid ones', () => {
   fc.assert(
     fc.property(fc.string(), fc.string(), fc.string(), (given, inStorage, language) => {
-      const kept = memory({ 'vitrine.channel': inStorage, 'vitrine.theme': inStorage, 'vitrine.hours': inStorage });
-      const search = `?${new URLSearchParams({ channel: given, lang: given, engine: given, hours: given }).toString()}`;
+      const kept = memory({
+        'vitrine.channel': inStorage,
+        'vitrine.theme': inStorage,
+        'vitrine.hours': inStorage,
+        'vitrine.group': inStorage,
+      });
+      const search = `?${new URLSearchParams({ channel: given, lang: given, engine: given, hours: given, group: given }).toString()}`;
       const settings = readSettings(search, kept, [language]);
       expect(['stable', 'canary']).toContain(settings.channel);
+      expect(groupSchema.safeParse(settings.group).success).toBe(true);
       expect(['en', 'de']).toContain(settings.language);
       expect(['auto', 'light', 'dark']).toContain(settings.theme);
       expect(['auto', 'webgpu', 'wasm']).toContain(settings.prefer);

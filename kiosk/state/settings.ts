@@ -1,6 +1,7 @@
 /** What a screen remembers about itself, and what its address may ask for. */
 import { z } from 'zod';
 import { channelSchema, type Channel } from '#contract/ids';
+import { FIRST_GROUP, groupSchema } from '#contract/screen';
 import { hoursSchema, type Hours } from './hours.ts';
 
 export const languageSchema = z.enum(['en', 'de']);
@@ -13,13 +14,15 @@ export interface Settings {
   readonly language: Language;
   readonly theme: Theme;
   readonly channel: Channel;
-  /** When the camera may run; null is always. */
-  readonly hours: Hours | null;
+  /** The group whose settings this screen follows. */
+  readonly group: string;
+  /** When the camera may run by the address; null is always, undefined leaves it to the group. */
+  readonly hours: Hours | null | undefined;
   /** Which execution provider to use; not remembered, for it is a test's or a technician's question. */
   readonly prefer: z.infer<typeof preferSchema>;
 }
 
-type Kept = 'language' | 'theme' | 'channel' | 'hours';
+type Kept = 'language' | 'theme' | 'channel' | 'group' | 'hours';
 
 /** The part of localStorage that is needed. */
 export type Memory = Pick<Storage, 'getItem' | 'setItem'>;
@@ -31,24 +34,25 @@ export const browserMemory: Memory = {
 };
 
 /**
- * Reads the settings: the address (`?lang=`, `?theme=`, `?channel=`, `?hours=`, `?engine=`) wins and is remembered, then memory, then the
- * browser's languages. Whatever is not understood counts as absent.
+ * Reads the settings: the address (`?lang=`, `?theme=`, `?channel=`, `?group=`, `?hours=`, `?engine=`) wins and is remembered, then
+ * memory, then the browser's languages. Whatever is not understood counts as absent.
  */
 export function readSettings(search: string, memory: Memory, languages: readonly string[]): Settings {
   const asked = new URLSearchParams(search);
-  const pick = <T>(schema: z.ZodType<T>, name: string, key: Kept): T | null => {
+  const pick = <T>(schema: z.ZodType<T>, name: string, key: Kept): T | undefined => {
     const text = asked.get(name);
     const given = schema.safeParse(text);
     // The channel is remembered by the tab that keeps the models, when it begins to (main.ts).
     if (given.success && text !== null && key !== 'channel') remember(memory, key, text);
     const kept = given.success ? given : schema.safeParse(recall(memory, key));
-    return kept.success ? kept.data : null;
+    return kept.success ? kept.data : undefined;
   };
   const prefer = preferSchema.safeParse(asked.get('engine'));
   return {
     language: pick(languageSchema, 'lang', 'language') ?? (languages[0]?.toLowerCase().startsWith('de') ? 'de' : 'en'),
     theme: pick(themeSchema, 'theme', 'theme') ?? 'auto',
     channel: pick(channelSchema, 'channel', 'channel') ?? 'stable',
+    group: pick(groupSchema, 'group', 'group') ?? FIRST_GROUP,
     hours: pick(hoursSchema, 'hours', 'hours'),
     prefer: prefer.success ? prefer.data : 'auto',
   };

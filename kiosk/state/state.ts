@@ -6,8 +6,9 @@ import type { EngineInfo } from '../inference/protocol.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
 import type { Box, FrameWay, Scene } from '../pipeline/types.ts';
 import type { ShellState } from '../sw/register.ts';
+import type { GroupFault } from '../sync/group.ts';
 import { firstStatus, type SyncStatus } from '../sync/status.ts';
-import type { Hours } from './hours.ts';
+import { hoursThatCount, type Hours } from './hours.ts';
 import type { Language, Settings, Theme } from './settings.ts';
 
 export type Page = 'window' | 'health';
@@ -52,10 +53,14 @@ export interface State {
   readonly theme: Theme;
   /** What the operator set for this screen's group, as far as it is known. */
   readonly screen: ScreenSettings;
+  /** The group, and why nothing is heard of it. */
+  readonly group: { readonly name: string; readonly fault: GroupFault | null };
   readonly page: Page;
   readonly appVersion: string;
   readonly engine: EngineState;
   readonly sync: SyncStatus;
+  /** The hours of the address; undefined leaves them to the group. */
+  readonly ownHours: Hours | null | undefined;
   /** When the camera may run; null is always. */
   readonly hours: Hours | null;
   /** Whether it is within the hours now. */
@@ -98,11 +103,13 @@ export function firstState(settings: Settings, appVersion: string, page: Page): 
     language: settings.language,
     theme: settings.theme,
     screen: FIRST_SETTINGS,
+    group: { name: settings.group, fault: null },
     page,
     appVersion,
     engine: { kind: 'opening' },
     sync: firstStatus(settings.channel),
-    hours: settings.hours,
+    ownHours: settings.hours,
+    hours: hoursThatCount(settings.hours, FIRST_SETTINGS.hours),
     open: true,
     camera: { kind: 'off' },
     devices: [],

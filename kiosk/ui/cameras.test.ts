@@ -27,7 +27,7 @@ test('no two are called the same', () => {
 });
 
 test('the health page calls the camera that runs what the choice calls it', () => {
-  const settings = { language: 'en', theme: 'auto', channel: 'stable', hours: null, prefer: 'auto' } as const;
+  const settings = { language: 'en', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' } as const;
   const state = {
     ...firstState(settings, '1.0.0', 'health'),
     devices: devices('USB Camera', 'USB Camera'),

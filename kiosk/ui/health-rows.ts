@@ -178,8 +178,14 @@ function storage({ health, sync, language }: State, text: Dictionary): Row[] {
   ];
 }
 
-function app({ appVersion, shell }: State, text: Dictionary): Row[] {
+function app({ appVersion, shell, group }: State, text: Dictionary): Row[] {
   return [
+    {
+      key: 'group',
+      label: text.row.group,
+      value: group.fault === null ? group.name : text.groupFault[group.fault](group.name),
+      bad: group.fault !== null,
+    },
     { key: 'version', label: text.row.version, value: appVersion },
     {
       key: 'shell',

@@ -19,7 +19,11 @@ beforeAll(async () => {
 
 /** What the screen is drawn from on a page. */
 function drawn(page: Page): Template {
-  const first = firstState({ language: 'en', theme: 'auto', channel: 'stable', hours: null, prefer: 'auto' }, '0.0.0', page);
+  const first = firstState(
+    { language: 'en', theme: 'auto', channel: 'stable', group: 'main', hours: null, prefer: 'auto' },
+    '0.0.0',
+    page,
+  );
   const state: State = {
     ...first,
     sync: { ...first.sync, active: { release: 'r-1', models: [] } },

@@ -145,6 +145,13 @@ const en = {
     stored: 'Models kept',
     version: 'Version',
     worker: 'Works offline',
+    group: 'Group of screens',
+  },
+  groupFault: {
+    'unknown-group': (group: string) =>
+      `${group}: nobody has set anything for this name. Correct ?group= in the address, or make the group in the console.`,
+    'bad-settings': (group: string) =>
+      `${group}: its settings are for a newer app. The last ones that this one could read go on.`,
   },
   yes: 'yes',
   no: 'no',
@@ -379,6 +386,13 @@ const de: Dictionary = {
     stored: 'Modelle gespeichert',
     version: 'Version',
     worker: 'Geht ohne Netz',
+    group: 'Gruppe von Bildschirmen',
+  },
+  groupFault: {
+    'unknown-group': (group) =>
+      `${group}: für diesen Namen ist nichts eingestellt. ?group= in der Adresse berichtigen oder die Gruppe in der Konsole anlegen.`,
+    'bad-settings': (group) =>
+      `${group}: die Einstellungen sind für eine neuere App. Die letzten, die diese lesen konnte, gelten weiter.`,
   },
   yes: 'ja',
   no: 'nein',

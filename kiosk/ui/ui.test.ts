@@ -3,14 +3,16 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { EngineInfo, OtherInfo } from '../inference/protocol.ts';
 import { guideBox } from '../pipeline/pixels/guide.ts';
-import type { Language } from '../state/settings.ts';
+import type { Language, Settings } from '../state/settings.ts';
 import { firstState } from '../state/state.ts';
+import type { GroupFault } from '../sync/group.ts';
 import { fit } from './fit.ts';
 import { bytes, percent } from './format.ts';
 import { healthSections } from './health-rows.ts';
 import { placed } from './placement.ts';
 import { textOf } from './text.ts';
 
+const SETTINGS: Settings = { language: 'en', theme: 'auto', channel: 'canary', group: 'main', hours: null, prefer: 'auto' };
 const side = fc.integer({ min: 64, max: 4000 });
 
 test('the guide is drawn over the very pixels that are read, and inside the element', () => {
@@ -73,7 +75,7 @@ test('both languages have words for everything, and not the same ones', () => {
 });
 
 test('the health page names the failure with its code and marks what needs a look', () => {
-  const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', hours: null, prefer: 'auto' }, '1.2.3', 'health');
+  const first = firstState(SETTINGS, '1.2.3', 'health');
   const lastFailure = { code: 'digest-mismatch', message: 'the bytes differ', at: 0, release: 'r-00000000' };
   const rows = healthSections({
     ...first,
@@ -91,7 +93,7 @@ test('the health page names the failure with its code and marks what needs a loo
 test.each(['en', 'de'] as const)(
   'the health page says (%s) who answers, whose doing a failure is, and whether the models are kept',
   (language) => {
-    const first = firstState({ language, theme: 'auto', channel: 'stable', hours: null, prefer: 'auto' }, '1.2.3', 'health');
+    const first = firstState({ ...SETTINGS, language }, '1.2.3', 'health');
     const row = (sync: Partial<typeof first.sync>, key: string) =>
       healthSections({ ...first, sync: { ...first.sync, ...sync } })
         .flatMap((section) => section.rows)
@@ -109,8 +111,22 @@ test.each(['en', 'de'] as const)(
   },
 );
 
+test('the health page says when nobody knows the group of the screen', () => {
+  const first = firstState(SETTINGS, '1.2.3', 'health');
+  const row = (fault: GroupFault | null, language: Language = 'en') =>
+    healthSections({ ...first, language, group: { name: 'mian', fault } })
+      .flatMap((section) => section.rows)
+      .find(({ key }) => key === 'group');
+  expect(row(null)).toMatchObject({ value: 'mian', bad: false });
+  for (const fault of ['unknown-group', 'bad-settings'] as const) {
+    expect(row(fault)).toMatchObject({ bad: true });
+    expect(row(fault)?.value).toContain('mian: ');
+    expect(row(fault)?.value).not.toBe(row(fault, 'de')?.value);
+  }
+});
+
 test('the health page names the models that are not replayed, and those that run elsewhere or not at all', () => {
-  const first = firstState({ language: 'en', theme: 'auto', channel: 'canary', hours: null, prefer: 'auto' }, '1.2.3', 'health');
+  const first = firstState(SETTINGS, '1.2.3', 'health');
   const well = { kind: 'webgpu', reason: 'webgpu', replay: { on: true } } as const;
   const rowsOf = (garments: Partial<EngineInfo>, people: Partial<OtherInfo> | null, language: Language = 'en') => {
     const others = people === null ? {} : { others: [{ ...well, role: 'people', failure: null, ...people }] };

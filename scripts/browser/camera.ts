@@ -47,7 +47,7 @@ export class Camera {
 
   /**
    * Puts a picture before the camera as a shopper holds up a garment: it fills the frame guide, and the wall shows around it.
-   * Chromium reads the film when a page opens the camera, so a page sees it after a reload.
+   * Chromium reads the film when a page opens the camera, so a page sees it once it opens the camera anew.
    */
   async show(picture: string | Buffer): Promise<void> {
     const { x, y, width, height } = guideBox(WIDTH, HEIGHT);

@@ -111,10 +111,21 @@ export class Screen {
     await this.page.goto(`${this.#url}/${query}`);
   }
 
-  /** Holds a picture before the camera: the page sees it when it opens the camera anew. */
+  /** Holds another picture before the camera of an open kiosk, which looks away meanwhile as it does when nobody can see the page: its models stay. */
   async hold(picture: string | Buffer): Promise<void> {
     await this.camera.show(picture);
-    await this.page.reload();
+    const app = this.page.locator('kiosk-app');
+    await this.#turn('hidden');
+    await expect(app).toHaveAttribute('data-camera', 'off');
+    await this.#turn('visible');
+    await expect(app).toHaveAttribute('data-camera', 'live');
+  }
+
+  #turn(visibility: DocumentVisibilityState): Promise<void> {
+    return this.page.evaluate((state) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+      document.dispatchEvent(new Event('visibilitychange'));
+    }, visibility);
   }
 
   /** Waits until the verdict rests on at least `readings` readings and, if named, on that model, and returns it. */

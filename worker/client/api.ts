@@ -12,6 +12,7 @@ import {
 } from '#contract/operators';
 import { channelListSchema, modelListSchema, releaseListSchema, storedModelSchema, type StoredModel } from '#contract/registry';
 import { channelStateSchema, releaseSchema, type ChannelMove, type ChannelState, type Release } from '#contract/release';
+import { screenGroupSchema, screenListSchema, type ScreenChange, type ScreenGroup } from '#contract/screens';
 import { statsSchema } from '#contract/stats';
 import { ApiFailure, readAnswer, unreachable } from './failure.ts';
 
@@ -70,6 +71,15 @@ export class Api {
   /** Points the channel at `move.release`, provided that it still points at `move.replaces`. */
   moveChannel(channel: Channel, move: ChannelMove, signal?: AbortSignal): Promise<ChannelState> {
     return this.#ask(channelStateSchema, `/v1/channels/${channel}`, { method: 'PUT', body: move, signal });
+  }
+
+  async screens(signal?: AbortSignal): Promise<ScreenGroup[]> {
+    return (await this.#ask(screenListSchema, '/v1/screens', { signal })).groups;
+  }
+
+  /** Sets what holds for a group of screens, provided that `change.replaces` still does. */
+  setScreens(group: string, change: ScreenChange, signal?: AbortSignal): Promise<ScreenGroup> {
+    return this.#ask(screenGroupSchema, `/v1/screens/${group}/settings`, { method: 'PUT', body: change, signal });
   }
 
   async operators(signal?: AbortSignal): Promise<Operator[]> {

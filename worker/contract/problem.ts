@@ -1,6 +1,6 @@
 /** The one error body: a problem document (RFC 9457) with a code for programs and the fields that were wrong. */
 import { z } from 'zod';
-import { releaseIdSchema } from './ids.ts';
+import { releaseIdSchema, sha256Schema } from './ids.ts';
 import { tolerant } from './tolerant.ts';
 
 export const problemCodeSchema = z.enum([
@@ -29,6 +29,8 @@ export const problemCodeSchema = z.enum([
 ]);
 export type ProblemCode = z.infer<typeof problemCodeSchema>;
 
+const stateSchema = z.union([releaseIdSchema, sha256Schema]).nullable();
+
 export const problemSchema = z
   .strictObject({
     /** `about:blank` or a URI that names the kind of problem (RFC 9457, section 3.1.1). */
@@ -40,8 +42,8 @@ export const problemSchema = z
     code: problemCodeSchema,
     /** Where in the input: a JSON pointer such as `/labels/3/id`, or a part's or header's name. */
     errors: z.array(z.strictObject({ field: z.string(), message: z.string() })),
-    /** Of a `conflict`: where the caller thought the channel points, and where it does. */
-    conflict: z.strictObject({ expected: releaseIdSchema.nullable(), actual: releaseIdSchema.nullable() }).optional(),
+    /** Of a `conflict`: what the caller thought there is (a channel's release, the digest of a group's settings), and what there is. */
+    conflict: z.strictObject({ expected: stateSchema, actual: stateSchema }).optional(),
     /** Quote this to find the request in the worker's log. */
     ref: z.string(),
   })

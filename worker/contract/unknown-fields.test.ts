@@ -10,6 +10,8 @@ import { problemSchema, readProblemSchema } from './problem.ts';
 import { proofSchema } from './proof.ts';
 import { channelListSchema, modelListSchema, pushReceiptSchema, releaseListSchema, storedModelSchema } from './registry.ts';
 import { channelMoveSchema, channelStateSchema, newReleaseSchema, releaseSchema } from './release.ts';
+import { FIRST_SETTINGS } from './screen.ts';
+import { readSettingsSchema, screenChangeSchema, screenGroupSchema, screenListSchema } from './screens.ts';
 import {
   receivedBatchSchema,
   sortEvents,
@@ -52,6 +54,15 @@ const events: TelemetryBatch['events'] = [
   { seq: 2, at, type: 'sync', release: id, outcome: 'activated', code: null, bytes: 1, durationMs: 1 },
 ];
 
+const settings = {
+  ...FIRST_SETTINGS,
+  pin: { salt: 'A'.repeat(22), iterations: 200_000, hash: 'A'.repeat(43) },
+  brand: { ...FIRST_SETTINGS.brand, invitation: { en: 'Come closer' } },
+  privacy: { ...FIRST_SETTINGS.privacy, purpose: { de: 'Zum Vergnügen' } },
+};
+const digest = '0'.repeat(64);
+const group = { group: 'main', settings, digest, history: [{ digest, previous: null, operator: 'ada', at }] };
+
 /** Written, read, and an example: whoever writes is held to the first, whoever reads to the second. */
 const MESSAGES: Record<string, { written: z.ZodType; read: z.ZodType; example: unknown }> = {
   manifest: { written: manifestSchema, read: anyManifestSchema, example: manifest },
@@ -93,11 +104,13 @@ const MESSAGES: Record<string, { written: z.ZodType; read: z.ZodType; example: u
     read: tolerant(operatorTokenSchema),
     example: { ...operator, token: 'x'.repeat(43) },
   },
+  'group of screens': { written: screenGroupSchema, read: tolerant(screenGroupSchema), example: group },
+  screens: { written: screenListSchema, read: tolerant(screenListSchema), example: { groups: [group] } },
   channel: { written: channelStateSchema, read: tolerant(channelStateSchema), example: channel },
 };
 
 /** Maps by a key of the writer's choice: what is added to them is an entry, no field. */
-const MAPS = /\/(title|groups|output)$/;
+const MAPS = /\/(title|groups|output|invitation|purpose)$/;
 
 /** Where an unknown field can stand: the pointers of all objects in a value. */
 function places(value: unknown, path = ''): string[] {
@@ -149,6 +162,7 @@ it.each([
   ['a pose card', modelCardSchema, cards[1]],
   ['a new release', newReleaseSchema, { note: '', models: [{ name: 'a', version: '1.0.0' }] }],
   ['a move', channelMoveSchema, { release: id, replaces: null, reason: '' }],
+  ['a change of settings', screenChangeSchema, { settings, replaces: digest }],
   ['a new operator', newOperatorSchema, { name: 'ada', scopes: ['view'] }],
   ['a proof', proofSchema, proof],
   ['a batch of events', telemetryBatchSchema, { kiosk: uuid, boot: uuid, events }],
@@ -175,4 +189,12 @@ it('a batch of a newer kiosk is taken for what is known of it, and nothing else 
 
 it('a code of a newer worker is read', () => {
   expect(readProblemSchema.parse({ ...(MESSAGES['problem']?.example as object), code: 'moon-phase' }).code).toBe('moon-phase');
+});
+
+it('settings of a newer worker are read as what is known of them, without the rest', () => {
+  fc.assert(
+    fc.property(grownFrom(settings), ({ grown }) => {
+      expect(readSettingsSchema.parse(grown)).toEqual(settings);
+    }),
+  );
 });

@@ -24,7 +24,7 @@ const KINDS: Record<ProblemCode, readonly [status: number, title: string]> = {
   'already-exists': [409, 'It exists already'],
   'invalid-proof': [422, 'The proof is not valid'],
   unproven: [409, 'A version has no proof that it runs'],
-  conflict: [409, 'The channel was moved meanwhile'],
+  conflict: [409, 'Somebody changed it meanwhile'],
   'range-not-satisfiable': [416, 'The range lies outside the file'],
   'rate-limited': [429, 'Too many requests'],
   'not-configured': [503, 'The worker is not set up'],

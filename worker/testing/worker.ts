@@ -122,7 +122,7 @@ export async function snapshot(): Promise<unknown> {
   const { objects } = await env.BLOBS.list();
   return {
     blobs: objects.map(({ key }) => key),
-    registry: await rowsOf(env.DB, ['models', 'releases', 'release_models', 'channel_moves', 'manifests', 'operators']),
+    registry: await rowsOf(env.DB, ['models', 'releases', 'release_models', 'channel_moves', 'manifests', 'operators', 'screen_settings']),
     telemetry: await rowsOf(env.TELEMETRY, ['counts', 'boots', 'events', 'kiosks']),
   };
 }

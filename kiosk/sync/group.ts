@@ -1,0 +1,153 @@
+/** Keeps a screen at what operators set for its group: what was kept from before, then a conditional request each round. */
+import { z } from 'zod';
+import { readProblemSchema } from '#contract/problem';
+import { FIRST_SETTINGS, groupSchema, type ScreenSettings } from '#contract/screen';
+import { readSettingsSchema } from '#contract/screens';
+import { backoff, jitter, type Random } from '../platform/backoff.ts';
+import { Wake } from '../platform/wake.ts';
+
+/** Milliseconds between two polls of a server that answers, before jitter. */
+const POLL_MS = 30_000;
+/** Milliseconds after which an unanswered request counts as failed. */
+const TIMEOUT_MS = 15_000;
+const KEY = 'vitrine.screen';
+
+/** Why what is set for the group does not arrive although the worker answers; what was there before goes on. */
+export type GroupFault = 'unknown-group' | 'bad-settings';
+
+export interface GroupSyncOptions {
+  readonly group: string;
+  /** Where the last good settings are kept. Read before the first picture, so that no store screen starts as another. */
+  readonly memory: Pick<Storage, 'getItem' | 'setItem'>;
+  /** Called with the settings whenever others come. */
+  readonly onSettings: (settings: ScreenSettings) => void;
+  /** Called when a fault begins or ends (null). */
+  readonly onFault?: (fault: GroupFault | null) => void;
+  readonly fetch?: typeof fetch;
+  readonly random?: Random;
+  /** Where the browser's `online` event arrives. */
+  readonly events?: EventTarget;
+}
+
+/** The body as it came: a newer app may read more in it, and a 304 would not bring it again. */
+const keptSchema = z.looseObject({ group: groupSchema, etag: z.string().nullable(), body: z.string() });
+
+/** `ok`: the worker answered, be it that the group is unknown. */
+interface Answer {
+  readonly ok: boolean;
+  readonly fault: GroupFault | null;
+}
+const FAILED: Answer = { ok: false, fault: null };
+const FINE: Answer = { ok: true, fault: null };
+
+export class GroupSync {
+  readonly #options: GroupSyncOptions;
+  readonly #fetch: typeof fetch;
+  readonly #random: Random;
+  readonly #wake = new Wake();
+  #etag: string | null = null;
+  #fault: GroupFault | null = null;
+
+  constructor(options: GroupSyncOptions) {
+    this.#options = options;
+    const given = options.fetch ?? fetch;
+    // As a property's value, the browser's own fetch would be called with a wrong `this`.
+    this.#fetch = (input, init) => given(input, init);
+    this.#random = options.random ?? Math.random;
+  }
+
+  /** The last good settings of this group, without the network; the first ones where none were kept. */
+  restore(): ScreenSettings {
+    const kept = keptSchema.safeParse(parseJson(this.#recall()));
+    if (!kept.success || kept.data.group !== this.#options.group) return FIRST_SETTINGS;
+    const settings = readSettingsSchema.safeParse(parseJson(kept.data.body));
+    if (!settings.success) return FIRST_SETTINGS;
+    this.#etag = kept.data.etag;
+    return settings.data;
+  }
+
+  /** Polls until aborted, then resolves. */
+  async run(signal: AbortSignal): Promise<void> {
+    const events = this.#options.events ?? window;
+    const wake = () => this.#wake.wake();
+    events.addEventListener('online', wake);
+    let failures = 0;
+    try {
+      for (;;) {
+        failures = (await this.#round(signal)) ? 0 : failures + 1;
+        await this.#wake.wait(signal, failures === 0 ? jitter(POLL_MS, this.#random) : backoff(failures, this.#random));
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      events.removeEventListener('online', wake);
+    }
+  }
+
+  /** Polls now. */
+  checkNow(): void {
+    this.#wake.wake();
+  }
+
+  /** One poll; resolves with whether the server answered as it should. */
+  async #round(signal: AbortSignal): Promise<boolean> {
+    const { fault, ok } = await this.#ask(AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)])).catch(() => FAILED);
+    signal.throwIfAborted();
+    // A server that is away says nothing about the group.
+    if (ok && fault !== this.#fault) {
+      this.#fault = fault;
+      this.#options.onFault?.(fault);
+    }
+    return ok;
+  }
+
+  async #ask(signal: AbortSignal): Promise<Answer> {
+    const headers = new Headers({ accept: 'application/json' });
+    if (this.#etag !== null) headers.set('if-none-match', this.#etag);
+    const { group } = this.#options;
+    const response = await this.#fetch(`/v1/screens/${group}/settings`, { signal, headers, cache: 'no-store' });
+    if (response.status === 304) return FINE;
+    const body = await response.text();
+    if (response.status === 404 && isUnknown(body)) return { ok: true, fault: 'unknown-group' };
+    if (!response.ok) return FAILED;
+    const json = parseJson(body);
+    // A page of the network in between is no answer of the worker.
+    if (typeof json !== 'object' || json === null) return FAILED;
+    const settings = readSettingsSchema.safeParse(json);
+    if (!settings.success) return { ok: true, fault: 'bad-settings' };
+    this.#etag = response.headers.get('etag');
+    this.#keep(body);
+    this.#options.onSettings(settings.data);
+    return FINE;
+  }
+
+  #recall(): string | null {
+    try {
+      return this.#options.memory.getItem(KEY);
+    } catch {
+      return null;
+    }
+  }
+
+  #keep(body: string): void {
+    try {
+      this.#options.memory.setItem(KEY, JSON.stringify({ group: this.#options.group, etag: this.#etag, body }));
+    } catch {
+      // Storage is blocked or full: the settings hold for this run.
+    }
+  }
+}
+
+/** Only the worker's own problem document says that nobody knows the group; any proxy, and a worker of before groups, can say 404. */
+function isUnknown(body: string): boolean {
+  const problem = readProblemSchema.safeParse(parseJson(body));
+  return problem.success && problem.data.errors.some(({ field }) => field === 'group');
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

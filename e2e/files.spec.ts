@@ -7,11 +7,12 @@ import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { Screen } from '../scripts/browser/screen.ts';
 
-/** A screen that is ready for files. Without a camera's picture nothing but the files is answered. */
+/** A screen that watches its camera and is ready for files. */
 async function ready(startScreen: () => Promise<Screen>): Promise<Screen> {
   const kiosk = await startScreen();
+  await kiosk.camera.show((await drawn('trousers', '#24466b')).file);
   await kiosk.open('?engine=wasm');
-  await expect(kiosk.page.getByTestId('pick')).toBeVisible({ timeout: 120_000 });
+  await kiosk.answer(1, undefined, 120_000);
   return kiosk;
 }
 

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FIRST_SETTINGS, type ScreenSettings } from '#contract/screen';
 import { GroupSync, type GroupFault } from './group.ts';
+import { page, problem as refusal } from './testing/blob-server.ts';
 
 const store: ScreenSettings = { ...FIRST_SETTINGS, mode: 'store', languages: ['de'], hours: '9:00-20:00' };
 const other: ScreenSettings = { ...store, sound: true };
@@ -100,6 +101,21 @@ test('news is taken at once, kept, and asked for by its tag; no news costs a 304
   expect(again.restored, 'before the network answers').toEqual(store);
   await again.run(1);
   expect([again.asked[0]?.etag, again.told]).toEqual(['"1"', [other]]);
+});
+
+test.each([
+  ['the worker', () => refusal(503, '600'), 600_000],
+  ['a filter', () => page(503, '3600'), 300_000],
+])('%s that asks to be left alone is', async (_who, answer, ms) => {
+  const { asked, sync } = screen([answer, () => tagged(store)]);
+  const abort = new AbortController();
+  const ends = sync.run(abort.signal);
+  await vi.advanceTimersByTimeAsync(ms - 1000);
+  expect(asked).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(2000);
+  expect(asked).toHaveLength(2);
+  abort.abort();
+  await ends;
 });
 
 test('a screen that was moved to another group does not start as one of the former', async () => {

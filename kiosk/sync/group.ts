@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { readProblemSchema } from '#contract/problem';
 import { FIRST_SETTINGS, groupSchema, type ScreenSettings } from '#contract/screen';
 import { readSettingsSchema } from '#contract/screens';
-import { backoff, jitter, type Random } from '../platform/backoff.ts';
+import type { Random } from '../platform/backoff.ts';
 import { Wake } from '../platform/wake.ts';
+import { waitOf } from './answer.ts';
+import { Patience } from './patience.ts';
 
-/** Milliseconds between two polls of a server that answers, before jitter. */
-const POLL_MS = 30_000;
 /** Milliseconds after which an unanswered request counts as failed. */
 const TIMEOUT_MS = 15_000;
 const KEY = 'vitrine.screen';
@@ -43,7 +43,7 @@ const FINE: Answer = { ok: true, fault: null };
 export class GroupSync {
   readonly #options: GroupSyncOptions;
   readonly #fetch: typeof fetch;
-  readonly #random: Random;
+  readonly #patience: Patience;
   readonly #wake = new Wake();
   #etag: string | null = null;
   #fault: GroupFault | null = null;
@@ -53,7 +53,7 @@ export class GroupSync {
     const given = options.fetch ?? fetch;
     // As a property's value, the browser's own fetch would be called with a wrong `this`.
     this.#fetch = (input, init) => given(input, init);
-    this.#random = options.random ?? Math.random;
+    this.#patience = new Patience(options.random ?? Math.random, Date.now);
   }
 
   /** The last good settings of this group, without the network; the first ones where none were kept. */
@@ -69,13 +69,14 @@ export class GroupSync {
   /** Polls until aborted, then resolves. */
   async run(signal: AbortSignal): Promise<void> {
     const events = this.#options.events ?? window;
-    const wake = () => this.#wake.wake();
+    const wake = () => {
+      if (!this.#patience.isHeld) this.#wake.wake();
+    };
     events.addEventListener('online', wake);
-    let failures = 0;
     try {
       for (;;) {
-        failures = (await this.#round(signal)) ? 0 : failures + 1;
-        await this.#wake.wait(signal, failures === 0 ? jitter(POLL_MS, this.#random) : backoff(failures, this.#random));
+        this.#patience.polled(await this.#round(signal));
+        await this.#wake.wait(signal, this.#patience.waitMs(false));
       }
     } catch (error) {
       if (!signal.aborted) throw error;
@@ -109,7 +110,11 @@ export class GroupSync {
     if (response.status === 304) return FINE;
     const body = await response.text();
     if (response.status === 404 && isUnknown(body)) return { ok: true, fault: 'unknown-group' };
-    if (!response.ok) return FAILED;
+    if (!response.ok) {
+      const isWorkers = readProblemSchema.safeParse(parseJson(body)).success;
+      this.#patience.hold(waitOf(response, isWorkers, Date.now()) ?? 0);
+      return FAILED;
+    }
     const json = parseJson(body);
     // A page of the network in between is no answer of the worker.
     if (typeof json !== 'object' || json === null) return FAILED;

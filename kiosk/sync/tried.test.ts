@@ -1,6 +1,5 @@
 /** What is tried is known by what runs: not by an id, a version or a title, and whatever the order of keys. */
 import { expect, test } from 'vitest';
-import type { ModelCard } from '#contract/model-card';
 import { exampleCard } from '#contract/testing/card';
 import { examplePoseCard } from '#contract/testing/pose-card';
 import { anyManifestSchema } from '#contract/manifest';
@@ -11,7 +10,7 @@ import { triedOf } from './tried.ts';
 const card = cardOf(bytesOf(100, 1));
 const people = examplePoseCard();
 const of = (changes: object = {}, id = 'r-00000001', app = '1.0.0') =>
-  triedOf(manifestOf(id, { ...card, ...changes } as ModelCard, people), app);
+  triedOf(manifestOf(id, { ...card, ...changes }, people), app);
 const { labels } = exampleCard();
 
 test.each([

@@ -7,7 +7,9 @@ import { createMutex } from '../mutex.ts';
 import type { EngineCall, EngineInfo, LoadReport, OtherInfo } from '../protocol.ts';
 import type { Ladder } from './ladder.ts';
 import { createMailbox, type Mailbox } from './mailbox.ts';
+import { orAborted } from './or-aborted.ts';
 import { createPatience, LOAD_TIMEOUT_MS, OPEN_TIMEOUT_MS, reloadTimeoutMs } from './patience.ts';
+import { down, setback, type Setback } from './setback.ts';
 
 /** How a release did on a frame, or that its worker died between two. */
 export type RunReport = {
@@ -37,21 +39,11 @@ interface Reloadable {
   failure: Setback | null;
 }
 
-/** The last of so many failures in a row, and when to try again. */
-interface Setback {
-  readonly error: EngineError;
-  readonly failures: number;
-  readonly notBefore: number;
-}
-
 /** The roles that `see` runs: garments always, people where a release has a model for them. */
 const ROLE = 'garments';
 const PEOPLE = 'people';
 /** Twice on the GPU and once on wasm: so often a start is tried in one breath. */
 const ATTEMPTS = 3;
-/** Pause after a failed restart or reload, doubled each time, so that a broken machine is not kept busy with restarting. */
-const RETRY_MS = 1000;
-const MAX_RETRY_MS = 60_000;
 /** Failures that the GPU may be to blame for. */
 const MACHINE: ReadonlySet<EngineErrorCode> = new Set<EngineErrorCode>([
   'run-failed',
@@ -320,31 +312,4 @@ function otherInfo(role: string, { report, failure }: Reloadable): OtherInfo {
 
 function sizeOf(picture: VideoFrame | ImageBitmap): [width: number, height: number] {
   return 'displayWidth' in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height];
-}
-
-/** The reason why there is no worker, as whoever needs one gets it. */
-function down(cause: EngineError): EngineError {
-  if (cause.code === 'unsupported' || cause.code === 'engine-down') return cause;
-  return new EngineError('engine-down', `the engine does not run (${cause.code}): ${cause.message}`, { cause });
-}
-
-function setback(error: EngineError, before: Setback | null): Setback {
-  const failures = (before?.failures ?? 0) + 1;
-  return { error, failures, notBefore: performance.now() + Math.min(MAX_RETRY_MS, RETRY_MS * 2 ** (failures - 1)) };
-}
-
-/** `work`, or the signal's reason as soon as it aborts. */
-async function orAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
-  let stop = (): void => undefined;
-  const aborted = new Promise<never>((_, reject) => {
-    stop = () => reject(signal.reason as Error);
-    if (signal.aborted) stop();
-    else signal.addEventListener('abort', stop, { once: true });
-  });
-  try {
-    return await Promise.race([work, aborted]);
-  } finally {
-    signal.removeEventListener('abort', stop);
-    work.catch(() => undefined);
-  }
 }

@@ -365,6 +365,8 @@ test('trouble has a public face without a technical word, and a code for staff t
   test.setTimeout(240_000);
   const kiosk = await startScreen({ grantCamera: false });
   const { page } = kiosk;
+  // Without a film there would be no camera to be denied.
+  await kiosk.camera.show((await drawn('trousers', '#24466b')).file);
   const session = await kiosk.context.newCDPSession(page);
   await session.send('Browser.setPermission', { permission: { name: 'camera' }, setting: 'denied', origin: network.url });
   await kiosk.open(`${STORE}&group=${await groupWith(server, 'troubled', STAFFED)}`);

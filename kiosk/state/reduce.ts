@@ -46,7 +46,6 @@ export type Action =
 /** The state after `action`. */
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
-    case 'language':
     case 'language': {
       const next = chosen(state, { language: action.language });
       return { ...next, service: { ...next.service, languageIsChosen: true } };

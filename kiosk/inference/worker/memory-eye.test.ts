@@ -146,7 +146,10 @@ describe('the eye in memory', () => {
   it('tells the colours of a region only where they are wanted', async () => {
     const { eye } = setUp();
     const { views } = await eye.see('a', () => [{ ...upper, shade: true }, lower]);
-    expect(views[0]?.view.colours?.[0]).toMatchObject({ name: expect.any(String), hex: expect.stringMatching(/^#[0-9a-f]{6}$/) });
+    expect(views[0]?.view.colours?.[0]).toMatchObject({
+      name: expect.any(String) as unknown,
+      hex: expect.stringMatching(/^#[0-9a-f]{6}$/) as unknown,
+    });
     expect(views[1]?.view).not.toHaveProperty('colours');
   });
 });

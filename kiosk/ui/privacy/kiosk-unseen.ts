@@ -34,8 +34,9 @@ export class KioskUnseen extends LitElement {
       p {
         writing-mode: vertical-rl;
         rotate: 180deg;
-        padding: 1rem 0.4rem;
+        padding: 1rem 0.15em;
         border-radius: 999px;
+        line-height: 1.1;
         background: rgb(13 12 10 / 84%);
         font-size: clamp(0.95rem, 2.2vmin, 1.5rem);
         font-weight: 600;

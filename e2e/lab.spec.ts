@@ -100,7 +100,7 @@ test('a labelled folder gives the figures of npm run eval', async ({ network, st
       .getByRole('button', { name: /^[1-9]\d* of trousers/ })
       .first();
     await cell.click();
-    await expect(page.getByRole('option').first()).toContainText('trousers');
+    await expect(page.getByRole('listbox').getByRole('option').first()).toContainText('trousers');
     expect(complaints).toEqual([]);
   } finally {
     rmSync(folder, { recursive: true });

@@ -23,7 +23,7 @@ const slotSchema = z.preprocess((json) => (beyond(json) === null ? json : null),
 /** Older builds pass over what they do not know; what is of no use here counts as none. */
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().catch(null).default(null);
 
-/** The record in IndexedDB as it is read, also when a newer build wrote it; what only that one knows stays in it. */
+/** What is known of releases, from both records (`slotsOf`), also when a newer build wrote them; what only that one knows stays in them. */
 export const slotsSchema = z.looseObject({
   slots: z.literal(1),
   active: slotSchema,
@@ -38,18 +38,41 @@ export const slotsSchema = z.looseObject({
 });
 export type Slots = z.infer<typeof slotsSchema>;
 
+/** What the first builds do not know, and would refuse the whole record for: it lies beside. */
+const lifeSchema = z
+  .looseObject({ probation: z.unknown(), pace: z.unknown(), failures: z.array(failureSchema).catch([]) })
+  .catch({ probation: null, pace: null, failures: [] });
+
+export interface Records {
+  readonly slots: unknown;
+  readonly life: unknown;
+}
+
 /**
- * The record as it is written: manifests in the first form, which every build can read, so that a shell that is rolled back while the
- * network is gone finds what ran. Their sources are left out; the next poll names them.
+ * The records as they are written. `slots` is in the first form, of which every build can read all, so that a shell that is rolled back
+ * while the network is gone finds what ran; sources are left out, the next poll names them. The rest is in `life`.
  */
-export function recordOf(slots: Slots): object {
-  const { active, previous, staged } = slots;
+export function recordsOf(slots: Slots): { readonly slots: object; readonly life: object } {
+  const { active, previous, staged, failures, probation, pace, ...rest } = slots;
   return {
-    ...slots,
-    active: active && firstOf(active),
-    previous: previous && firstOf(previous),
-    staged: staged && firstOf(staged),
+    slots: {
+      ...rest,
+      active: active && firstOf(active),
+      previous: previous && firstOf(previous),
+      staged: staged && firstOf(staged),
+      failures: failures.map(({ release, code, at, tries, forGood }) => ({ release, code, at, tries, forGood })),
+    },
+    life: { probation, pace, failures },
   };
+}
+
+/** What the records say; null when `slots` cannot be read. A build that knows no `life` may have changed `slots` alone. */
+export function slotsOf({ slots, life }: Records): Slots | null {
+  const read = slotsSchema.safeParse(slots);
+  if (!read.success) return null;
+  const { probation, pace, failures } = lifeSchema.parse(life);
+  const whole = (known: Failure) => failures.find(({ release, at }) => release === known.release && at === known.at) ?? known;
+  return slotsSchema.parse({ ...read.data, probation, pace, failures: read.data.failures.map(whole) });
 }
 
 function firstOf({ items, needs, ...manifest }: Manifest): object {

@@ -2,19 +2,21 @@
 import { createStore, promisifyRequest } from 'idb-keyval';
 import type { UseStore } from 'idb-keyval';
 import { strict } from '../platform/strict.ts';
-import { EMPTY_SLOTS, neededBlobs, recordOf, slotsSchema } from './slots.ts';
+import { EMPTY_SLOTS, neededBlobs, recordsOf, slotsOf } from './slots.ts';
 import type { ReleaseFailure, Slots } from './slots.ts';
 
 /** Bytes of every piece but the last. */
 export const PIECE_BYTES = 1024 * 1024;
 
 /**
- * Keys: ['piece', sha256, index], ['begun', sha256, index] (the beginning of that piece) and ['file', sha256] hold Blobs, ['slots'] holds
- * the slots record.
+ * Keys: ['piece', sha256, index], ['begun', sha256, index] (the beginning of that piece) and ['file', sha256] hold Blobs, ['slots'] and
+ * ['life'] what is known of releases (slots.ts).
  */
-type Key = [kind: 'piece' | 'begun', sha256: string, index: number] | [kind: 'file', sha256: string] | [kind: 'slots'];
+type Key =
+  [kind: 'piece' | 'begun', sha256: string, index: number] | [kind: 'file', sha256: string] | [kind: 'slots'] | [kind: 'life'];
 
 const SLOTS_KEY: Key = ['slots'];
+const LIFE_KEY: Key = ['life'];
 
 /** Every key of one kind, or of one kind and file: an empty array sorts after every string and number. */
 const keysUnder = (...prefix: string[]) => IDBKeyRange.bound(prefix, [...prefix, []]);
@@ -34,15 +36,17 @@ export class ModelStore {
 
   /** The slots as they were last committed. A record that cannot be read (from another version) counts as none. */
   async slots(): Promise<Slots> {
-    return this.#use('readonly', async (store) => parseSlots(await promisifyRequest(store.get(SLOTS_KEY))));
+    return this.#use('readonly', async (store) => (await readSlots(store)) ?? EMPTY_SLOTS);
   }
 
   /** Applies a pure transition to the stored slots in one transaction; resolves with what is stored now. */
   async updateSlots(change: (slots: Slots) => Slots): Promise<Slots> {
     return this.#makingRoom(() =>
       this.#strict('readwrite', async (store) => {
-        const next = change(parseSlots(await promisifyRequest(store.get(SLOTS_KEY))));
-        store.put(recordOf(next), SLOTS_KEY);
+        const next = change((await readSlots(store)) ?? EMPTY_SLOTS);
+        const { slots, life } = recordsOf(next);
+        store.put(slots, SLOTS_KEY);
+        store.put(life, LIFE_KEY);
         await promisifyRequest(store.transaction);
         return next;
       }),
@@ -122,11 +126,11 @@ export class ModelStore {
    */
   async collect(): Promise<number> {
     return this.#use('readwrite', async (store) => {
-      const record: unknown = await promisifyRequest<unknown>(store.get(SLOTS_KEY));
-      if (record !== undefined && !slotsSchema.safeParse(record).success) return 0;
-      const needed = neededBlobs(parseSlots(record));
+      const slots = await readSlots(store);
+      if (slots === null && (await promisifyRequest(store.count(SLOTS_KEY))) > 0) return 0;
+      const needed = neededBlobs(slots ?? EMPTY_SLOTS);
       const keys = (await promisifyRequest(store.getAllKeys())) as Key[];
-      const idle = keys.filter((key) => key[0] !== 'slots' && !needed.has(key[1]));
+      const idle = keys.filter((key) => key[0] !== 'slots' && key[0] !== 'life' && !needed.has(key[1]));
       for (const key of idle) store.delete(key);
       await promisifyRequest(store.transaction);
       return idle.length;
@@ -160,7 +164,11 @@ function deletePieces(store: IDBObjectStore, sha256: string): void {
   store.delete(keysUnder('begun', sha256));
 }
 
-function parseSlots(record: unknown): Slots {
-  const parsed = slotsSchema.safeParse(record);
-  return parsed.success ? parsed.data : EMPTY_SLOTS;
+/** Both records of one transaction; null when there are none that can be read. */
+async function readSlots(store: IDBObjectStore): Promise<Slots | null> {
+  const [slots, life] = await Promise.all([
+    promisifyRequest<unknown>(store.get(SLOTS_KEY)),
+    promisifyRequest<unknown>(store.get(LIFE_KEY)),
+  ]);
+  return slotsOf({ slots, life });
 }

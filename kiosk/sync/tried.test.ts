@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { exampleCard } from '#contract/testing/card';
 import { examplePoseCard } from '#contract/testing/pose-card';
 import { anyManifestSchema } from '#contract/manifest';
-import { EMPTY_SLOTS, recordOf, slotsSchema } from './slots.ts';
+import { EMPTY_SLOTS, recordsOf, slotsOf } from './slots.ts';
 import { bytesOf, cardOf, manifestOf } from './testing/fixtures.ts';
 import { triedOf } from './tried.ts';
 
@@ -42,6 +42,6 @@ test.each([
 test('it survives the wire and the store', async () => {
   const manifest = manifestOf('r-00000001', card, people);
   const wired = anyManifestSchema.parse(JSON.parse(JSON.stringify(manifest)));
-  const stored = slotsSchema.parse(recordOf({ ...EMPTY_SLOTS, active: wired })).active!;
+  const stored = slotsOf(recordsOf({ ...EMPTY_SLOTS, active: wired }))!.active!;
   for (const other of [wired, stored]) expect(await triedOf(other, '1.0.0')).toBe(await of());
 });

@@ -13,12 +13,13 @@ export declare class ManifestPoll {
   }>;
 }
 
-interface Slots {
+export interface Slots {
   readonly active: { readonly release: string } | null;
 }
 export declare const EMPTY_SLOTS: Slots;
 export declare function stage(slots: Slots, manifest: unknown): Slots;
-export declare function commit(slots: Slots, release: string): Slots;
+/** The first shell knew a release by its id alone. */
+export declare function commit(slots: Slots, release: string | { readonly manifest: unknown; readonly tried: string }): Slots;
 export declare class ModelStore {
   slots(): Promise<Slots>;
   updateSlots(change: (slots: Slots) => Slots): Promise<Slots>;

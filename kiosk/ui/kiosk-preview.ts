@@ -1,7 +1,8 @@
-/** A small second picture of the camera, live and mirrored as people expect it, beside the settings that change it. */
+/** A small second picture of the camera, live, turned and mirrored as the screen shows it, beside the settings that change it. */
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { ref } from 'lit/directives/ref.js';
+import { FIRST_MOUNTING, type Mounting } from '../state/mounting.ts';
 
 @customElement('kiosk-preview')
 export class KioskPreview extends LitElement {
@@ -18,7 +19,21 @@ export class KioskPreview extends LitElement {
       width: 100%;
       height: 100%;
       object-fit: contain;
-      transform: scaleX(-1);
+    }
+    video {
+      transform: rotate(var(--turn, 0deg));
+    }
+    :host([mirror]) video {
+      transform: scaleX(-1) rotate(var(--turn, 0deg));
+    }
+    .turn90 {
+      --turn: 90deg;
+    }
+    .turn180 {
+      --turn: 180deg;
+    }
+    .turn270 {
+      --turn: 270deg;
     }
   `;
 
@@ -27,9 +42,12 @@ export class KioskPreview extends LitElement {
   /** Changes whenever the camera is another one, or comes back. */
   @property() camera = '';
   @property() label = '';
+  @property({ attribute: false }) mounting: Mounting = FIRST_MOUNTING;
 
   protected override render() {
-    return html`<video muted autoplay playsinline aria-label=${this.label} ${ref(this.#show)}></video>`;
+    const { rotate, mirror } = this.mounting;
+    this.toggleAttribute('mirror', mirror);
+    return html`<video class="turn${rotate}" muted autoplay playsinline aria-label=${this.label} ${ref(this.#show)}></video>`;
   }
 
   protected override updated(): void {

@@ -7,6 +7,7 @@ import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import * as firstShell from '../../kiosk/testing/first-shell.js';
+import type { Slots } from '../../kiosk/testing/first-shell.js';
 import * as newShell from '../../kiosk/testing/shell.js';
 import { exampleCard } from '#contract/testing/card';
 import firstWorker from '../testing/first-worker.js';
@@ -61,7 +62,9 @@ describe.each(PAIRS)('the $shell shell with the $worker worker', ({ shell, worke
       return new before.ManifestPoll('stable', fetchFrom(worker)).ask(signal);
     });
     const id = manifest?.release ?? '';
-    await new before.ModelStore().updateSlots((slots) => before.commit(before.stage(slots, manifest), id));
+    const take = (slots: Slots) =>
+      before === newShell ? newShell.commit(slots, { manifest, tried: id }) : firstShell.commit(slots, id);
+    await new before.ModelStore().updateSlots((slots) => take(before.stage(slots, manifest)));
     expect((await new SHELLS[shell].ModelStore().slots()).active?.release).toBe(id);
   });
 });

@@ -78,6 +78,7 @@ export const shared = css`
   }
   .stack {
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 0.8rem;
     align-content: start;
   }

@@ -10,11 +10,13 @@ import type { State } from '../../state/state.ts';
 import { lightOf, troubleOf } from '../../state/trouble.ts';
 import { asking } from '../ask.ts';
 import { remaining } from '../format.ts';
+import { cameraNames } from '../cameras.ts';
 import { back } from '../glyphs.ts';
 import '../kiosk-code.ts';
 import '../kiosk-health.ts';
 import '../kiosk-languages.ts';
 import '../kiosk-preview.ts';
+import './kiosk-mounting.ts';
 import { RequestEvent } from '../request.ts';
 import { textOf } from '../text.ts';
 import { shared, tokens, wrapping } from '../tokens.ts';
@@ -148,11 +150,18 @@ export class KioskSheet extends LitElement {
     const { language, camera, devices } = state;
     const text = textOf(language);
     const current = camera.kind === 'live' ? camera.deviceId : '';
+    const names = cameraNames(devices, text.cameraNumber);
     return html`<section>
       <h2>${text.sheet.camera}</h2>
       ${
         camera.kind === 'live'
-          ? html`<kiosk-preview .view=${this.view} camera=${camera.deviceId} label=${text.sheet.preview}></kiosk-preview>`
+          ? html`<kiosk-preview
+                .view=${this.view}
+                .mounting=${state.mounting}
+                camera=${camera.deviceId}
+                label=${text.sheet.preview}
+              ></kiosk-preview>
+              <kiosk-mounting .mounting=${state.mounting} language=${language}></kiosk-mounting>`
           : html`<p class="hint">${text.sheet.noPreview}</p>`
       }
       ${
@@ -160,12 +169,7 @@ export class KioskSheet extends LitElement {
           ? nothing
           : html`<label for="camera">${text.row.cameraChoice}</label>
               <select id="camera" data-testid="camera-choice" @change=${this.#choose}>
-                ${devices.map(
-                  ({ id, label }, index) =>
-                    html`<option value=${id} ?selected=${id === current}>
-                      ${label === '' ? text.cameraNumber(index + 1) : label}
-                    </option>`,
-                )}
+                ${devices.map(({ id }, index) => html`<option value=${id} ?selected=${id === current}>${names[index]}</option>`)}
               </select>`
       }
     </section>`;

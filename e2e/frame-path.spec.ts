@@ -24,28 +24,34 @@ for (const { gpu, way, most, people } of [
   { gpu: 'frames', way: 'external', most: 0, people: 2 },
   { gpu: true, way: 'planes', most: 460_800, people: 0 },
 ] as const)
-  test(`a frame by the way "${way}": what it uploads, calls and reads back`, async ({ server, startScreen }) => {
-    test.setTimeout(900_000);
-    await moveTo(server, 'canary', ...(people > 0 ? ['garments', 'people'] : ['garments']));
-    const kiosk = await startScreen({ gpu });
-    await kiosk.camera.play({
-      picture: await room({ who: 'jumper', left: 0, width: 304 }, { who: 'dress', left: 320, width: 316 }),
-      seconds: 1,
-    });
-    const started = kiosk.page.waitForEvent('worker', (worker) => worker.url().includes('worker'));
-    await kiosk.open('?engine=webgpu&channel=canary');
-    const read = await spyOnWorker(await started);
-    if (people > 0) await expect(kiosk.page.locator('kiosk-viewfinder .person')).toHaveCount(people, { timeout: 600_000 });
-    const counts = await perFrame(read, 2, 3);
-    console.log(JSON.stringify(counts, (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 10) / 10 : value)));
-    await kiosk.page.getByTestId('health').click();
-    await expect(kiosk.page.getByTestId('frames')).toContainText(way);
-    await expect(kiosk.page.getByTestId('capture')).toContainText('yes');
-    expect(counts.textureBytes, 'bytes of pixels uploaded').toBeLessThanOrEqual(most);
-    expect(counts.bufferBytes, 'bytes of parameters uploaded').toBeLessThanOrEqual(4096);
-    expect(counts.readbacks, 'readbacks').toBe(1);
-    expect(counts.readbackBytes).toBeLessThanOrEqual(4096);
-    expect(counts.newBuffers, 'buffers made').toBe(0);
-    expect(counts.bufferWrites, 'writes to buffers: where to look').toBe(1);
-    expect(counts.bindGroups, 'bind groups: the frame of the camera').toBeLessThanOrEqual(2);
-  });
+  test(
+    `a frame by the way "${way}": what it uploads, calls and reads back`,
+    { tag: '@long' },
+    async ({ server, startScreen }) => {
+      test.setTimeout(900_000);
+      await moveTo(server, 'canary', ...(people > 0 ? ['garments', 'people'] : ['garments']));
+      const kiosk = await startScreen({ gpu });
+      await kiosk.camera.play({
+        picture: await room({ who: 'jumper', left: 0, width: 304 }, { who: 'dress', left: 320, width: 316 }),
+        seconds: 1,
+      });
+      const started = kiosk.page.waitForEvent('worker', (worker) => worker.url().includes('worker'));
+      await kiosk.open('?engine=webgpu&channel=canary');
+      const read = await spyOnWorker(await started);
+      if (people > 0) await expect(kiosk.page.locator('kiosk-viewfinder .person')).toHaveCount(people, { timeout: 600_000 });
+      const counts = await perFrame(read, 2, 3);
+      console.log(
+        JSON.stringify(counts, (_, value: unknown) => (typeof value === 'number' ? Math.round(value * 10) / 10 : value)),
+      );
+      await kiosk.page.getByTestId('health').click();
+      await expect(kiosk.page.getByTestId('frames')).toContainText(way);
+      await expect(kiosk.page.getByTestId('capture')).toContainText('yes');
+      expect(counts.textureBytes, 'bytes of pixels uploaded').toBeLessThanOrEqual(most);
+      expect(counts.bufferBytes, 'bytes of parameters uploaded').toBeLessThanOrEqual(4096);
+      expect(counts.readbacks, 'readbacks').toBe(1);
+      expect(counts.readbackBytes).toBeLessThanOrEqual(4096);
+      expect(counts.newBuffers, 'buffers made').toBe(0);
+      expect(counts.bufferWrites, 'writes to buffers: where to look').toBe(1);
+      expect(counts.bindGroups, 'bind groups: the frame of the camera').toBeLessThanOrEqual(2);
+    },
+  );

@@ -28,29 +28,30 @@ async function untilAnswer(kiosk: Screen, act: () => Promise<void> | void, engin
   return performance.now() - start;
 }
 
-test('the GPU goes away: once, and WebGPU answers again; for good, and wasm does; the screen is never blank', async ({
-  server,
-  startScreen,
-}) => {
-  test.setTimeout(900_000);
-  await moveTo(server, 'canary', 'garments');
-  const kiosk = await startScreen({ gpu: true });
-  await kiosk.camera.show((await drawn('trousers', '#24466b')).file);
-  const opened = performance.now();
-  await kiosk.open('?engine=webgpu&channel=canary');
-  expect((await kiosk.answer(1, undefined, 300_000)).engine).toBe('webgpu');
-  const cold = performance.now() - opened;
-  const seen = await phases(kiosk);
+test(
+  'the GPU goes away: once, and WebGPU answers again; for good, and wasm does; the screen is never blank',
+  { tag: '@long' },
+  async ({ server, startScreen }) => {
+    test.setTimeout(900_000);
+    await moveTo(server, 'canary', 'garments');
+    const kiosk = await startScreen({ gpu: true });
+    await kiosk.camera.show((await drawn('trousers', '#24466b')).file);
+    const opened = performance.now();
+    await kiosk.open('?engine=webgpu&channel=canary');
+    expect((await kiosk.answer(1, undefined, 300_000)).engine).toBe('webgpu');
+    const cold = performance.now() - opened;
+    const seen = await phases(kiosk);
 
-  const again = await untilAnswer(kiosk, () => kiosk.crashGpu());
-  const second = await untilAnswer(kiosk, () => kiosk.crashGpu(), 'wasm');
-  console.log(
-    `cold start ${cold.toFixed(0)} ms, after the first loss ${again.toFixed(0)} ms, on wasm after the second ${second.toFixed(0)} ms`,
-  );
-  expect(await seen()).toEqual(['watching']);
-  await kiosk.page.getByTestId('health').click();
-  await expect(kiosk.page.getByText(/went away too often/)).toBeVisible();
-});
+    const again = await untilAnswer(kiosk, () => kiosk.crashGpu());
+    const second = await untilAnswer(kiosk, () => kiosk.crashGpu(), 'wasm');
+    console.log(
+      `cold start ${cold.toFixed(0)} ms, after the first loss ${again.toFixed(0)} ms, on wasm after the second ${second.toFixed(0)} ms`,
+    );
+    expect(await seen()).toEqual(['watching']);
+    await kiosk.page.getByTestId('health').click();
+    await expect(kiosk.page.getByText(/went away too often/)).toBeVisible();
+  },
+);
 
 test('an inference that hangs is ended and another one answers, while the page stays awake', async ({ startScreen }) => {
   test.setTimeout(200_000);

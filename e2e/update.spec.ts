@@ -137,11 +137,17 @@ test('a new app shell waits while somebody is in front of the screen, then takes
   expect(await waiting()).toBe('installed');
   await expect(page).toHaveTitle(title);
 
-  // A minute in which nobody comes, put into the page's clock.
-  await page.evaluate(() => {
-    const now = performance.now.bind(performance);
-    performance.now = () => now() + 60_000;
-  });
+  // Minutes in which nobody comes, put into the page's clock: first the screen forgets the picture, then the new shell takes over.
+  const wait = () =>
+    page.evaluate(() => {
+      const now = performance.now.bind(performance);
+      performance.now = () => now() + 70_000;
+    });
+  await wait();
+  await expect(page.getByTestId('to-camera')).toHaveCount(0);
+  await kiosk.answer(2, undefined, 60_000);
+  expect(await waiting()).toBe('installed');
+  await wait();
   await expect(page).toHaveTitle(`Next ${title}`);
   await kiosk.answer(1, undefined, 60_000);
   expect(await waiting(), 'nothing waits any more').toBeUndefined();

@@ -1,6 +1,6 @@
 /**
  * `npm test`: types, lint, import directions, unit tests in workerd and Node, journeys in a real Chromium.
- * Runs every step even after a failure and ends with one line `N passed, N failed`. `--only NAME` runs one step.
+ * Runs every step even after a failure and ends with one line `N passed, N failed`. `--only NAME` runs one step, `--long` the journeys that take minutes each, too.
  */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -40,9 +40,13 @@ function vitest(config: string): Counts {
   return { passed: report.numPassedTests, failed, skipped: report.numPendingTests };
 }
 
+/** Journeys that take minutes each, most of them on the software GPU. */
+const LONG = '@long';
+
 function playwright(): Counts {
+  const only = values.long ? [] : ['--grep-invert', LONG];
   const file = join(scratch, 'playwright.json');
-  const ok = run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json'], {
+  const ok = run('playwright', ['test', '--config', 'e2e/playwright.config.ts', '--reporter=list,json', ...only], {
     PLAYWRIGHT_JSON_OUTPUT_NAME: file,
     CHROMIUM: ensureChromium(),
     WRANGLER_SEND_METRICS: 'false',
@@ -74,7 +78,9 @@ const steps: Record<string, () => Counts> = {
   e2e: playwright,
 };
 
-const { values } = parseArgs({ options: { only: { type: 'string', multiple: true } } });
+const { values } = parseArgs({
+  options: { only: { type: 'string', multiple: true }, long: { type: 'boolean', default: false } },
+});
 const unknown = values.only?.find((name) => !(name in steps));
 if (unknown) {
   console.error(`--only ${unknown}: choose from ${Object.keys(steps).join(', ')}`);

@@ -2,13 +2,13 @@
 import { spawnSync } from 'node:child_process';
 import { ensureChromium } from './chromium.ts';
 
-const [faults = '1000', seed] = process.argv.slice(2);
+const [faults = '1000', seed = String(Math.floor(Math.random() * 1e6))] = process.argv.slice(2);
 const env = {
   ...process.env,
   CHROMIUM: ensureChromium(),
   WRANGLER_SEND_METRICS: 'false',
   CHAOS_FAULTS: faults,
-  ...(seed !== undefined && { CHAOS_SEED: seed }),
+  CHAOS_SEED: seed,
 };
 const { status } = spawnSync('playwright', ['test', '--config', 'e2e/playwright.config.ts', 'chaos'], { stdio: 'inherit', env });
 process.exitCode = status ?? 1;

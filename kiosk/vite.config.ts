@@ -23,6 +23,8 @@ export default defineConfig({
     outDir: '../dist',
     emptyOutDir: true,
     target: 'es2023',
+    // The browsers that have JSPI. An older target has light-dark() taken apart, and then it ignores the color-scheme of what is styled in a shadow tree.
+    cssTarget: 'chrome137',
     // Data URLs would need `data:` in the content security policy (public/_headers).
     assetsInlineLimit: 0,
     rolldownOptions: { input: ['index.html', 'lab/index.html', 'privacy.html', '404.html'].map((page) => `${here}${page}`) },

@@ -13,6 +13,7 @@ const batches = (passed: readonly Passed[]) =>
 const identify = (kiosk: string, boot: string, { seq }: TelemetryEvent) => `${kiosk}/${boot}/${seq}`;
 
 test('telemetry of ten results arrives once although it is sent twice', async ({ server, network, startScreen }) => {
+  test.setTimeout(300_000);
   const kiosk = await startScreen();
   await kiosk.camera.show((await drawnPictures())[0]!.file);
   // The first batch reaches the worker, but its receipt gets lost: the kiosk must send it again.

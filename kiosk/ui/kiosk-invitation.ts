@@ -20,7 +20,7 @@ export class KioskInvitation extends LitElement {
         pointer-events: none;
         overflow: hidden;
       }
-      p {
+      h1 {
         position: absolute;
         top: calc((100% - 2.3em) * var(--y));
         inset-inline: var(--edge);
@@ -42,7 +42,7 @@ export class KioskInvitation extends LitElement {
         margin-inline-start: auto;
       }
       @media (orientation: landscape) {
-        p {
+        h1 {
           max-width: min(13em, calc(48% - var(--edge)));
           font-size: max(1.75rem, 7.4vmin);
         }
@@ -63,7 +63,7 @@ export class KioskInvitation extends LitElement {
         }
       }
       @media (prefers-reduced-motion: reduce) {
-        p {
+        h1 {
           animation: none;
         }
       }
@@ -87,14 +87,14 @@ export class KioskInvitation extends LitElement {
     const text = titleIn(titles ?? undefined, language) ?? (this.worn ? words.step : words.show);
     const { x, y } = invitationAt(turn);
     // Two paragraphs take turns, so that each comes up afresh.
-    const line = html`<p
+    const line = html`<h1
       lang=${language}
       dir=${directionOf(language)}
       class=${x === 0 ? 'first' : 'second'}
       ${vars({ y: y.toFixed(3) })}
     >
       ${text}
-    </p>`;
+    </h1>`;
     return turn % 2 === 0 ? html`${line}${nothing}` : html`${nothing}${line}`;
   }
 }

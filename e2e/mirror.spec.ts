@@ -43,7 +43,7 @@ test('nobody, somebody, nobody: the empty mirror invites, names who comes, says 
   const spoken = async () =>
     languages.add(
       await invitation
-        .locator('p')
+        .locator('h1')
         .getAttribute('lang', { timeout: 500 })
         .catch(() => null),
     ).size;

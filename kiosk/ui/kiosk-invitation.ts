@@ -86,7 +86,7 @@ export class KioskInvitation extends LitElement {
     const words = mirrorText(language);
     const text = titleIn(titles ?? undefined, language) ?? (this.worn ? words.step : words.show);
     const { x, y } = invitationAt(turn);
-    // Two paragraphs take turns, so that each comes up afresh.
+    // Two headings take turns, so that each comes up afresh.
     const line = html`<h1
       lang=${language}
       dir=${directionOf(language)}

@@ -86,6 +86,11 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}, noticed = 
   };
   const store = new Store(firstState(testSettings(), '0.0.0', 'window'), reduce);
   if (noticed) store.dispatch({ type: 'service', change: { noticed } });
+  // As the desk does it, which listens first.
+  store.subscribe(({ shown, service }) => {
+    if (shown?.scene.declined === true && service.declinedUntil === null)
+      store.dispatch({ type: 'service', change: { declinedUntil: Date.now() + 30_000 } });
+  });
   const lookout = new Lookout({
     camera: camera as Camera,
     engine,
@@ -256,6 +261,24 @@ test('who says no is not looked at from that moment on, and no label stays; the 
   store.dispatch({ type: 'service', change: { declinedUntil: null } });
   await vi.advanceTimersByTimeAsync(1000);
   expect(store.state.shown).not.toBeNull();
+  abort.abort();
+});
+
+test('a raised hand ends the looking at once, of that frame nothing is told, and it comes back though nothing else happens meanwhile', async () => {
+  const { place, store, abort } = setUp();
+  place.scene = SCENES.shirt;
+  await vi.advanceTimersByTimeAsync(500);
+  const told = place.told.length;
+  place.others = { declined: true };
+  await vi.advanceTimersByTimeAsync(1000);
+  const before = place.frames;
+  expect([place.told.length, store.state.shown]).toEqual([told, null]);
+  place.others = {};
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(place.frames).toBe(before);
+  store.dispatch({ type: 'service', change: { declinedUntil: null } });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.frames).toBeGreaterThan(before);
   abort.abort();
 });
 

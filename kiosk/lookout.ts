@@ -111,6 +111,8 @@ export class Lookout {
       }
       const { scene } = outcome;
       store.dispatch({ type: 'scene', scene, names: engine.active?.card ?? { labels: [] } });
+      // Somebody in it said no.
+      if (signal.aborted) return;
       if (scene.headline !== null) void telemetry.record(verdictEvent(scene, scene.headline));
       frames += 1;
       if (source.still && isEnough(scene, frames)) return;

@@ -157,6 +157,9 @@ describe('the pauses', () => {
     expect(store.state.shown, 'no label stays').toBeNull();
     vi.advanceTimersByTime(DECLINED_MS + 1000);
     expect(service().declinedUntil).toBeNull();
+    store.dispatch({ type: 'watched', watched: { kind: 'video', name: 'a.mp4' } });
+    scene(true);
+    expect(service().declinedUntil, 'a hand in a film').toBeNull();
     end();
   });
 });

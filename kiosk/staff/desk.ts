@@ -56,7 +56,8 @@ export class Desk {
       () => undefined,
     );
     const stop = store.subscribe((state) => {
-      if (state.shown?.scene.declined === true) this.decline();
+      // Whoever raises a hand in a picked film says nothing of this screen.
+      if (state.watched.kind === 'camera' && state.shown?.scene.declined === true) this.decline();
     });
     const timer = setInterval(() => this.#tick(), TICK_MS);
     signal.addEventListener('abort', () => (stop(), clearInterval(timer)), { once: true });

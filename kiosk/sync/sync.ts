@@ -70,6 +70,8 @@ export class ModelSync {
   #forced = false;
   /** It is time for a poll, whatever the clock says. */
   #isAsked = false;
+  /** This tab keeps the models; no other one may write. */
+  #leads = false;
 
   constructor(options: ModelSyncOptions) {
     this.#options = options;
@@ -134,7 +136,7 @@ export class ModelSync {
 
   /** Takes note of how a release does on real frames; one on probation that fails is taken back, by the tab that keeps the models. */
   report(report: Report): void {
-    if (this.#page === null || this.#said.status.follows) return;
+    if (this.#page === null || !this.#leads) return;
     const failure = this.#tenure.hear(report);
     if (failure === null) return;
     this.#begin(this.#page, BACK, report.release, (signal) => this.#tenure.takeBack(signal, report.release, failure));
@@ -146,7 +148,10 @@ export class ModelSync {
   }
 
   async #lead(signal: AbortSignal): Promise<void> {
+    this.#leads = true;
     void askToPersist();
+    // What the tab that went did last is what should run.
+    if (this.#said.status.follows) await this.#tenure.follow(signal);
     this.#said.set({ follows: false, channel: this.#options.channel });
     this.#options.onLead?.();
     for (;;) {
@@ -290,7 +295,8 @@ export class ModelSync {
     const { running, isSettled } = this.#tenure;
     if (running === null || !isSettled) return;
     let slots = await this.#store.slots();
-    if (slots.active?.release !== running.release) slots = await this.#tenure.update((before) => life.adopt(before, running));
+    if (slots.active?.release !== running.release) slots = await this.#tenure.adopt(running);
+    if (!this.#tenure.isSettled) return;
     const [lost] = await this.#upkeep.incomplete(signal, keptReleases(slots));
     this.#said.store(lost === undefined ? 'kept' : 'lost');
     if (lost === undefined || outcome.kind === 'failed') return;

@@ -48,6 +48,7 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}, noticed = 
     failing: false,
     unseen: undefined as Box | undefined,
     told: [] as NewEvent[],
+    stage: { width: 480, height: 480 },
   };
   const engine: Engine = {
     active: { ref: testRef, card: testCard() },
@@ -61,7 +62,7 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}, noticed = 
   const source: Source = {
     kind: 'camera',
     name: '',
-    view: { getBoundingClientRect: () => ({ width: 480, height: 480 }) } as HTMLElement,
+    view: { getBoundingClientRect: () => place.stage } as HTMLElement,
     still: false,
     async *frames(signal, guideOf): AsyncGenerator<Frame, void, void> {
       for (; !signal.aborted; await new Promise((resolve) => setTimeout(resolve, 100)))
@@ -305,5 +306,10 @@ test('the strip that nobody is looked at in goes with every frame of the camera,
   await vi.advanceTimersByTimeAsync(500);
   // A stage of 480 × 480 cuts 80 pixels off either side of the 640; a quarter of it is 120, and left in the mirror is right here.
   expect(place.unseen).toEqual({ x: 440, y: 0, width: 200, height: 480 });
+  place.stage = { width: 0, height: 0 };
+  await vi.advanceTimersByTimeAsync(200);
+  const before = place.frames;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.frames, 'without a mirror nobody knows where the strip lies').toBe(before);
   abort.abort();
 });

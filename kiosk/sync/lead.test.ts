@@ -36,6 +36,24 @@ async function twoTabs(): Promise<[first: Kiosk, second: Kiosk]> {
   return [first, second];
 }
 
+test('a second tab changes nothing by starting, be it that it cannot load what the first one runs; its turn counts as a start', async () => {
+  const [first, second] = await twoTabs();
+  const before = await first.store.slots();
+  for (let start = 0; start < 5; start++) {
+    second.engine.refuse.set(B.release, 'load-failed');
+    expect(await second.boot()).toBe(false);
+    expect(await first.store.slots()).toEqual(before);
+  }
+  second.engine.refuse.clear();
+  second.worker.down = true;
+  void second.start();
+  first.crash();
+  await second.pass(40_000);
+  expect(second.engine.running).toBe(B.release);
+  expect((await second.store.slots()).probation?.starts).toBe((before.probation?.starts ?? 0) + 1);
+  second.crash();
+});
+
 test('a tab that waits for its turn takes nothing back, however early its frames fail', async () => {
   const [first, second] = await twoTabs();
   const before = await first.store.slots();

@@ -4,7 +4,7 @@ import type { Manifest } from '#contract/manifest';
 import { pause, Wake } from '../platform/wake.ts';
 import { failureOf } from './activate.ts';
 import { Bulletin } from './bulletin.ts';
-import { leadOrFollow } from './lead.ts';
+import { isLed, leadOrFollow } from './lead.ts';
 import { fetchModels } from './models.ts';
 import { Patience } from './patience.ts';
 import { askToPersist } from './persist.ts';
@@ -100,15 +100,19 @@ export class ModelSync {
     return this.#said.status;
   }
 
-  /** Loads what ran before from the store, without the network; resolves with whether a release runs now. See `Tenure.restore`. */
+  /**
+   * Loads what ran before from the store, without the network; resolves with whether a release runs now. See `Tenure.restore`. Beside a
+   * tab that keeps the models it writes nothing.
+   */
   async restore(signal: AbortSignal): Promise<boolean> {
     this.#page = signal;
-    return this.#tenure.restore(signal);
+    if (!(await isLed(this.#locks))) return this.#tenure.restore(signal);
+    await this.#tenure.follow(signal);
+    return this.#tenure.running !== null;
   }
 
   /** Polls until aborted, or follows the tab that does; then resolves. A failing round is noted in the status and never ends the loop. */
   async run(signal: AbortSignal): Promise<void> {
-    const locks = 'locks' in this.#options ? this.#options.locks : navigator.locks;
     const online = () => {
       if (!this.#patience.isHeld) this.#askNow();
     };
@@ -117,7 +121,7 @@ export class ModelSync {
     try {
       await leadOrFollow(
         signal,
-        locks,
+        this.#locks,
         () => this.#lead(signal),
         (following) => this.#follow(following),
       );
@@ -142,6 +146,10 @@ export class ModelSync {
     this.#begin(this.#page, BACK, report.release, (signal) => this.#tenure.takeBack(signal, report.release, failure));
   }
 
+  get #locks(): Locks | undefined {
+    return 'locks' in this.#options ? this.#options.locks : navigator.locks;
+  }
+
   #askNow(): void {
     this.#isAsked = true;
     this.#wake.wake();
@@ -150,8 +158,7 @@ export class ModelSync {
   async #lead(signal: AbortSignal): Promise<void> {
     this.#leads = true;
     void askToPersist();
-    // What the tab that went did last is what should run.
-    if (this.#said.status.follows) await this.#tenure.follow(signal);
+    await this.#tenure.inherit(signal, this.#said.status.follows);
     this.#said.set({ follows: false, channel: this.#options.channel });
     this.#options.onLead?.();
     for (;;) {

@@ -102,6 +102,21 @@ export class Tenure {
     else onFailure(failure, active.release);
   }
 
+  /** This tab begins to keep the models: what the one that went did last is what should run, and the start of the page counts from now on. */
+  async inherit(signal: AbortSignal, followed: boolean): Promise<void> {
+    if (this.#counted && !followed) return;
+    await this.follow(signal);
+    if (this.#counted) return;
+    try {
+      const { active } = await this.update((slots) => this.#start(slots));
+      this.#counted = true;
+      this.#astray ||= active?.release !== this.#active?.release;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#tools.onFailure(failureOf(error), null);
+    }
+  }
+
   /** Writes down again what runs, as the record got lost; not if it is in quarantine, for then something else should run. */
   async adopt(running: Manifest): Promise<Slots> {
     const { tried } = await this.attempt(running);

@@ -163,6 +163,10 @@ export class Desk {
     const { pausedUntil, declinedUntil, door } = this.#service;
     if (pausedUntil !== null && pausedUntil <= now) this.#pause(null);
     if (declinedUntil !== null && declinedUntil <= now) this.#change({ declinedUntil: null });
+    // A clock that was set back makes nothing longer than it was meant to be.
+    if (pausedUntil !== null && pausedUntil > now + PAUSE_MS) this.#pause(now + PAUSE_MS);
+    if (declinedUntil !== null && declinedUntil > now + DECLINED_MS) this.#change({ declinedUntil: now + DECLINED_MS });
+    if (this.#touchedAt > now) this.touch();
     if (door.kind === 'asking' && door.barredUntil !== null && this.#tries.barredUntil(now) === null)
       this.#change({ door: { ...door, left: null, barredUntil: null } });
     const left = door.kind === 'asking' ? this.#touchedAt + IDLE_MS : door.kind === 'open' ? door.closesAt : Infinity;

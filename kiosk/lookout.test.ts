@@ -48,6 +48,7 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}, noticed = 
     failing: false,
     unseen: undefined as Box | undefined,
     told: [] as NewEvent[],
+    stage: { width: 480, height: 480 },
   };
   const engine: Engine = {
     active: { ref: testRef, card: testCard() },
@@ -61,7 +62,7 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}, noticed = 
   const source: Source = {
     kind: 'camera',
     name: '',
-    view: { getBoundingClientRect: () => ({ width: 480, height: 480 }) } as HTMLElement,
+    view: { getBoundingClientRect: () => place.stage } as HTMLElement,
     still: false,
     async *frames(signal, guideOf): AsyncGenerator<Frame, void, void> {
       for (; !signal.aborted; await new Promise((resolve) => setTimeout(resolve, 100)))
@@ -86,6 +87,11 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}, noticed = 
   };
   const store = new Store(firstState(testSettings(), '0.0.0', 'window'), reduce);
   if (noticed) store.dispatch({ type: 'service', change: { noticed } });
+  // As the desk does it, which listens first.
+  store.subscribe(({ shown, service }) => {
+    if (shown?.scene.declined === true && service.declinedUntil === null)
+      store.dispatch({ type: 'service', change: { declinedUntil: Date.now() + 30_000 } });
+  });
   const lookout = new Lookout({
     camera: camera as Camera,
     engine,
@@ -259,6 +265,24 @@ test('who says no is not looked at from that moment on, and no label stays; the 
   abort.abort();
 });
 
+test('a raised hand ends the looking at once, of that frame nothing is told, and it comes back though nothing else happens meanwhile', async () => {
+  const { place, store, abort } = setUp();
+  place.scene = SCENES.shirt;
+  await vi.advanceTimersByTimeAsync(500);
+  const told = place.told.length;
+  place.others = { declined: true };
+  await vi.advanceTimersByTimeAsync(1000);
+  const before = place.frames;
+  expect([place.told.length, store.state.shown]).toEqual([told, null]);
+  place.others = {};
+  await vi.advanceTimersByTimeAsync(5000);
+  expect(place.frames).toBe(before);
+  store.dispatch({ type: 'service', change: { declinedUntil: null } });
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.frames).toBeGreaterThan(before);
+  abort.abort();
+});
+
 test('a camera that staff paused is off, and comes back', async () => {
   const { place, store, abort } = setUp();
   await vi.advanceTimersByTimeAsync(1000);
@@ -282,5 +306,10 @@ test('the strip that nobody is looked at in goes with every frame of the camera,
   await vi.advanceTimersByTimeAsync(500);
   // A stage of 480 × 480 cuts 80 pixels off either side of the 640; a quarter of it is 120, and left in the mirror is right here.
   expect(place.unseen).toEqual({ x: 440, y: 0, width: 200, height: 480 });
+  place.stage = { width: 0, height: 0 };
+  await vi.advanceTimersByTimeAsync(200);
+  const before = place.frames;
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(place.frames, 'without a mirror nobody knows where the strip lies').toBe(before);
   abort.abort();
 });

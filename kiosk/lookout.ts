@@ -111,6 +111,8 @@ export class Lookout {
       }
       const { scene } = outcome;
       store.dispatch({ type: 'scene', scene, names: engine.active?.card ?? { labels: [] } });
+      // Somebody in it said no.
+      if (signal.aborted) return;
       if (scene.headline !== null) void telemetry.record(verdictEvent(scene, scene.headline));
       frames += 1;
       if (source.still && isEnough(scene, frames)) return;
@@ -123,7 +125,13 @@ export class Lookout {
       const { geometry, screen, mounting } = this.#parts.store.state;
       const { unseen: share } = screen.privacy;
       const hasStrip = share > 0 && source.kind === 'camera' && geometry !== null;
-      const unseen = hasStrip ? unseenBox(geometry, stageOf(source.view), share, mounting) : null;
+      const stage = hasStrip ? stageOf(source.view) : null;
+      if (stage !== null && (stage.width === 0 || stage.height === 0)) {
+        // Where the strip lies is not known before the mirror stands; until then nobody is looked at.
+        frame.picture.close();
+        continue;
+      }
+      const unseen = stage && geometry && unseenBox(geometry, stage, share, mounting);
       yield unseen === null ? frame : { ...frame, unseen };
     }
   }

@@ -123,12 +123,15 @@ const camera = new Camera({
 });
 const watchCamera = () => cameraSource(video, () => store.state.mounting.rotate);
 const lookout = new Lookout({ camera, engine, store, telemetry, source: watchCamera() });
-const showCamera = (): void => lookout.show(watchCamera());
+const showCamera = (): void => {
+  picked.forget();
+  lookout.show(watchCamera());
+};
 const picked = new Picked({
   open: fileSource,
   watched: () => lookout.source,
   show: (source) => lookout.show(source),
-  showCamera,
+  showCamera: () => lookout.show(watchCamera()),
   mention: (name) => store.dispatch({ type: 'file-refused', name }),
 });
 const desk = new Desk({
@@ -178,7 +181,7 @@ window.addEventListener('hashchange', () => {
 /** Back to the screen's own once its visitor has left: page, camera, language and colours. */
 const goHome = (): void => {
   if (store.state.page !== 'window') goTo('window');
-  if (store.state.watched.kind !== 'camera') lookout.show(watchCamera());
+  if (store.state.watched.kind !== 'camera') showCamera();
   store.dispatch({ type: 'reset' });
 };
 setInterval(() => {

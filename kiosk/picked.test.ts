@@ -61,6 +61,19 @@ test('of several files the one that was picked last is shown, whichever opens fi
   expect(large.close).toHaveBeenCalledTimes(1);
 });
 
+test('a file that opens, or cannot be, after somebody went back to the camera is neither shown nor mentioned', async () => {
+  const { picked, seen, camera, opened, refuse } = setUp();
+  void picked.show(file('large'));
+  picked.forget();
+  const large = opened('large');
+  await vi.advanceTimersByTimeAsync(0);
+  expect([seen.watched, large.close.mock.calls.length]).toEqual([camera, 1]);
+  const refusing = refuse('broken');
+  picked.forget();
+  await refusing;
+  expect(seen.mentioned).toBeNull();
+});
+
 test('a film whose file went away gives the camera back and is mentioned; one that nobody watches any more is not', async () => {
   const { picked, seen, camera, opened } = setUp();
   void picked.show(file('walk'));

@@ -32,7 +32,7 @@ export class Picked {
     try {
       source = await open(file);
     } catch {
-      return this.#refuse(file.name);
+      return this.#newest === file ? this.#refuse(file.name) : undefined;
     }
     if (this.#newest !== file) return source.close();
     show(source);
@@ -41,6 +41,11 @@ export class Picked {
       showCamera();
       this.#refuse(file.name);
     });
+  }
+
+  /** Something else is to be shown: a file that is still being opened comes too late. */
+  forget(): void {
+    this.#newest = null;
   }
 
   #refuse(name: string): void {

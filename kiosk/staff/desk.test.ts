@@ -157,8 +157,29 @@ describe('the pauses', () => {
     expect(store.state.shown, 'no label stays').toBeNull();
     vi.advanceTimersByTime(DECLINED_MS + 1000);
     expect(service().declinedUntil).toBeNull();
+    store.dispatch({ type: 'watched', watched: { kind: 'video', name: 'a.mp4' } });
+    scene(true);
+    expect(service().declinedUntil, 'a hand in a film').toBeNull();
     end();
   });
+});
+
+test('a clock that is set back while the screen runs lengthens no pause, no half minute and no open door', async () => {
+  const { desk, store, service, type, end } = start();
+  store.dispatch({ type: 'service', change: { noticed: true } });
+  desk.answer({ kind: 'pause' });
+  desk.decline();
+  desk.answer({ kind: 'staff' });
+  await type(PIN);
+  expect(service().door.kind).toBe('open');
+  vi.setSystemTime(Date.now() - 86_400_000);
+  vi.advanceTimersByTime(DECLINED_MS + 2000);
+  expect([service().declinedUntil, service().door.kind]).toEqual([null, 'open']);
+  vi.advanceTimersByTime(IDLE_MS);
+  expect(service().door.kind).toBe('shut');
+  vi.advanceTimersByTime(PAUSE_MS);
+  expect(service().pausedUntil).toBeNull();
+  end();
 });
 
 test('set-up is over when it was done, and does not come again', () => {

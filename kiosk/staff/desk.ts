@@ -56,7 +56,8 @@ export class Desk {
       () => undefined,
     );
     const stop = store.subscribe((state) => {
-      if (state.shown?.scene.declined === true) this.decline();
+      // Whoever raises a hand in a picked film says nothing of this screen.
+      if (state.watched.kind === 'camera' && state.shown?.scene.declined === true) this.decline();
     });
     const timer = setInterval(() => this.#tick(), TICK_MS);
     signal.addEventListener('abort', () => (stop(), clearInterval(timer)), { once: true });
@@ -162,6 +163,10 @@ export class Desk {
     const { pausedUntil, declinedUntil, door } = this.#service;
     if (pausedUntil !== null && pausedUntil <= now) this.#pause(null);
     if (declinedUntil !== null && declinedUntil <= now) this.#change({ declinedUntil: null });
+    // A clock that was set back makes nothing longer than it was meant to be.
+    if (pausedUntil !== null && pausedUntil > now + PAUSE_MS) this.#pause(now + PAUSE_MS);
+    if (declinedUntil !== null && declinedUntil > now + DECLINED_MS) this.#change({ declinedUntil: now + DECLINED_MS });
+    if (this.#touchedAt > now) this.touch();
     if (door.kind === 'asking' && door.barredUntil !== null && this.#tries.barredUntil(now) === null)
       this.#change({ door: { ...door, left: null, barredUntil: null } });
     const left = door.kind === 'asking' ? this.#touchedAt + IDLE_MS : door.kind === 'open' ? door.closesAt : Infinity;

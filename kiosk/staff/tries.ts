@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { json, kept, remember, type Memory } from '../state/settings.ts';
 
-export const MOST_TRIES = 5;
+const MOST_TRIES = 5;
 export const BARRED_MS = 60_000;
 
 const triesSchema = json(z.object({ made: z.int().min(0).max(MOST_TRIES), barredUntil: z.number().nullable() }));

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { kept, remember, type Memory } from './settings.ts';
 
-export const mountingSchema = z.strictObject({
+const mountingSchema = z.strictObject({
   /** Degrees by which the camera's picture is turned clockwise to be upright; recognition sees the upright one. */
   rotate: z.union([z.literal(0), z.literal(90), z.literal(180), z.literal(270)]),
   /** People expect a mirror of themselves. */

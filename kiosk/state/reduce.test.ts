@@ -135,6 +135,19 @@ describe('reduce', () => {
     expect(after(...running, scene(), action).shown).toBeNull();
   });
 
+  const demo: Action = { type: 'service', change: { noticed: true, mode: null } };
+  test.each<[string, Action]>([
+    ['the shop closes', { type: 'hours', open: false }],
+    ['somebody says no', { type: 'service', change: { declinedUntil: 1 } }],
+    ['its group makes it a store that is to be set up', { type: 'screen', screen: { ...FIRST_SETTINGS, mode: 'store' } }],
+  ])('no label outlives the looking: %s', (_, action) => {
+    const labelled = after(...running, demo, scene());
+    expect(labelled.shown).not.toBeNull();
+    expect(reduce(labelled, action)).toMatchObject({ shown: null, session: { kind: 'empty' } });
+    const picture = after(...running, demo, { type: 'watched', watched: { kind: 'picture', name: 'a.jpg' } }, scene());
+    expect(reduce(picture, action).shown, 'a picked picture').not.toBeNull();
+  });
+
   test('a picked picture keeps its answer while the camera stops', () => {
     const watched: Action = { type: 'watched', watched: { kind: 'picture', name: 'a.jpg' } };
     expect(after(...running, watched, scene(), { type: 'camera', camera: { kind: 'off' } }).shown).not.toBeNull();

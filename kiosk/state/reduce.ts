@@ -55,13 +55,10 @@ export function reduce(state: State, action: Action): State {
     case 'screen': {
       const next = { ...state, screen: action.screen, hours: hoursThatCount(state.ownHours, action.screen.hours) };
       const language = ownLanguage(next);
-      return { ...next, language, own: modeOf(next) === 'store' ? { ...next.own, language } : next.own };
+      return unlabelled({ ...next, language, own: modeOf(next) === 'store' ? { ...next.own, language } : next.own });
     }
-    case 'service': {
-      const next = { ...state, service: { ...state.service, ...action.change } };
-      // Who is not looked at any more must not be labelled any more, either.
-      return mayLook(next) ? next : { ...next, shown: null, session: ended(next.session) };
-    }
+    case 'service':
+      return unlabelled({ ...state, service: { ...state.service, ...action.change } });
     case 'group':
       return { ...state, group: { ...state.group, fault: action.fault } };
     case 'page':
@@ -71,7 +68,7 @@ export function reduce(state: State, action: Action): State {
     case 'engine-failed':
       return { ...state, engine: { kind: 'failed', failure: action.failure } };
     case 'hours':
-      return { ...state, open: action.open };
+      return unlabelled({ ...state, open: action.open });
     case 'sync':
       return { ...state, sync: action.status };
     case 'camera': {
@@ -126,6 +123,11 @@ export function reduce(state: State, action: Action): State {
 /** A visitor's choice holds for the visit; in a store only staff can choose, and it becomes the screen's own. */
 function chosen(state: State, choice: Partial<State['own']>): State {
   return { ...state, ...choice, own: modeOf(state) === 'store' ? { ...state.own, ...choice } : state.own };
+}
+
+/** Who is not looked at any more must not be labelled any more, either. */
+function unlabelled(state: State): State {
+  return mayLook(state) ? state : { ...state, shown: null, session: ended(state.session) };
 }
 
 /** Whether a visitor left something behind that the screen does not show of itself. */

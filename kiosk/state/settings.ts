@@ -7,7 +7,7 @@ import { hoursSchema, type Hours } from './hours.ts';
 /** `en-XA` is English in disguise, which shows what is not translated and what does not fit. */
 export const languageSchema = z.enum(['en', 'de', 'ar', 'en-XA']);
 export type Language = z.infer<typeof languageSchema>;
-export const themeSchema = z.enum(['auto', 'light', 'dark']);
+const themeSchema = z.enum(['auto', 'light', 'dark']);
 export type Theme = z.infer<typeof themeSchema>;
 const preferSchema = z.enum(['auto', 'webgpu', 'wasm']);
 

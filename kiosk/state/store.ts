@@ -14,12 +14,18 @@ export class Store<S, A> {
     return this.#state;
   }
 
-  /** Reduces; listeners hear of it only when something changed. */
+  /**
+   * Reduces; listeners hear of it only when something changed. One that dispatches itself has all of them hear of the newer state at once:
+   * then nobody is told of the older one any more, which would be the last that they heard.
+   */
   dispatch(action: A): void {
     const next = this.#reduce(this.#state, action);
     if (next === this.#state) return;
     this.#state = next;
-    for (const listener of [...this.#listeners]) listener(next);
+    for (const listener of [...this.#listeners]) {
+      if (this.#state !== next) return;
+      listener(next);
+    }
   }
 
   /** Calls `listener` with every new state; returns what ends that. */

@@ -1,19 +1,31 @@
 /** The service worker itself, in the few globals that it needs: which pages it takes, and when. */
 import { expect, test, vi } from 'vitest';
 
-test('it takes over the page of the first visit, and leaves its turn to nobody before it is asked', async () => {
+const PAGES = ['/', '/lab/', '/privacy'];
+
+test('it takes over the page of the first visit, waits for its turn, and gives every address its page, kept only if the shell is whole', async () => {
   const listeners = new Map<string, ((event: unknown) => void)[]>();
   const emit = (type: string, event: object) => listeners.get(type)?.forEach((listener) => listener(event));
   const claim = vi.fn(() => Promise.resolve());
   const skipWaiting = vi.fn(() => Promise.resolve());
+  let lost = false;
+  const kept = {
+    keys: () =>
+      Promise.resolve(
+        [...PAGES, ...(lost ? [] : ['/main.js'])].map((page) => ({ url: `https://shop.test${page}?__WB_REVISION__=1` })),
+      ),
+    match: (key: string) => Promise.resolve(new Response(new URL(key).pathname)),
+  };
   vi.stubGlobal('location', new URL('https://shop.test/service-worker.js'));
+  vi.stubGlobal('__WB_DISABLE_DEV_LOGS', true);
   vi.stubGlobal('self', {
-    __WB_MANIFEST: ['/', '/lab/', '/privacy'].map((url) => ({ url, revision: '1', integrity: 'sha256-' })),
+    __WB_DISABLE_DEV_LOGS: true,
+    __WB_MANIFEST: [...PAGES, 'main.js'].map((url) => ({ url, revision: '1', integrity: 'sha256-' })),
     addEventListener: (type: string, listener: (event: unknown) => void) =>
       listeners.set(type, [...(listeners.get(type) ?? []), listener]),
     clients: { claim },
     skipWaiting,
-    caches: { keys: () => Promise.resolve([]), open: () => Promise.resolve({ keys: () => Promise.resolve([]) }) },
+    caches: { keys: () => Promise.resolve([]), open: () => Promise.resolve(kept) },
     location,
   });
   // Another tsconfig's file: it is written against the worker's globals, not the page's.
@@ -31,5 +43,21 @@ test('it takes over the page of the first visit, and leaves its turn to nobody b
   emit('activate', { waitUntil });
   expect(claim).toHaveBeenCalledTimes(1);
   await Promise.all(work);
+
+  const shown = async (address: string): Promise<string | null> => {
+    let answer: Response | Promise<Response> | null = null;
+    const request = Object.defineProperty(new Request(`https://shop.test${address}`), 'mode', { value: 'navigate' });
+    emit('fetch', { request, waitUntil, respondWith: (given: Response) => (answer = given) });
+    return answer && (await (await (answer as Promise<Response>)).text());
+  };
+  for (const address of ['/', '/?group=berlin', '/laboratory', '/privacyless']) expect(await shown(address), address).toBe('/');
+  for (const address of ['/lab', '/lab/', '/lab?lang=de', '/lab/?lang=de']) expect(await shown(address), address).toBe('/lab/');
+  for (const address of ['/privacy', '/privacy.html', '/privacy?x=1']) expect(await shown(address), address).toBe('/privacy');
+  for (const address of ['/console', '/console?screen=1', '/console/', '/docs?x', '/v1/health'])
+    expect(await shown(address), address).toBeNull();
+
+  lost = true;
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response('of the network')));
+  for (const address of ['/', '/?group=berlin', '/lab/', '/privacy']) expect(await shown(address)).toBe('of the network');
   vi.unstubAllGlobals();
 });

@@ -1,6 +1,6 @@
 /** The service worker: keeps the app shell so that a kiosk starts without a network. Models live in IndexedDB, not here. */
 import { cacheNames, clientsClaim } from 'workbox-core';
-import { cleanupOutdatedCaches, getCacheKeyForURL, precacheAndRoute } from 'workbox-precaching';
+import { addRoute, cleanupOutdatedCaches, getCacheKeyForURL, precache } from 'workbox-precaching';
 import { NavigationRoute, registerRoute, setCatchHandler } from 'workbox-routing';
 import { emptyPage } from './empty-page.ts';
 import { ShellCache } from './shell-cache.ts';
@@ -21,21 +21,24 @@ const shell = new ShellCache({
 });
 
 // Responses are stored with their headers, so the page is cross-origin isolated offline as it is online.
-precacheAndRoute(entries);
+precache(entries);
 cleanupOutdatedCaches();
 
 // The lab and the privacy page are pages of their own; every other address is the one page of the kiosk. The API and the operator's
-// console always come from the network.
+// console always come from the network. What is matched is the path with its query.
 const OWN = [
-  { at: /^\/lab(\/|$)/, page: '/lab/' },
-  { at: /^\/privacy(\.html)?$/, page: '/privacy' },
+  { at: /^\/lab([/?]|$)/, page: '/lab/' },
+  { at: /^\/privacy(\.html)?(\?|$)/, page: '/privacy' },
 ] as const;
 for (const { at, page } of OWN) registerRoute(new NavigationRoute(({ request }) => pageAt(page, request), { allowlist: [at] }));
 registerRoute(
   new NavigationRoute(({ request }) => pageAt('/', request), {
-    denylist: [/^\/v1\//, /^\/(console|docs)(\/|$)/, ...OWN.map(({ at }) => at)],
+    denylist: [/^\/v1\//, /^\/(console|docs)([/?]|$)/, ...OWN.map(({ at }) => at)],
   }),
 );
+
+// After the pages: one of them alone is no shell, see ShellCache.page.
+addRoute();
 
 // Of a file that is lost the network may have another build's, which fails its integrity: better that than none.
 setCatchHandler(({ request }) => fetch(request));

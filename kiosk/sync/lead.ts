@@ -3,7 +3,13 @@
 const LOCK = 'vitrine-models';
 
 /** The part of navigator.locks that is needed (https://w3c.github.io/web-locks/). */
-export type Locks = Pick<LockManager, 'request'>;
+export type Locks = Pick<LockManager, 'request' | 'query'>;
+
+/** Whether a tab keeps the models now; false where nobody can tell. */
+export async function isLed(locks: Locks | undefined): Promise<boolean> {
+  const { held = [] } = (await locks?.query().catch(() => undefined)) ?? {};
+  return held.some(({ name }) => name === LOCK);
+}
 
 /**
  * Runs `lead` as soon as no other tab does, until it ends, and `follow` as long as one does. Without locks (an insecure page) it leads.

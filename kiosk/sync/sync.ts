@@ -4,7 +4,7 @@ import type { Manifest } from '#contract/manifest';
 import { pause, Wake } from '../platform/wake.ts';
 import { failureOf } from './activate.ts';
 import { Bulletin } from './bulletin.ts';
-import { leadOrFollow } from './lead.ts';
+import { isLed, leadOrFollow } from './lead.ts';
 import { fetchModels } from './models.ts';
 import { Patience } from './patience.ts';
 import { askToPersist } from './persist.ts';
@@ -70,6 +70,8 @@ export class ModelSync {
   #forced = false;
   /** It is time for a poll, whatever the clock says. */
   #isAsked = false;
+  /** This tab keeps the models; no other one may write. */
+  #leads = false;
 
   constructor(options: ModelSyncOptions) {
     this.#options = options;
@@ -98,15 +100,19 @@ export class ModelSync {
     return this.#said.status;
   }
 
-  /** Loads what ran before from the store, without the network; resolves with whether a release runs now. See `Tenure.restore`. */
+  /**
+   * Loads what ran before from the store, without the network; resolves with whether a release runs now. See `Tenure.restore`. Beside a
+   * tab that keeps the models it writes nothing.
+   */
   async restore(signal: AbortSignal): Promise<boolean> {
     this.#page = signal;
-    return this.#tenure.restore(signal);
+    if (!(await isLed(this.#locks))) return this.#tenure.restore(signal);
+    await this.#tenure.follow(signal);
+    return this.#tenure.running !== null;
   }
 
   /** Polls until aborted, or follows the tab that does; then resolves. A failing round is noted in the status and never ends the loop. */
   async run(signal: AbortSignal): Promise<void> {
-    const locks = 'locks' in this.#options ? this.#options.locks : navigator.locks;
     const online = () => {
       if (!this.#patience.isHeld) this.#askNow();
     };
@@ -115,7 +121,7 @@ export class ModelSync {
     try {
       await leadOrFollow(
         signal,
-        locks,
+        this.#locks,
         () => this.#lead(signal),
         (following) => this.#follow(following),
       );
@@ -134,10 +140,14 @@ export class ModelSync {
 
   /** Takes note of how a release does on real frames; one on probation that fails is taken back, by the tab that keeps the models. */
   report(report: Report): void {
-    if (this.#page === null || this.#said.status.follows) return;
+    if (this.#page === null || !this.#leads) return;
     const failure = this.#tenure.hear(report);
     if (failure === null) return;
     this.#begin(this.#page, BACK, report.release, (signal) => this.#tenure.takeBack(signal, report.release, failure));
+  }
+
+  get #locks(): Locks | undefined {
+    return 'locks' in this.#options ? this.#options.locks : navigator.locks;
   }
 
   #askNow(): void {
@@ -146,7 +156,9 @@ export class ModelSync {
   }
 
   async #lead(signal: AbortSignal): Promise<void> {
+    this.#leads = true;
     void askToPersist();
+    await this.#tenure.inherit(signal, this.#said.status.follows);
     this.#said.set({ follows: false, channel: this.#options.channel });
     this.#options.onLead?.();
     for (;;) {
@@ -290,7 +302,8 @@ export class ModelSync {
     const { running, isSettled } = this.#tenure;
     if (running === null || !isSettled) return;
     let slots = await this.#store.slots();
-    if (slots.active?.release !== running.release) slots = await this.#tenure.update((before) => life.adopt(before, running));
+    if (slots.active?.release !== running.release) slots = await this.#tenure.adopt(running);
+    if (!this.#tenure.isSettled) return;
     const [lost] = await this.#upkeep.incomplete(signal, keptReleases(slots));
     this.#said.store(lost === undefined ? 'kept' : 'lost');
     if (lost === undefined || outcome.kind === 'failed') return;

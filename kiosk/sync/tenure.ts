@@ -36,7 +36,7 @@ export class Tenure {
   #onProbation = false;
   /** Whether the start of the page was noted for a release on probation. */
   #counted = false;
-  /** Whether the engine runs something else than the slots say, as the last good release did not load. */
+  /** Whether the engine runs something else than the slots say, as what they say did not load. */
   #astray = false;
   #trial: Trial = UNTRIED;
   /** Nothing more is to be found out about the active release. */
@@ -96,9 +96,34 @@ export class Tenure {
     if (active === null) return;
     tell({ channel: active.channel });
     if (active.release === this.#active?.release) return;
+    this.#astray = true;
     const failure = await load(signal, store, engine, active);
     if (failure === null) await this.#takeOver(active);
     else onFailure(failure, active.release);
+  }
+
+  /** This tab begins to keep the models: what the one that went did last is what should run, and the start of the page counts from now on. */
+  async inherit(signal: AbortSignal, followed: boolean): Promise<void> {
+    if (this.#counted && !followed) return;
+    await this.follow(signal);
+    if (this.#counted) return;
+    try {
+      const { active } = await this.update((slots) => this.#start(slots));
+      this.#counted = true;
+      this.#astray ||= active?.release !== this.#active?.release;
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#tools.onFailure(failureOf(error), null);
+    }
+  }
+
+  /** Writes down again what runs, as the record got lost; not if it is in quarantine, for then something else should run. */
+  async adopt(running: Manifest): Promise<Slots> {
+    const { tried } = await this.attempt(running);
+    const isBad = (slots: Slots) => life.isHeldBack(slots, tried, this.#tools.now());
+    const slots = await this.update((before) => (isBad(before) ? before : life.adopt(before, running)));
+    this.#astray = slots.active?.release !== running.release;
+    return slots;
   }
 
   /**

@@ -13,7 +13,7 @@ export function keyFigures({ metrics }: Pick<ModelCard, 'metrics'>): Metric[] {
 }
 
 /** The same figure of another card: of the same name, on the same set. */
-export function sameFigure({ metrics }: Pick<ModelCard, 'metrics'>, { name, set }: Metric): Metric | undefined {
+function sameFigure({ metrics }: Pick<ModelCard, 'metrics'>, { name, set }: Metric): Metric | undefined {
   return metrics.find((metric) => metric.name === name && metric.set === set);
 }
 

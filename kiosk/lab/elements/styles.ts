@@ -102,6 +102,8 @@ export const shared = css`
     overflow-wrap: anywhere;
   }
   .scroll {
+    /* Words for who hears the page are taken out of the flow; they, too, must end with the box. */
+    position: relative;
     overflow: auto;
   }
   table {

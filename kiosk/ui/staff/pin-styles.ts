@@ -28,11 +28,11 @@ export const pinStyles = css`
   }
   .dots {
     display: flex;
-    gap: 1rem;
+    gap: min(1rem, 4vw);
   }
   .dots i {
-    width: 1.25rem;
-    height: 1.25rem;
+    width: min(1.25rem, 6vw);
+    aspect-ratio: 1;
     border: 2px solid var(--edge-line);
     border-radius: 50%;
   }

@@ -1,5 +1,6 @@
 /** New versions reach a running kiosk: models without a reload, never damaged, never mixed; a new shell when nobody looks. */
 import { createHash } from 'node:crypto';
+import sharp from 'sharp';
 import { Api } from '#client/api';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -145,8 +146,13 @@ test('a new app shell waits while somebody is in front of the screen, then takes
     });
   await wait();
   await expect(page.getByTestId('to-camera')).toHaveCount(0);
-  await kiosk.answer(2, undefined, 60_000);
   expect(await waiting()).toBe('installed');
+  await kiosk.hold(
+    await sharp({ create: { width: 600, height: 800, channels: 3, background: '#b9b4aa' } })
+      .png()
+      .toBuffer(),
+  );
+  expect(await kiosk.answer(5, undefined, 60_000)).toMatchObject({ decision: 'nothing' });
   await wait();
   await expect(page).toHaveTitle(`Next ${title}`);
   await kiosk.answer(1, undefined, 60_000);

@@ -14,7 +14,9 @@ declare global {
 
 /** A function that reads the sums. They begin before the worker opens its first session: that waits for the runtime, which is megabytes. */
 export async function spyOnWorker(worker: Worker): Promise<() => Promise<Spied>> {
-  await worker.evaluate(`globalThis.spied = { frames: 0, counts: (${spyOnGpu.toString()})() }; globalThis.spied.told = { ...globalThis.spied.counts }`);
+  await worker.evaluate(
+    `globalThis.spied = { frames: 0, counts: (${spyOnGpu.toString()})() }; globalThis.spied.told = { ...globalThis.spied.counts }`,
+  );
   await worker.evaluate(() => {
     const post = globalThis.postMessage.bind(globalThis);
     globalThis.postMessage = (message: { kind?: string }, options?: unknown) => {

@@ -82,6 +82,7 @@ export const sheetStyles = css`
   }
   .lamp {
     flex: none;
+    align-self: start;
     width: clamp(3rem, 9vmin, 6rem);
     aspect-ratio: 1;
     border: 3px solid var(--ink);

@@ -193,13 +193,19 @@ const touch = (): void => {
   const now = performance.now();
   if (now - store.state.session.touchedAt >= TICK_MS) store.dispatch({ type: 'touch', now });
 };
-for (const type of ['pointerdown', 'pointermove', 'keydown', 'drop'] as const)
+/** A pointer that lies still is told of by the browser, too, whenever something else comes to lie under it: nobody moved it. */
+const moved = ({ movementX, movementY }: PointerEvent): void => {
+  if (movementX !== 0 || movementY !== 0) touch();
+};
+window.addEventListener('pointermove', moved, { capture: true, passive: true });
+for (const type of ['pointerdown', 'keydown', 'drop'] as const)
   window.addEventListener(type, touch, { capture: true, passive: true });
 window.addEventListener('unhandledrejection', () => void telemetry.record({ type: 'fault', code: 'unexpected' }));
 app.addEventListener(RequestEvent.type, (event) => void answer(event.request));
 
 async function answer(request: KioskRequest): Promise<void> {
-  touch();
+  // The notice says that it was painted, which nobody asked for.
+  if (request.kind !== 'noticed') touch();
   if (desk.answer(request)) return;
   switch (request.kind) {
     case 'language':

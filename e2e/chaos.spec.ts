@@ -1,4 +1,5 @@
 /** Random faults in a row on one kiosk: it is never blank, never says what is not before it, and works at the end. `npm run chaos -- 1000 SEED`. */
+import { generator } from '../kiosk/pipeline/generator.ts';
 import type { Proxy } from './support/proxy.ts';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
@@ -17,17 +18,6 @@ interface World {
   readonly kiosk: Screen;
   readonly network: Proxy;
   held: Held;
-}
-
-/** Mulberry32, so that a seed tells the whole story. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }
 
 async function hold(world: World, held: Held): Promise<void> {
@@ -85,17 +75,9 @@ const HAPPENINGS: Readonly<Record<string, (world: World) => Promise<unknown> | v
       ?.evaluate(() => close())
       .catch(() => undefined);
   },
-  'camera: its stream ends': (world) =>
-    script(world, () => {
-      const find = (root: Document | ShadowRoot): HTMLVideoElement | undefined => {
-        for (const element of root.querySelectorAll('*')) {
-          if (element instanceof HTMLVideoElement) return element;
-          const inner = element.shadowRoot && find(element.shadowRoot);
-          if (inner) return inner;
-        }
-        return undefined;
-      };
-      const stream = find(document)?.srcObject;
+  'camera: its stream ends': ({ kiosk }) =>
+    kiosk.page.locator('kiosk-viewfinder video').evaluateAll(([video]) => {
+      const stream = video instanceof HTMLVideoElement ? video.srcObject : null;
       if (stream instanceof MediaStream)
         for (const track of stream.getTracks()) {
           track.stop();
@@ -152,7 +134,7 @@ function assertNoneLost(network: Proxy): void {
 
 test(`${FAULTS} random faults in a row, seed ${SEED}`, { tag: '@long' }, async ({ network, startScreen }) => {
   test.setTimeout(240_000 + END_MS + FAULTS * 30_000);
-  const random = numbers(SEED);
+  const random = generator(SEED);
   const world: World = { kiosk: await startScreen(), network, held: 'trousers' };
   const { kiosk } = world;
   await kiosk.camera.show((await drawn('trousers', HELD.trousers)).file);

@@ -95,17 +95,7 @@ test('a film whose file goes away while it plays gives the camera back, and says
   await expect.poll(() => source(page)).toBe('walk.webm');
   rmSync(path);
   // What the browser has read already plays on; asked for more, it finds nothing.
-  await page.evaluate(() => {
-    const find = (root: Document | ShadowRoot): HTMLVideoElement | undefined => {
-      for (const element of root.querySelectorAll('*')) {
-        if (element instanceof HTMLVideoElement) return element;
-        const inner = element.shadowRoot && find(element.shadowRoot);
-        if (inner) return inner;
-      }
-      return undefined;
-    };
-    find(document)?.load();
-  });
+  await page.locator('kiosk-viewfinder video').evaluate((video: HTMLVideoElement) => video.load());
   await expect(page.getByRole('alert').filter({ hasText: 'walk.webm' })).toBeVisible({ timeout: 20_000 });
   await expect.poll(() => source(page)).not.toBe('walk.webm');
 });

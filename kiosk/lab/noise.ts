@@ -1,5 +1,5 @@
 /** Makes pictures noisy, as the study did before it asked what an autoencoder is worth. */
-import { generator } from '../measure/intervals.ts';
+import { generator } from '../pipeline/generator.ts';
 import type { Pixels } from '../pipeline/types.ts';
 
 /** The same noise in every run, so that two networks see the same picture. */

@@ -1,4 +1,5 @@
 /** How far a figure can be trusted: 95 % intervals of shares and of everything else. */
+import { generator } from '../pipeline/generator.ts';
 
 export type Interval = readonly [low: number, high: number];
 
@@ -34,15 +35,4 @@ export function bootstrap<T>(
   values.sort((a, b) => a - b);
   const at = (share: number) => values[Math.round(share * (values.length - 1))]!;
   return values.length > 0 ? [at(0.025), at(0.975)] : null;
-}
-
-/** Mulberry32: uniform numbers in [0, 1) from a seed, so that two runs of one command print the same. */
-export function generator(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
 }

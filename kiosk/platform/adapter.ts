@@ -1,4 +1,5 @@
 /** Which WebGPU adapter this page gets: the graphics card, a stand-in that computes on the processor, or none. */
+import { within } from './within.ts';
 
 export interface Adapter {
   readonly kind: 'real' | 'software' | 'none';
@@ -12,9 +13,9 @@ const NONE: Adapter = { kind: 'none', name: '' };
 
 /** Never rejects. `gpu` is undefined in a browser without WebGPU. */
 export async function findAdapter(gpu: GPU | undefined): Promise<Adapter> {
-  const silence = new Promise<null>((resolve) => setTimeout(resolve, ANSWER_MS, null));
-  const asked = gpu?.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null) ?? null;
-  const adapter = await Promise.race([asked, silence]);
+  if (gpu === undefined) return NONE;
+  const asked = gpu.requestAdapter({ powerPreference: 'high-performance' }).catch(() => null);
+  const adapter = await within(ANSWER_MS, asked, null);
   if (adapter === null) return NONE;
   const { vendor, architecture, description, isFallbackAdapter } = adapter.info;
   const name = [vendor, architecture, description].filter(Boolean).join(' ') || '?';

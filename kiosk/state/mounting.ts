@@ -1,6 +1,6 @@
 /** How camera and screen are mounted in this one shop: which way the camera's picture is turned, mirrored and fitted to the screen. */
 import { z } from 'zod';
-import { kept, remember, type Memory } from './settings.ts';
+import { askedOrKept, type Memory } from './settings.ts';
 
 const mountingSchema = z.strictObject({
   /** Degrees by which the camera's picture is turned clockwise to be upright; recognition sees the upright one. */
@@ -20,12 +20,7 @@ const mirrorText = z.enum(['on', 'off']).transform((text) => text === 'on');
 /** Reads `?rotate=0|90|180|270`, `?mirror=on|off` and `?fit=cover|contain`; the address wins and is remembered. */
 export function readMounting(search: string, memory: Memory): Mounting {
   const asked = new URLSearchParams(search);
-  const pick = <T>(schema: z.ZodType<T>, key: 'rotate' | 'mirror' | 'fit'): T | undefined => {
-    const text = asked.get(key);
-    const given = schema.safeParse(text);
-    if (given.success && text !== null) remember(memory, key, text);
-    return given.success ? given.data : kept(schema, memory, key);
-  };
+  const pick = <T>(schema: z.ZodType<T>, key: keyof Mounting) => askedOrKept(asked.get(key), schema, memory, key);
   return {
     rotate: pick(rotateText, 'rotate') ?? FIRST_MOUNTING.rotate,
     mirror: pick(mirrorText, 'mirror') ?? FIRST_MOUNTING.mirror,

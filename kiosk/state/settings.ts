@@ -72,20 +72,16 @@ export const browserMemory: Memory = {
  */
 export function readSettings(search: string, memory: Memory, languages: readonly string[]): Settings {
   const asked = new URLSearchParams(search);
-  const pick = <T>(schema: z.ZodType<T>, name: string, key: Kept): T | undefined => {
-    const text = asked.get(name);
-    const given = schema.safeParse(text);
-    // The channel is remembered by the tab that keeps the models, when it begins to (main.ts).
-    if (given.success && text !== null && key !== 'channel') remember(memory, key, text);
-    return given.success ? given.data : kept(schema, memory, key);
-  };
+  const pick = <T>(schema: z.ZodType<T>, name: string, key: Kept) => askedOrKept(asked.get(name), schema, memory, key);
   const prefer = preferSchema.safeParse(asked.get('engine'));
+  const channel = channelSchema.safeParse(asked.get('channel'));
   const chosen = pick(languageSchema, 'lang', 'language');
   return {
     language: chosen ?? spoken(languages.slice(0, 1)) ?? 'en',
     languageIsChosen: chosen !== undefined,
     theme: pick(themeSchema, 'theme', 'theme') ?? 'auto',
-    channel: pick(channelSchema, 'channel', 'channel') ?? 'stable',
+    // Remembered by the tab that keeps the models, when it begins to (main.ts).
+    channel: channel.data ?? kept(channelSchema, memory, 'channel') ?? 'stable',
     group: pick(groupSchema, 'group', 'group') ?? FIRST_GROUP,
     hours: pick(hoursSchema, 'hours', 'hours'),
     prefer: prefer.success ? prefer.data : 'auto',
@@ -112,6 +108,13 @@ export function json<T>(schema: z.ZodType<T>): z.ZodType<T> {
     }
   });
   return parsed.pipe(schema);
+}
+
+/** What the address asks for, remembered from then on; else what is remembered. What is not understood counts as absent. */
+export function askedOrKept<T>(text: string | null, schema: z.ZodType<T>, memory: Memory, key: Kept): T | undefined {
+  const given = schema.safeParse(text);
+  if (given.success && text !== null) remember(memory, key, text);
+  return given.success ? given.data : kept(schema, memory, key);
 }
 
 /** What is remembered under `key`; undefined where nothing is. */

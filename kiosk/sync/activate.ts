@@ -6,7 +6,7 @@ import { intactFile } from './verify.ts';
 import { commit, fallBack } from './slots.ts';
 import { storageFailure } from './store.ts';
 import type { Attempt } from './quarantine.ts';
-import type { ReleaseFailure } from './slots.ts';
+import type { ReleaseFailure } from './quarantine.ts';
 import type { Report } from './fate.ts';
 import type { ModelStore } from './store.ts';
 

@@ -2,7 +2,7 @@
 import { looksOf, problemOf, waitOf } from './answer.ts';
 import { INTERCEPTED } from './cause.ts';
 import type { Gap, Wanted } from './pieces.ts';
-import type { ReleaseFailure } from './slots.ts';
+import type { ReleaseFailure } from './quarantine.ts';
 
 export type Head = ({ readonly kind: 'bytes' } & Gap) | { readonly kind: 'refused'; readonly failure: ReleaseFailure };
 

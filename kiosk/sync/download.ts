@@ -7,7 +7,7 @@ import { Rate } from './rate.ts';
 import { storageFailure } from './store.ts';
 import type { Random } from '../platform/backoff.ts';
 import type { Gap, Wanted } from './pieces.ts';
-import type { ReleaseFailure } from './slots.ts';
+import type { ReleaseFailure } from './quarantine.ts';
 import type { ModelStore } from './store.ts';
 
 /** Requests in a row that may bring next to nothing before the download is given up until the next poll. */

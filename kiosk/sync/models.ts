@@ -4,7 +4,7 @@ import { lacking } from './capabilities.ts';
 import { download } from './download.ts';
 import { verify } from './verify.ts';
 import type { DownloadTools } from './download.ts';
-import type { ReleaseFailure } from './slots.ts';
+import type { ReleaseFailure } from './quarantine.ts';
 
 export interface FetchReport {
   /** Null when every file is in the store, verified. */

@@ -5,7 +5,8 @@ import { MAX_TRIES, QUARANTINE_MS } from './quarantine.ts';
 import * as life from './slots.ts';
 import { EMPTY_SLOTS, slotsSchema } from './slots.ts';
 import { attemptOf, cardOf, manifestOf } from './testing/fixtures.ts';
-import type { ReleaseFailure, Slots } from './slots.ts';
+import type { ReleaseFailure } from './quarantine.ts';
+import type { Slots } from './slots.ts';
 
 const RELEASES = [0, 1, 2, 3].map((i) => manifestOf(`r-0000000${i}`, cardOf(new Uint8Array(16).fill(i), `1.0.${i}`)));
 const [A, B, C] = RELEASES as [(typeof RELEASES)[0], (typeof RELEASES)[0], (typeof RELEASES)[0]];

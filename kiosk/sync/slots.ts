@@ -12,8 +12,6 @@ import type { Pace } from './fate.ts';
 import { failed, failureSchema, isHeld, without } from './quarantine.ts';
 import type { Attempt, Failure, ReleaseFailure } from './quarantine.ts';
 
-export type { ReleaseFailure } from './quarantine.ts';
-
 /** A release on probation with which the page starts for the fourth time took the page with it. */
 export const MAX_STARTS = 3;
 

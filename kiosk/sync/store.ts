@@ -3,7 +3,8 @@ import { createStore, promisifyRequest } from 'idb-keyval';
 import type { UseStore } from 'idb-keyval';
 import { strict } from '../platform/strict.ts';
 import { EMPTY_SLOTS, neededBlobs, recordsOf, slotsOf } from './slots.ts';
-import type { ReleaseFailure, Slots } from './slots.ts';
+import type { ReleaseFailure } from './quarantine.ts';
+import type { Slots } from './slots.ts';
 
 /** Bytes of every piece but the last. */
 export const PIECE_BYTES = 1024 * 1024;

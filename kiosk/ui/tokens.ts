@@ -24,6 +24,18 @@ export const wrapping = css`
   }
 `;
 
+/** Words for who hears the page. */
+export const hidden = css`
+  .hidden {
+    position: absolute;
+    width: 1px;
+    height: 1px;
+    overflow: hidden;
+    clip-path: inset(50%);
+    white-space: nowrap;
+  }
+`;
+
 /** Buttons, focus rings and hidden text. */
 export const shared = css`
   * {
@@ -96,12 +108,5 @@ export const shared = css`
     stroke-linecap: round;
     stroke-linejoin: round;
   }
-  .hidden {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
+  ${hidden}
 `;

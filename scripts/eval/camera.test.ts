@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { sharpnessOf } from '../../kiosk/pipeline/people/quality.ts';
 import { drawn } from '../../kiosk/pipeline/testing.ts';
 import { filmOf, ROUGH, shaken, STILL, type FilmFrame } from './camera.ts';
-import { generator } from '../../kiosk/measure/intervals.ts';
+import { generator } from '../../kiosk/pipeline/generator.ts';
 
 const photo = drawn(120, 90, (x, y, c) => (x % 20 < 10 ? 200 : 40) + (y % 32 < 16 ? 20 : 0) + c * 5);
 const whole = { x: 0, y: 0, width: 120, height: 90 };

@@ -1,6 +1,6 @@
 /** Shows a photo as a camera gives it: a few pictures of it that differ in place, scale, light and grain, in random order. Seeded. */
 import type { Pixels } from '../../kiosk/pipeline/types.ts';
-import { generator } from '../../kiosk/measure/intervals.ts';
+import { generator } from '../../kiosk/pipeline/generator.ts';
 
 /** Uniform numbers in [0, 1). */
 type Random = () => number;

@@ -1,6 +1,6 @@
 /** The look of the lab: the kiosk's tokens, on a page that is read from half a metre. */
 import { css } from 'lit';
-import { tokens } from '../../ui/tokens.ts';
+import { hidden, tokens } from '../../ui/tokens.ts';
 
 export { tokens };
 
@@ -117,12 +117,5 @@ export const shared = css`
     text-align: start;
     white-space: nowrap;
   }
-  .hidden {
-    position: absolute;
-    width: 1px;
-    height: 1px;
-    overflow: hidden;
-    clip-path: inset(50%);
-    white-space: nowrap;
-  }
+  ${hidden}
 `;

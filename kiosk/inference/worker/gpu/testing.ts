@@ -6,6 +6,7 @@ import { createSharpness, SHARPNESS_VALUES } from './sharpness.ts';
 import { packParams, type Params } from './params.ts';
 import { createStills, type GpuWay, type Still } from './stills.ts';
 import { createPixelReader } from '../pixel-reader.ts';
+import { generator } from '../../../pipeline/generator.ts';
 import { findCandidates, findKeypoints } from '../../../pipeline/people/decode.ts';
 import type { PoseMaps } from '../../../pipeline/people/person.ts';
 import { preprocess } from '../../../pipeline/pixels/preprocess.ts';
@@ -33,19 +34,8 @@ async function gpu(): Promise<GPUDevice> {
   return device;
 }
 
-/** Mulberry32. */
-function numbers(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 4294967296;
-  };
-}
-
 function picture({ seed, width, height }: Case): Pixels {
-  const random = numbers(seed);
+  const random = generator(seed);
   return {
     width,
     height,
@@ -142,7 +132,7 @@ async function decodeDifference(
   people: number,
 ): Promise<{ found: number; expected: number; difference: number }> {
   const own = await gpu();
-  const random = numbers(seed);
+  const random = generator(seed);
   const cells = side * side;
   const card = { input: { width: side * 4, height: side * 4 }, stride: 4, people } as PoseCard;
   const map = (channels: number, value: () => number) => Float32Array.from({ length: channels * cells }, value);
@@ -184,7 +174,7 @@ function cameraFrame(
   fullRange: boolean,
   format: 'I420' | 'NV12',
 ): VideoFrame {
-  const random = numbers(seed);
+  const random = generator(seed);
   const [low, span] = fullRange ? [0, 255] : [16, 219];
   const plane = (w: number, h: number, block: number, from: number, over: number) => {
     const columns = Math.ceil(w / block);

@@ -205,6 +205,17 @@ test('after a reload only the missing pieces are asked for', async () => {
   expect(await verify(signal, store, JOB)).toBe(true);
 });
 
+test.each([512_000, 150_000])('where every answer over %i bytes is lost, shorter ones are asked for', async (over) => {
+  const store = freshStore();
+  const server = new BlobServer(
+    FILE,
+    Array.from({ length: 100 }, () => ({ kind: 'lost', over })),
+  );
+  expect((await run(store, server)).kind).toBe('complete');
+  expect(await verify(signal, store, JOB)).toBe(true);
+  expect(server.sent).toBe(FILE.length);
+});
+
 test('a piece of another length, left by another build, is fetched again', async () => {
   const store = freshStore();
   await store.putPiece(JOB.sha256, 1, new Blob([FILE.slice(0, 1000)]));

@@ -14,6 +14,8 @@ import type { ModelStore } from './store.ts';
 const MAX_BARREN_REQUESTS = 5;
 /** Bytes below which a request brought next to nothing. */
 const LEAST_GAIN_BYTES = 16 * 1024;
+/** The least that is asked for at once, in bytes, where answers end early. */
+const LEAST_REACH_BYTES = 128 * 1024;
 /** A server that asks for a longer wait, in milliseconds, is left alone until a later poll. */
 const MAX_WAIT_MS = 30_000;
 
@@ -35,14 +37,15 @@ export type DownloadOutcome =
 
 /** Rejects with the signal's reason when aborted and with the store's error when a piece cannot be read. */
 export async function download(signal: AbortSignal, tools: DownloadTools, job: DownloadJob): Promise<DownloadOutcome> {
-  const line: Line = { fetched: 0, etag: null };
+  const line: Line = { fetched: 0, etag: null, reach: Infinity };
   for (let barren = 0; ;) {
     const pieces = await Pieces.of(tools.store, job);
     const { gap, loaded } = pieces;
     job.onProgress?.(loaded);
     if (gap === null) return { kind: 'complete', fetched: line.fetched };
     // Some proxies spoil every range, by compressing it for one, and let the whole file pass.
-    const failure = await request(signal, tools, job, line, pieces, barren % 3 === 2 ? null : gap);
+    const asked = { from: gap.from, to: Math.min(gap.to, gap.from + line.reach) };
+    const failure = await request(signal, tools, job, line, pieces, barren % 3 === 2 ? null : asked);
     if (failure?.retry === 'counted') return { kind: 'failed', failure, fetched: line.fetched };
     barren = pieces.loaded - loaded >= Math.min(LEAST_GAIN_BYTES, job.bytes - loaded) ? 0 : barren + 1;
     if (failure === null) continue;
@@ -58,6 +61,8 @@ interface Line {
   /** Bytes that came over the network. */
   fetched: number;
   etag: string | null;
+  /** Bytes asked for at once: what is on its way when a gateway breaks a long answer off is lost, a short one comes whole. */
+  reach: number;
 }
 
 /** One request for those bytes, or for the whole file (null); resolves with null when all that was asked for is there. */
@@ -70,6 +75,7 @@ async function request(
   asked: Gap | null,
 ): Promise<ReleaseFailure | null> {
   const rate = new Rate();
+  let begun: Gap | null = null;
   try {
     const response = await tools.fetch(job.url, {
       signal: AbortSignal.any([signal, rate.signal]),
@@ -84,6 +90,7 @@ async function request(
     }
     line.etag = response.headers.get('etag');
     const end = asked?.to ?? job.bytes;
+    begun = { from: head.from, to: Math.min(head.to, end) };
     let offset = head.from;
     for await (const chunk of chunks(response.body)) {
       rate.note(chunk.byteLength);
@@ -101,9 +108,17 @@ async function request(
     return { retry: 'free', code: rate.signal.aborted ? 'slow' : 'unreachable', message: String(error) };
   } finally {
     rate.stop();
+    if (begun !== null && !rate.signal.aborted) line.reach = reachAfter(line.reach, begun, pieces);
     // What cannot be kept is asked for again.
     await pieces.keep().catch(() => undefined);
   }
+}
+
+/** Bytes to ask for at once after an answer that was to bring `begun`: a quarter where less than a quarter of it came. */
+function reachAfter(reach: number, { from, to }: Gap, { gap }: Pieces): number {
+  const length = to - from;
+  const came = Math.min(gap?.from ?? to, to) - from;
+  return came * 4 >= length ? reach : Math.max(LEAST_REACH_BYTES, Math.ceil(Math.min(reach, length) / 4));
 }
 
 /** Only a strong ETag may stand in If-Range (RFC 9110, section 13.1.5). */

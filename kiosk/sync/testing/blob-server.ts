@@ -12,6 +12,8 @@ export type Fault =
   | { readonly kind: 'cut'; readonly at: number }
   /** The connection breaks after that many bytes. */
   | { readonly kind: 'short'; readonly bytes: number }
+  /** The connection breaks where the body is longer than that, and the browser throws away all that was on its way. */
+  | { readonly kind: 'lost'; readonly over: number }
   | { readonly kind: 'whole' }
   /** The answer to the request before comes again. */
   | { readonly kind: 'repeat' }
@@ -61,7 +63,14 @@ export class BlobServer {
     if (fault.kind !== 'double') headers.set('content-length', String(body.length));
     if (!whole) headers.set('content-range', `bytes ${from}-${to - 1}/${this.#file.length}`);
     if (fault.kind === 'strip') for (const name of fault.headers) headers.delete(name);
-    const cutAt = fault.kind === 'cut' ? place : fault.kind === 'short' ? Math.min(fault.bytes, body.length) : null;
+    const cutAt =
+      fault.kind === 'cut'
+        ? place
+        : fault.kind === 'short'
+          ? Math.min(fault.bytes, body.length)
+          : fault.kind === 'lost' && body.length > fault.over
+            ? 0
+            : null;
     return new Response(this.#stream(body, cutAt, init?.signal), { status: whole ? 200 : 206, headers });
   };
 

@@ -42,8 +42,8 @@ export default defineConfig({
       manifest: false,
       injectManifest: {
         globPatterns: ['**/*.{js,mjs,css,html,svg,png,woff2,webmanifest,wasm}'],
-        // The operator's console is not part of a kiosk.
-        globIgnores: ['console/**', '404.html'],
+        // The operator's console and the API's description are not part of a kiosk.
+        globIgnores: ['console/**', 'docs/**', '404.html'],
         // ONNX Runtime's wasm is 17 MB.
         maximumFileSizeToCacheInBytes: 30 * 1024 * 1024,
         manifestTransforms: [

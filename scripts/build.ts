@@ -1,4 +1,4 @@
-/** Builds the kiosk and the console into dist/, only when a source is newer than what was built. */
+/** Builds the kiosk, the console and the API’s page into dist/, each only when a source is newer than what was built. */
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { run } from './process.ts';
@@ -18,11 +18,17 @@ const TARGETS = {
     // The prover is made of the kiosk's inference.
     sources: ['worker/console', 'worker/client', 'kiosk/inference', 'kiosk/pipeline', ...SHARED],
   },
+  docs: {
+    config: 'worker/docs/vite.config.ts',
+    built: 'dist/docs/index.html',
+    sources: ['worker/docs', 'kiosk/brand', 'package-lock.json', 'tsconfig.json'],
+  },
 };
+type Site = keyof typeof TARGETS;
 
-/** Builds what is out of date, in order: the kiosk's build empties dist/, and the console goes into it. */
+/** Builds what is out of date, in order: the kiosk's build empties dist/, and the others go into it. */
 export async function buildSites(signal: AbortSignal): Promise<void> {
-  for (const name of ['kiosk', 'console'] as const) {
+  for (const name of ['kiosk', 'console', 'docs'] as const) {
     if (!(await isOutdated(name, ROOT))) continue;
     console.log(`building the ${name}`);
     await run(signal, join(ROOT, 'node_modules/vite/bin/vite.js'), [
@@ -36,7 +42,7 @@ export async function buildSites(signal: AbortSignal): Promise<void> {
 }
 
 /** Whether something under `root` that the site is made of is newer than the last file of its build, or that is missing. */
-export async function isOutdated(name: 'kiosk' | 'console', root: string): Promise<boolean> {
+export async function isOutdated(name: Site, root: string): Promise<boolean> {
   const { built, sources } = TARGETS[name];
   const from = Math.max(...(await Promise.all(sources.map((path) => newest(join(root, path))))));
   return from > (await changedAt(join(root, built)));

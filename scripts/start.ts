@@ -66,7 +66,7 @@ function announce(origin: string, token: string): void {
   Kiosk     ${origin}/
   Lab       ${origin}/lab/
   Console   ${origin}/console/
-  API       ${origin}/v1/openapi.json
+  API       ${origin}/docs/
   Token     ${token}  (signs an operator in to the console; from .dev.vars)
 
 No camera at hand? Open the lab: it names two dozen samples at once. Then drop a picture of somebody on it, or on the kiosk.

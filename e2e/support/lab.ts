@@ -1,6 +1,6 @@
 /** The lab as a journey uses it: opening it by a link, and what its networks say. */
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
@@ -9,21 +9,38 @@ import { buildOnnx, node, tensor } from '#contract/testing/onnx';
 import { expect } from './fixtures.ts';
 import { drawn } from './pictures.ts';
 
+/** The networks of the repository, `name@version`. */
+export const KEYS = ['models/released', 'models/zoo/released'].flatMap((folder) =>
+  readdirSync(folder).flatMap((name) => readdirSync(`${folder}/${name}`).map((version) => `${name}@${version}`)),
+);
+
+/** The folder of one of them. */
+export function folderOf(key: string): string {
+  const path = key.replace('@', '/');
+  return [`models/released/${path}`, `models/zoo/released/${path}`].find((each) => existsSync(each))!;
+}
+
 /** The card of one network on the page. */
 export const lookOf = (page: Page, name: string): Locator => page.locator('lab-look').filter({ hasText: name });
 
-/** Opens the lab with these networks, `name@version`, and waits until each said something of the picture. */
-export async function openLab(page: Page, url: string, networks: readonly string[], more = 'people=0'): Promise<void> {
+/** Opens the lab with these networks, `name@version`, and waits until each said something of the picture, up to `patience` ms. */
+export async function openLab(
+  page: Page,
+  url: string,
+  networks: readonly string[],
+  more = 'people=0',
+  patience?: number,
+): Promise<void> {
   // Another fragment alone would load nothing.
   await page.goto('about:blank');
   await page.goto(`${url}/lab/#networks=${networks.join(',')}&${more}`);
-  for (const key of networks) await expectAnswer(page, key.split('@')[0]!);
+  for (const key of networks) await expectAnswer(page, key.split('@')[0]!, patience);
 }
 
 /** What a network says, as soon as it does. */
-export async function expectAnswer(page: Page, name: string): Promise<Locator> {
+export async function expectAnswer(page: Page, name: string, patience = 120_000): Promise<Locator> {
   const said = lookOf(page, name).getByTestId('said').or(lookOf(page, name).getByTestId('people')).first();
-  await expect(said, name).toBeVisible({ timeout: 120_000 });
+  await expect(said, name).toBeVisible({ timeout: patience });
   return said;
 }
 

@@ -12,7 +12,8 @@ export interface Picture {
   readonly type: string;
 }
 
-const DATA = process.env['VITRINE_DATA'] ?? '../shared/data';
+/** The folder of the photos, which are not part of the repository. */
+export const DATA = process.env['VITRINE_DATA'] ?? '../shared/data';
 const taxonomySchema = z.object({ types: z.record(z.string(), z.object({ garments: z.array(z.string()) })) });
 
 /** True when the garment photos are at hand. */

@@ -87,6 +87,7 @@ export class ConsoleApp extends ConsoleElement {
           )}
         </nav>
         <div class="foot">
+          <a href="/docs/">${this.text.api}</a>
           ${this.#preferences()}
           <button class="slim" @click=${() => this.#signOut(false)}>${this.text.signOut}</button>
         </div>

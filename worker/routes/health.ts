@@ -18,6 +18,7 @@ export const health = router().openapi(
   createRoute({
     method: 'get',
     path: '/v1/health',
+    tags: ['service'],
     summary: 'Whether the worker is up and set up',
     responses: { 200: json(healthSchema, 'Everything answers'), ...refusals('not-configured', 'unavailable') },
   }),

@@ -7,7 +7,10 @@ beforeEach(freshStorage);
 
 interface Description {
   openapi: string;
-  paths: Record<string, Record<string, { summary?: string; responses: Record<string, unknown>; security?: unknown }>>;
+  paths: Record<
+    string,
+    Record<string, { summary?: string; tags?: string[]; responses: Record<string, unknown>; security?: unknown }>
+  >;
   components: { schemas: Record<string, unknown> };
 }
 
@@ -21,7 +24,11 @@ it('describes every route with its refusals', async () => {
     Object.keys(methods).map((method) => `${method.toUpperCase()} ${path.replaceAll(/\{(\w+)\}/g, ':$1')}`),
   );
   expect(described.sort()).toEqual([...new Set(served)].sort());
-  for (const methods of Object.values(paths)) for (const { summary } of Object.values(methods)) expect(summary).toBeTruthy();
+  for (const methods of Object.values(paths))
+    for (const { summary, tags } of Object.values(methods)) {
+      expect(summary).toBeTruthy();
+      expect(tags).toHaveLength(1);
+    }
   expect(Object.keys(components.schemas)).toEqual(
     expect.arrayContaining(['ModelCard', 'Manifest', 'Release', 'TelemetryBatch', 'Problem', 'Stats']),
   );

@@ -30,6 +30,7 @@ export const de: Text = {
     expired: 'Der Worker nimmt das Token nicht mehr an. Bitte neu anmelden.',
   },
   signOut: 'Abmelden',
+  api: 'Beschreibung der API',
   loading: 'Wird geladen …',
   refresh: 'Aktualisieren',
   updated: (time) => `Stand ${time}`,

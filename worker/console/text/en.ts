@@ -31,6 +31,7 @@ export const en = {
     expired: 'The worker no longer accepts the token. Sign in again.',
   },
   signOut: 'Sign out',
+  api: 'API description',
   loading: 'Loading …',
   refresh: 'Refresh',
   updated: (time: string) => `As of ${time}`,

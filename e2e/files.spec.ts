@@ -1,4 +1,4 @@
-/** What somebody picks or drops is known by its bytes; what shows nothing, or nothing any more, is refused in words. */
+/** Picked and dropped files are identified by their bytes; a file that shows nothing is refused with a reason. */
 import { rmSync, writeFileSync } from 'node:fs';
 import sharp from 'sharp';
 import type { Page } from '@playwright/test';

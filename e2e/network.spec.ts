@@ -1,4 +1,4 @@
-/** A shop's network: what it answers in the server's place is told as that, and blamed on nobody; what it lets through adds up. */
+/** A shop's network: an answer of a portal or proxy is reported as such and never counts against a release; partial downloads add up. */
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { inspectEverywhere } from './support/shots.ts';

@@ -1,4 +1,4 @@
-/** A screen in a shop: nothing that a shopper can do leaves the window, staff have a door, and whoever is filmed is told and can say no. */
+/** A screen in a shop: a shopper cannot leave the page, staff have their PIN, and people in view are informed and can decline. */
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Server } from '#client/api';

@@ -1,4 +1,4 @@
-/** Runs the camera and the loop over its frames while the screen can be seen, and tells the state and telemetry what comes of it. */
+/** Runs the camera and the loop over its frames while the screen can be seen, and passes the results to state and telemetry. */
 import type { Camera } from './camera/camera.ts';
 import type { GuideOf } from './camera/frames.ts';
 import type { Source } from './camera/source.ts';

@@ -193,7 +193,7 @@ const touch = (): void => {
   const now = performance.now();
   if (now - store.state.session.touchedAt >= TICK_MS) store.dispatch({ type: 'touch', now });
 };
-/** A pointer that lies still is told of by the browser, too, whenever something else comes to lie under it: nobody moved it. */
+/** Browsers also report a still pointer when the element below it changes: that is no sign of a person. */
 const moved = ({ movementX, movementY }: PointerEvent): void => {
   if (movementX !== 0 || movementY !== 0) touch();
 };

@@ -1,4 +1,4 @@
-/** Shows a file that somebody picked; says for a while when it cannot, or cannot any more. */
+/** Shows a picked file, and for a while an error when it cannot be shown or stops playing. */
 import type { Source } from './camera/source.ts';
 
 /** How long a refused file is mentioned, in ms. */

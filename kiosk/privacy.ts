@@ -1,4 +1,4 @@
-/** The privacy page as a phone opens it from the code on a screen: what the operator set, asked of the worker, and what the screen told. */
+/** The privacy page as a phone opens it from the code on a screen: the operator's settings, fetched from the worker, and what the screen passed in the address. */
 import type { ScreenSettings } from '#contract/screen';
 import { readSettingsSchema } from '#contract/screens';
 import { spoken } from './state/settings.ts';

@@ -1,4 +1,4 @@
-/** `npm run chaos -- [FAULTS] [SEED]`: random faults in a row on one kiosk (e2e/chaos.spec.ts), 1000 unless told; the seed is printed. */
+/** `npm run chaos -- [FAULTS] [SEED]`: random faults in a row on one kiosk (e2e/chaos.spec.ts), default 1000; the seed is printed. */
 import { spawnSync } from 'node:child_process';
 import { ensureChromium } from './chromium.ts';
 

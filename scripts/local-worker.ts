@@ -44,7 +44,7 @@ export async function startWorker(signal: AbortSignal, port: number, state: stri
   }
 }
 
-/** When a worker that gives no answer is taken for dead: after so many tries in a row, each in its time. */
+/** A worker is taken for dead after this many unanswered tries in a row, each with its timeout. */
 const DEAD = { tries: 3, everyMs: 5000, withinMs: 10_000 };
 
 /**

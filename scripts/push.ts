@@ -79,7 +79,7 @@ interface Said {
   readonly unproven: boolean;
 }
 
-/** The move names the release whose models the new one keeps: what somebody else put there meanwhile is not lost, but told. */
+/** The move names the release whose models the new one keeps: a release that another operator put there meanwhile is reported and not overwritten. */
 async function putOnChannel(api: Api, channel: Channel, model: ModelChoice, { note, needs, unproven }: Said): Promise<void> {
   const replaces = (await api.channel(channel))?.release ?? null;
   const current = replaces === null ? null : await api.release(replaces);

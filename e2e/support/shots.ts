@@ -98,7 +98,7 @@ async function speak(page: Page, language: string): Promise<void> {
   await expect(page.locator('html')).toHaveAttribute('lang', language);
 }
 
-/** Text of so many times its size, as a person sets it in the browser; all measures of the screen hang on it. */
+/** Scales the text as a person does in the browser's settings; all measures of the screen follow it. */
 async function enlarge(page: Page, scale: number): Promise<void> {
   await page.evaluate((times) => {
     const { style } = document.documentElement;

@@ -45,7 +45,7 @@ export function pushVariant(
   return next;
 }
 
-/** `npm run push` of a file and its card to a channel, with what else it is to be told. */
+/** `npm run push` of a file and its card to a channel, with further arguments. */
 export function push(server: Server, model: string, card: string, channel: string, ...more: readonly string[]): void {
   const args = ['scripts/push.ts', model, '--card', card, '--channel', channel, '--server', server.origin, ...more];
   const done = spawnSync('node', args, { env: { ...process.env, VITRINE_TOKEN: server.token }, encoding: 'utf8' });

@@ -1,4 +1,4 @@
-/** Turns a <video> or a picked picture into frames that somebody pulls; nothing is ever queued. */
+/** Turns a <video> or a picked picture into frames that the caller pulls; nothing is queued. */
 import type { Box, Frame } from '../pipeline/types.ts';
 
 /** The guide of a frame of width × height pixels. */

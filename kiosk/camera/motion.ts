@@ -1,4 +1,4 @@
-/** Tells a camera that still sees from one whose driver repeats its last picture: a sensor's noise never stands still. */
+/** Detects a frozen camera, whose driver repeats its last picture: the noise of a live sensor changes with every frame. */
 
 /** The grid of pixels that is compared, taken from the frame unscaled, so that noise is not averaged away. */
 export const GRID = { width: 64, height: 48 } as const;

@@ -1,4 +1,4 @@
-/** The camera that somebody chose on this screen, kept over restarts. */
+/** The camera that was chosen on this screen, kept over restarts. */
 import { z } from 'zod';
 
 const KEY = 'vitrine.camera';

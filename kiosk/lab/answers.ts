@@ -27,7 +27,7 @@ export function disagree(networks: readonly Network[], picture: Picture): boolea
   return new Set(said).size > 1;
 }
 
-/** Whether one of them names another label than the truth that a csv told. */
+/** Whether one of them names another label than the csv. */
 export function isWrong(networks: readonly Network[], picture: Picture): boolean {
   return networks.some((network) => {
     const answer = topAnswer(network, picture);

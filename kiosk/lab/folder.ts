@@ -1,4 +1,4 @@
-/** Reads what somebody gave: files, a dropped folder, or a labelled folder in one of the documented layouts. */
+/** Reads files, a dropped folder, or a labelled folder in one of the documented layouts. */
 import { z } from 'zod';
 import { parseCsv } from '../measure/csv.ts';
 import { DataError } from '../measure/data-error.ts';

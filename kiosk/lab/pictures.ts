@@ -5,7 +5,7 @@ import { SAMPLES } from './samples/samples.ts';
 export interface Picture {
   readonly id: number;
   readonly name: string;
-  /** The canonical type, where a csv told it. */
+  /** The canonical type by the csv; null without one. */
   readonly truth: string | null;
   /** The sample that it is; null where it was brought. */
   readonly sample: string | null;

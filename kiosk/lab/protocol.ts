@@ -13,7 +13,7 @@ export interface Disturbance {
   readonly blur: number;
 }
 
-/** What opening a network told. */
+/** What was learnt by opening a network. */
 export interface OpenReport {
   readonly engine: { readonly kind: EngineKind; readonly device: string };
   readonly createMs: number;

@@ -10,7 +10,7 @@ export interface Ask {
   readonly shade?: boolean;
 }
 
-/** What an eye finds in a frame before it is told where to look. */
+/** What an eye finds in a frame before any region is requested. */
 export interface Found {
   /** The frame's size in pixels. */
   readonly width: number;

@@ -90,7 +90,7 @@ interface Shown {
 
 export interface SceneOptions {
   readonly effort?: Effort;
-  /** Told of every reading before it is voted on. */
+  /** Called with every reading before the vote. */
   readonly onReading?: (due: Due, reading: Reading) => void;
 }
 

@@ -1,4 +1,4 @@
-/** A wait that ends early when somebody calls: the pause between two rounds of a background loop. */
+/** A wait that can be ended early: the pause between two rounds of a background loop. */
 
 /** Rejects with the signal's reason when aborted. A call to `wake` while nobody waits ends the next wait at once. */
 export class Wake {

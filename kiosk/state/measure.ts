@@ -1,4 +1,4 @@
-/** Measures what the health page shows and nothing else tells. */
+/** Measures what only the health page shows. */
 import type { Adapter } from '../platform/adapter.ts';
 import type { HealthFacts } from './state.ts';
 

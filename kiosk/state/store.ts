@@ -1,4 +1,4 @@
-/** Holds the state and tells who asked about every change. */
+/** Holds the state and notifies its subscribers of every change. */
 
 export class Store<S, A> {
   readonly #reduce: (state: S, action: A) => S;
@@ -16,7 +16,7 @@ export class Store<S, A> {
 
   /**
    * Reduces; listeners hear of it only when something changed. One that dispatches itself has all of them hear of the newer state at once:
-   * then nobody is told of the older one any more, which would be the last that they heard.
+   * then the older state is not sent any more: subscribers would keep it as the latest.
    */
   dispatch(action: A): void {
     const next = this.#reduce(this.#state, action);

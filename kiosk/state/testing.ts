@@ -1,4 +1,4 @@
-/** Settings for the tests of the kiosk: those of a screen that was never told anything, but for `changes`. */
+/** Settings for the tests of the kiosk: a screen's defaults, but for `changes`. */
 import { readSettings, type Memory, type Settings } from './settings.ts';
 
 export function testSettings(changes: Partial<Settings> = {}): Settings {

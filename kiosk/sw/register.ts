@@ -37,7 +37,7 @@ export class Shell {
   readonly #worker: ShellWorker | null;
   readonly #now: () => number;
   #state: ShellState = 'installing';
-  /** Whether this page told the waiting worker to take over. */
+  /** Whether this page asked the waiting service worker to take over. */
   #applying = false;
 
   constructor(options: ShellOptions = {}) {

@@ -1,11 +1,11 @@
-/** Makes telemetry events: stamps them, turns verdicts into them, and keeps an unchanged verdict from being told for ever. */
+/** Makes telemetry events: stamps them, builds them from verdicts, and limits how often an unchanged verdict is reported. */
 import { telemetryEventSchema } from '#contract/telemetry';
 import type { TelemetryEvent } from '#contract/telemetry';
 import { nameOf } from '../pipeline/answer.ts';
 import type { EngineFailure } from '../pipeline/engine-error.ts';
 import type { Scene, Verdict } from '../pipeline/types.ts';
 
-/** Milliseconds after which a verdict that is still shown is told again. */
+/** A verdict that stays on the screen is reported again after this long, in ms. */
 const REPEAT_MS = 30_000;
 
 type Unstamped<E> = E extends unknown ? Omit<E, 'seq' | 'at'> : never;
@@ -18,7 +18,7 @@ export function stamp(event: NewEvent, seq: number, now: number): TelemetryEvent
   return parsed.success ? parsed.data : null;
 }
 
-/** The event of a scene's headline: of its guesses only the named label is told. */
+/** The event of a scene's headline: it carries the named label only, no other guess. */
 export function verdictEvent({ model, inferenceMs }: Pick<Scene, 'model' | 'inferenceMs'>, verdict: Verdict): NewEvent {
   return {
     type: 'verdict',
@@ -38,7 +38,7 @@ export function engineFault({ code }: EngineFailure): NewEvent {
   return { type: 'fault', code: code.startsWith('engine-') ? code : `engine-${code}` };
 }
 
-/** Lets a verdict through when it says something new, or every 30 s while it stays. An empty place is told once. */
+/** Lets a verdict through when it says something new, or every 30 s while it stays. An empty place is reported once. */
 export class VerdictGate {
   #shown = '';
   #toldAt = -Infinity;

@@ -27,7 +27,7 @@ export interface TelemetryOptions {
   readonly random?: Random;
   readonly outbox?: Outbox;
   readonly identity?: () => Promise<string>;
-  /** What every fault is told with: the app's version, and the release that runs, if any. */
+  /** Fields of every fault event: the app's version and the active release, if any. */
   readonly about?: () => { readonly app?: string; readonly release?: string | undefined };
   /** Where the browser's `online` event arrives. */
   readonly events?: EventTarget;

@@ -1,4 +1,4 @@
-/** Tells kiosk-app's owner what a person asked, as an event listener for templates. */
+/** Makes an event listener for templates that asks kiosk-app's owner for something. */
 import type { LitElement } from 'lit';
 import { RequestEvent, type KioskRequest } from './request.ts';
 

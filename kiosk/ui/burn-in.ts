@@ -5,7 +5,7 @@
 
 /** How long an invitation stands before the next one, in the next language and at another place. */
 export const SLOT_MS = 6000;
-/** In an empty shop the mark is shown in every so many slots: elsewhere than in the others nothing is lost, for nobody is there. */
+/** In an empty shop the mark is shown in one of this many time slots and hidden in the others. */
 const MARK_EVERY = 6;
 /** The share of the stage, from its top, within which the invitation stands. */
 const RANGE = { from: 0.14, to: 0.9 };

@@ -1,4 +1,4 @@
-/** Lets somebody choose the screen's language; each is named in itself. */
+/** The choice of the screen's language; each language is written in its own words. */
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { languageSchema, type Language } from '../state/settings.ts';

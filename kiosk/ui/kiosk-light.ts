@@ -1,4 +1,4 @@
-/** A soft light over the empty mirror that follows what moves in it: whoever walks by sees that they are seen. */
+/** A soft light over the empty mirror that follows movement, so that a passer-by notices that the screen reacts. */
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { LIGHT_GRID, movementIn } from './light.ts';

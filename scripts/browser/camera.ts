@@ -39,7 +39,7 @@ export class Camera {
     process.once('exit', this.#remove);
   }
 
-  /** Takes the film away; whoever is never told to does so when the process ends. */
+  /** Deletes the film; without a call it is deleted when the process ends. */
   close(): void {
     process.off('exit', this.#remove);
     this.#remove();
@@ -59,7 +59,7 @@ export class Camera {
     this.#insert(await alive(frame));
   }
 
-  /** Plays pictures of 640 × 480 one after the other, each for so many seconds, over and over. */
+  /** Plays pictures of 640 × 480 in a loop, each for its number of seconds. */
   async play(...scenes: readonly { readonly picture: Buffer; readonly seconds: number }[]): Promise<void> {
     const played = scenes.map(async ({ picture, seconds }) => {
       const count = Math.round(seconds * FPS);

@@ -1,7 +1,7 @@
 /** Kills the GPU process of a test's browser, as a driver that crashes does. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** Browsers are told apart by the folder of the profile, which each of their processes names. */
+/** A browser is identified by its profile folder, which is an argument of each of its processes. */
 export function killGpuProcess(profile: string): void {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   const found = pids.filter((pid) => {

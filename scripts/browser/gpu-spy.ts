@@ -1,4 +1,4 @@
-/** Counts what is asked of WebGPU in a worker, whoever asks. */
+/** Counts all WebGPU calls in a worker. */
 
 /** Sums since the spy began. */
 export interface GpuCounts {

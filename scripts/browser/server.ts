@@ -18,7 +18,7 @@ export interface Serving {
 const PATIENCE = 240_000;
 
 export interface ServerOptions {
-  /** The folder of the repository; this one unless told. */
+  /** The folder of the repository; default: this one. */
   readonly root?: string;
   /** Where the worker keeps models and database; stays. One that is made here goes with the server. */
   readonly state?: string;

@@ -1,4 +1,4 @@
-/** What the kiosk's inference worker does while somebody else drives its page: frames answered, and what they ask of WebGPU. */
+/** Observes the kiosk's inference worker: frames answered, and its WebGPU calls. */
 import type { Worker } from '@playwright/test';
 import { spyOnGpu, type GpuCounts } from './gpu-spy.ts';
 

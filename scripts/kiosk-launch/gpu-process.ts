@@ -1,7 +1,7 @@
 /** Watches the browser's GPU process from outside: one that is replaced has crashed. */
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** That many crashes within so many ms are a loop; Chromium itself gives up the GPU for good at about as many. */
+/** This many crashes within this many ms are a crash loop; Chromium itself gives up the GPU for good at about the same number. */
 const LOOP = { crashes: 3, withinMs: 5 * 60_000 };
 
 export interface GpuProcess {

@@ -25,7 +25,7 @@ export interface Kiosk {
 
 export interface Limits {
   readonly pace: typeof PACE;
-  /** A crash within so many ms of a start is one at the start. */
+  /** A crash within this many ms of a start counts as a failed start. */
   readonly startMs: number;
   /** How often the GPU process is looked for, in ms. */
   readonly lookMs: number;

@@ -1,4 +1,4 @@
-/** A Chromium for tests: a real process that hangs, dies, or tells of an adapter over the real pipe, as the flags it gets say. */
+/** A Chromium for tests: a real process that hangs, dies, or reports an adapter over the real pipe, as its flags say. */
 import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

@@ -1,4 +1,4 @@
-/** Checks the two chosen files before a byte is sent, so that a wrong card is told at once and field by field. */
+/** Checks the two chosen files before a byte is sent, so that a wrong card is refused at once, field by field. */
 import { MAX_CARD_BYTES, modelCardSchema, type ModelCard } from '#contract/model-card';
 import { pointer, wrongFields } from '#contract/pointer';
 

@@ -120,7 +120,7 @@ export function channelsOf(fleet: Fleet, model: { name: string; version: string 
   return fleet.channels.filter(({ release }) => release !== null && holds.has(release)).map(({ channel }) => channel);
 }
 
-/** How many screens that are heard of run this release, by what they told last; 0 for none. */
+/** Number of known screens whose latest report names this release. */
 export function reachOf({ stats, at }: Pick<Fleet, 'stats' | 'at'>, release: string | null): number {
   return stats.kiosks.filter((kiosk) => kiosk.release === release && release !== null && standingOf(kiosk, at) !== 'silent')
     .length;

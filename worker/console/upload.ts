@@ -1,4 +1,4 @@
-/** Pushes a version from the browser. XMLHttpRequest, because fetch tells nothing about how far an upload is. */
+/** Pushes a version from the browser. XMLHttpRequest, because fetch reports no progress of an upload. */
 import type { Proof } from '#contract/proof';
 import { pushReceiptSchema, type PushReceipt } from '#contract/registry';
 import { readAnswer, unreachable } from '#client/failure';

@@ -66,7 +66,7 @@ const firstRead = z.looseObject({
   needs: z.unknown().optional(),
 });
 
-/** Reads what a channel told, now or long ago, and keeps what it does not know. */
+/** Reads a manifest of any age and keeps its unknown fields. */
 export const anyManifestSchema = z.preprocess((json) => {
   const first = firstRead.safeParse(json);
   if (!first.success) return json;

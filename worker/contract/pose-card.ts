@@ -47,7 +47,7 @@ const readPoseCard = z
     sideMultiple: z.int().min(1).max(64).optional(),
     /** Which 17 points the maps mean, and in which order: nose, eyes, ears, shoulders, … ankles, the left one first. */
     keypoints: z.literal('coco-17'),
-    /** At most so many people are decoded. */
+    /** Maximum number of people that are decoded. */
     people: z.int().min(1).max(20),
     /** Least score of a person, 0–1. */
     threshold: z.number().min(0).max(1),

@@ -13,7 +13,7 @@ export const releaseSchema = z
     models: z.array(z.strictObject({ role: roleSchema, name: nameSchema, version: versionSchema })).min(1),
     /** What a kiosk must be able to do to follow the release, besides what its cards need. */
     needs: needsSchema.optional(),
-    /** Counts the releases in the order in which they were made, from 1; for people to say. Told by the list alone. */
+    /** Counts the releases in the order in which they were made, from 1; a short name for people. Only the list of releases has it. */
     number: z.int().min(1).optional(),
   })
   .meta({ id: 'Release' });

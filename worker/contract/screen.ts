@@ -4,7 +4,7 @@ import { nameSchema } from './ids.ts';
 import { languageSchema, titlesSchema } from './titles.ts';
 import { visibleText } from './visible.ts';
 
-/** A group's name, as it stands in its address; kiosks that were told of no group are in `main`. */
+/** A group's name, as it stands in its address; a kiosk without a group is in `main`. */
 export const groupSchema = nameSchema;
 export const FIRST_GROUP = 'main';
 

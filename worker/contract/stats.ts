@@ -4,7 +4,7 @@ import { engineSchema } from './telemetry.ts';
 
 const count = z.int().min(0);
 
-/** Answers that were shown more rarely than this are not told: few of a kind may be one person's. */
+/** Answers shown fewer times than this are left out: a few of a kind may all be one person's. */
 export const MIN_CELL = 10;
 
 export const statsSchema = z
@@ -24,7 +24,7 @@ export const statsSchema = z
         meanInferenceMs: z.number(),
       }),
     ),
-    /** Faults by code, release and app, as far as a kiosk told those; syncs by release, outcome and code. */
+    /** Faults by code, release and app, as far as kiosks reported them; syncs by release, outcome and code. */
     faults: z.array(z.strictObject({ code: z.string(), release: z.string().nullable(), app: z.string().nullable(), count })),
     syncs: z.array(
       z.strictObject({

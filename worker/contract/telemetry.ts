@@ -1,4 +1,4 @@
-/** What a kiosk tells the worker: counts and health, never a pixel, an embedding or anything about a person. */
+/** The telemetry that a kiosk sends: counts and health, never a pixel, an embedding or anything about a person. */
 import { z } from 'zod';
 import { nameSchema, releaseIdSchema, versionSchema } from './ids.ts';
 import { tolerant } from './tolerant.ts';

@@ -5,7 +5,7 @@
  */
 import { z } from 'zod';
 
-/** What becomes of unknown fields: kept as they came, for a reader that hands on or stores what it was told, or dropped. */
+/** What becomes of unknown fields: kept as they came, for a reader that stores or forwards them, or dropped. */
 export type Unknown = 'keep' | 'drop';
 
 /** How a schema of `stricter` is read. */

@@ -1,4 +1,4 @@
-/** SQL of the screens: one row each, which only newer tidings change, and only so many rows. */
+/** SQL of the screens: one row each, updated by newer events only, and a maximum number of rows. */
 import type { Stats } from '#contract/stats';
 import type { Env } from '../env.ts';
 

@@ -1,6 +1,6 @@
 /**
  * /docs/: the API's description (routes/openapi.ts) as a page to read, rendered by Swagger UI. It asks nothing of another host and takes
- * no token: whoever wants to call the API has the console, the command line or curl.
+ * no token: the API is called from the console, the command line or curl.
  */
 import SwaggerUI from 'swagger-ui-dist/swagger-ui-es-bundle.js';
 import { plain } from './plain.ts';

@@ -1,4 +1,4 @@
-/** Who may operate: the owner, by OPERATOR_TOKEN, and those to whom the owner gave tokens. */
+/** Authorises operators: the owner by OPERATOR_TOKEN, everybody else by a token that the owner issued. */
 import type { Context } from 'hono';
 import { createMiddleware } from 'hono/factory';
 import { OWNER, scopeSchema, type Scope } from '#contract/operators';

@@ -1,6 +1,6 @@
 /** The operators that a model may be made of: those that ONNX Runtime's web build knows and a still picture can need. */
 
-/** Operators that run graphs of their own: how long, or whether they end at all, cannot be told beforehand. */
+/** Operators that run graphs of their own: their running time has no bound. */
 const CONTROL_FLOW = new Set(['If', 'Loop', 'Scan', 'SequenceMap']);
 
 const words = (text: string) => new Set(text.trim().split(/\s+/));

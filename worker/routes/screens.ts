@@ -1,4 +1,4 @@
-/** /v1/screens: what operators set for groups of screens, and what each kiosk of a group is told. */
+/** /v1/screens: the settings of groups of screens: operators write them, the kiosks of a group read them. */
 import { createRoute, z } from '@hono/zod-openapi';
 import { groupSchema, screenSettingsSchema } from '#contract/screen';
 import { screenChangeSchema, screenGroupSchema, screenListSchema, type ScreenGroup } from '#contract/screens';

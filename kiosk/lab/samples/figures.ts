@@ -131,7 +131,7 @@ export interface Standing {
   readonly who: Who;
   readonly left: number;
   readonly width: number;
-  /** The share of their width that is left when they turn aside; 1 unless told. */
+  /** Share of the width that remains when the person turns aside, 0 to 1; default 1. */
   readonly turned?: number;
 }
 

@@ -1,4 +1,4 @@
-/** Two dozen pictures that anybody may have: drawn when they are asked for. */
+/** Two dozen sample pictures, free of rights: each is drawn when it is first needed. */
 import { boxOf, emptyRoom, personSvg, type Size, type Standing } from './figures.ts';
 import { garmentSvg, type GarmentType } from './garments.ts';
 

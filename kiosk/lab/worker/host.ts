@@ -62,7 +62,7 @@ export function createLabHost(): (call: LabCall) => Promise<LabAnswer> {
   return (call) => inTurn(() => answer(call));
 }
 
-/** Opens a network where it was asked for and nowhere else, and runs its golden picture: a difference is told, not refused. */
+/** Opens a network where it was asked for and nowhere else, and runs its golden picture: a difference is reported, not refused. */
 async function open(card: ModelCard, file: Blob, prefer: 'webgpu' | 'wasm'): Promise<Bound & { readonly report: OpenReport }> {
   const { ort, threads } = await openRuntime();
   const bytes = new Uint8Array(await file.arrayBuffer());

@@ -4,9 +4,9 @@ import type { ColourShare } from './colour.ts';
 
 /** A colour of less than this share of a garment is not the garment's colour: it has a pattern. */
 const LEAST_SHARE = 0.4;
-/** So many looks are remembered … */
+/** Number of colour measurements that are kept … */
 const LOOKS = 7;
-/** … and so many of them must agree before a colour is said … */
+/** … and how many of them must agree before a colour is named … */
 const AGREE = 2;
 /** … or be ahead by this many of one that was said. */
 const AHEAD = 2;

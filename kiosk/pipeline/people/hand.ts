@@ -1,4 +1,4 @@
-/** The raised hand by which somebody says that they do not want to be looked at: one, above the head, held up for a while. */
+/** The raised hand with which a person declines recognition: one hand, above the head, held up for a while. */
 import { BODY, sizeOf, type Person } from './person.ts';
 import type { Track } from './tracks.ts';
 

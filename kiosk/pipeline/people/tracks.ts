@@ -1,18 +1,18 @@
 /**
  * Follows people from frame to frame: who overlaps most, by box and by keypoints, is the same; boxes and keypoints are smoothed.
- * Nobody is recognised again: who was out of sight for longer than a moment is somebody new.
+ * No person is re-identified: whoever was out of sight for longer than a moment becomes a new track.
  */
 import { settled, smooth, type Smoothed } from './one-euro.ts';
 import { BODY, iou, similarity, sizeOf, type Person } from './person.ts';
 
-/** At most so many people are followed, the nearest to the screen first. */
+/** Maximum number of tracks; the people nearest to the screen come first. */
 export const MOST_PEOPLE = 6;
 /** How long a track survives unseen, in ms. One that the previous frame showed survives whatever the gap. */
 export const HIDDEN_MS = 700;
 /** Somebody new must show a point of a face so surely; whoever is followed already need not. A garment held up looks like a body to the
  * people model, and who sits near a camera like half a body: the score of the whole tells them apart less well (models/LOG.md). */
 const CLEAR_FACE = 0.5;
-/** Who is nearer must look so many times as large, or two side by side would change places with every frame. */
+/** A person must be this many times as large to overtake another in the order of nearness; without it two people side by side would change places with every frame. */
 const NEARER = 1.15;
 /** Least likeness of a person and a track, the mean of IoU and keypoint similarity. */
 const ALIKE = 0.25;

@@ -1,4 +1,4 @@
-/** Stands where the answer would, while nobody is looked at because somebody said no. */
+/** Shown instead of the verdict while recognition is paused because a visitor declined it. */
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { Language } from '../../state/settings.ts';

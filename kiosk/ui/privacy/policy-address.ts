@@ -14,7 +14,7 @@ const partsSchema = z.object({
   pictures: count,
 });
 
-/** What a phone is told of the screen that its owner stands before. */
+/** What the address of the privacy page says of the screen. */
 export interface Told {
   readonly group: string;
   readonly language: Language | null;

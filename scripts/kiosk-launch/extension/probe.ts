@@ -1,4 +1,4 @@
-/** The page on which flags are tried: asks for an adapter as the kiosk does, lets it compute, and tells what it saw in its title. */
+/** The page on which flags are tried: asks for an adapter as the kiosk does, runs a computation, and writes the result into its title. */
 import type { Sight } from '../flags.ts';
 
 const WORD = 0x76697472;

@@ -169,7 +169,7 @@ export class ConsolePush extends ConsoleElement {
     if (this.pushed) this.dispatchEvent(new ReloadEvent());
   }
 
-  /** Null when the golden run failed, which is told as the stage. */
+  /** Null when the golden run failed; the stage says why. */
   async #send(signal: AbortSignal, known: ModelCard, files: Files, unproven: string | null): Promise<Pushed | null> {
     this.stage = { kind: 'running' };
     const run = unproven === null ? await prove(signal, known, files.model) : ({ kind: 'untried', why: unproven } as const);

@@ -50,7 +50,7 @@ export class ConsoleScreenForm extends ConsoleElement {
   @property({ attribute: false }) group!: ScreenGroup;
   @state() private values: Values = new Map();
   @state() private logo: string | null = null;
-  /** Faults are told from the first try on. */
+  /** Faults are shown from the first attempt to save on. */
   @state() private tried = false;
   #drawn = '';
   readonly #sending = new Sending(this);
@@ -234,7 +234,7 @@ export class ConsoleScreenForm extends ConsoleElement {
   async #chooseLogo(): Promise<void> {
     const file = this.renderRoot.querySelector<HTMLInputElement>('[type="file"]')?.files?.[0];
     if (file) this.#show(await file.text());
-    // A drawing that cannot be shown is told at once.
+    // An SVG that cannot be shown is refused at once.
     this.tried ||= file !== undefined && isWrong(this.#read().errors, '/brand/logo');
   }
 

@@ -1,4 +1,4 @@
-/** How well a colour can be told from what it lies on. */
+/** Contrast ratio of a colour and its background (WCAG 2.2, 1.4.3). */
 
 /** What marks need against their ground (WCAG 2.2, success criterion 1.4.11). */
 export const ENOUGH = 3;

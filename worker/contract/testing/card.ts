@@ -1,4 +1,4 @@
-/** The model card of the tests: whoever needs one starts from here and says only what is different. */
+/** The model card of the tests, from which each test's own card differs in a few fields. */
 import type { ClassifyCard } from '../model-card.ts';
 
 export type { ClassifyCard };

@@ -37,7 +37,7 @@ export interface ValueOptions {
   readonly name: string;
   /** A text is a symbolic dimension. */
   readonly dims: readonly (number | string)[];
-  /** TensorProto.DataType; float32 unless told. */
+  /** TensorProto.DataType; default float32. */
   readonly type?: number;
 }
 
@@ -66,7 +66,7 @@ export const tensor = (name: string, dims: readonly number[], raw = new Uint8Arr
   [9, raw],
 ];
 
-/** NodeProto; its wires are those of the file that passes unless told otherwise. */
+/** NodeProto; by default with the wires of the valid file. */
 export const node = (
   operator: string,
   more: readonly Field[] = [],
@@ -99,7 +99,7 @@ export interface OnnxOptions {
   readonly model?: readonly Field[];
 }
 
-/** A file that passes unless told otherwise: [1, 1, 8, 8] `pixels` → [1, 3] `logits`, opset 17. */
+/** A valid file by default: [1, 1, 8, 8] `pixels` → [1, 3] `logits`, opset 17. */
 export function buildOnnx({
   inputs = [{ name: 'pixels', dims: [1, 1, 8, 8] }],
   outputs = [{ name: 'logits', dims: [1, 3] }],

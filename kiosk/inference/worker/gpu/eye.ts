@@ -20,7 +20,7 @@ import { createSharpness, SHARPNESS_VALUES } from './sharpness.ts';
 import { packParams, PARAMS_BYTES, type Params } from './params.ts';
 import { createStills, type GpuWay, type Still } from './stills.ts';
 
-/** Bytes that a frame is read back in; more only for a card of so many labels that one garment would not fit. */
+/** Size of the read-back buffer of a frame, in bytes; larger only where one garment's labels would not fit. */
 const READBACK_BYTES = 4096;
 /** Regions of a frame: one for the people, the others for garments. */
 const MOST_REGIONS = 16;

@@ -126,7 +126,7 @@ function shapeKey({ input }: PoseCard): string {
   return `${input.width} × ${input.height}`;
 }
 
-/** Opens the model replayed or not, as it is told, without a test. */
+/** Opens the model with or without replay, as given, without a test. */
 export async function openUntested(
   ort: Runtime,
   device: GPUDevice,

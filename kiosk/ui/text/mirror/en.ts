@@ -1,4 +1,4 @@
-/** The words of the mirror in English: what is said to whoever stands before the screen. */
+/** English texts of the mirror, which visitors read. */
 import type { ColourName } from '../../../pipeline/colour/colour-names.ts';
 
 const colours: Record<ColourName, string> = {

@@ -1,4 +1,4 @@
-/** The words of what staff, and whoever asks about privacy, read: the PIN, the sheet, set-up, the notice, in Arabic. */
+/** Arabic texts for staff and of the privacy pages: the PIN, the sheet, set-up, the notice. */
 import type { Partly, ServiceWords } from '../words.ts';
 
 export const serviceAr: Partly<ServiceWords> = {

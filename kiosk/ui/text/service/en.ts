@@ -1,4 +1,4 @@
-/** The words of what staff, and whoever asks about privacy, read: the PIN, the sheet, set-up, the notice, in English. */
+/** English texts for staff and of the privacy pages: the PIN, the sheet, set-up, the notice. */
 export const serviceEn = {
   languageName: 'English',
   /** For the public, whatever is wrong. */

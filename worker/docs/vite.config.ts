@@ -11,6 +11,7 @@ export default defineConfig({
     target: 'es2023',
     cssTarget: 'chrome137',
     modulePreload: { polyfill: false },
+    rolldownOptions: { checks: { pluginTimings: false } },
     // Swagger UI is one file of 1.7 MB, and only this page loads it.
     chunkSizeWarningLimit: 2000,
   },

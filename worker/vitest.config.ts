@@ -21,6 +21,7 @@ function readReleased(request: { url: string }): Response {
 export default defineConfig({
   root,
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         root,
@@ -39,11 +40,16 @@ export default defineConfig({
             },
           })),
         ],
-        test: { name: 'workerd', include: ['worker/{routes,telemetry}/**/*.test.ts'] },
+        test: { name: 'workerd', include: ['worker/{routes,telemetry}/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
         root,
-        test: { name: 'plain', environment: 'node', include: ['worker/{contract,db,http,registry,testing}/**/*.test.ts'] },
+        test: {
+          name: 'plain',
+          environment: 'node',
+          include: ['worker/{contract,db,http,registry,testing}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
     ],
   },

@@ -52,7 +52,7 @@ async function faultless(page: Page, name: string, rules?: string[]): Promise<vo
       violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
       `${name} is accessible`,
     ).toEqual([]);
-  }).toPass({ timeout: 15_000 });
+  }).toPass({ timeout: 60_000 });
 }
 
 /** With SCREENS=1 the picture goes to e2e/screens/NAME.webp. */

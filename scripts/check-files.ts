@@ -1,8 +1,9 @@
-/** Checks the tracked files: none over 12 MB, no photo, no absolute path of a developer's machine, every source opens with its sentence. */
+/** Checks the tracked files: none over 12 MB, no photo, no absolute path of a developer's machine, every source opens with its sentence, the README is short. */
 import { execFileSync } from 'node:child_process';
 import { readFileSync, statSync } from 'node:fs';
 
 const MAX_BYTES = 12_000_000;
+const MAX_WORDS = 900;
 const tracked = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0').filter(Boolean);
 const faults: string[] = [];
 
@@ -16,6 +17,12 @@ for (const file of tracked) {
   if (file.endsWith('.ts') && !file.endsWith('.test.ts') && !file.endsWith('.d.ts') && !/^(#!.*\n)?(\/\*\*|\/\/)/.test(text))
     faults.push(`${file}: does not open with a sentence that says what it is for`);
 }
+
+// The front door: what a newcomer reads in five minutes. Commands and the card are not counted.
+const words = readFileSync('README.md', 'utf8')
+  .replace(/```[\s\S]*?```/g, '')
+  .split(/\s+/).length;
+if (words > MAX_WORDS) faults.push(`README.md: ${words} words beside its code, over ${MAX_WORDS}`);
 
 for (const fault of faults) console.error(fault);
 console.log(`${tracked.length} tracked files checked, ${faults.length} faults`);

@@ -102,7 +102,7 @@ module.exports = {
         'The kiosk’s inference, the evaluation and the golden run, which run the same files in Node, and transformers.js in the bench.',
       from: {
         path: '^(kiosk|worker|scripts)/',
-        pathNot: '^kiosk/inference/|^scripts/(eval/model|golden-thread)\\.ts$|^scripts/bench/site/peers/|\\.test\\.ts$',
+        pathNot: '^kiosk/inference/|^scripts/(eval/model|lib/golden-thread)\\.ts$|^scripts/bench/site/peers/|\\.test\\.ts$',
       },
       to: { path: 'node_modules/onnxruntime-' },
     },

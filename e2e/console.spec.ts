@@ -1,6 +1,6 @@
 /** An operator's day: sign in, push a version in the browser, release it, move a channel, take it back. */
 import { chromium, type Page } from '@playwright/test';
-import { ensureChromium } from '../scripts/chromium.ts';
+import { ensureChromium } from '../scripts/lib/chromium.ts';
 import { Api, ifFound, type Server } from '#client/api';
 import { inspect, inspectEverywhere } from './support/shots.ts';
 import { expect, test as base } from './support/fixtures.ts';

@@ -1,6 +1,6 @@
 /** Every architecture that lies in the repository runs on WebGPU: its golden logits hold there, and none of its work falls to the CPU. */
 import { readdirSync } from 'node:fs';
-import { newestVersion } from '../scripts/newest.ts';
+import { newestVersion } from '../scripts/lib/newest.ts';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo, push, shipped } from './support/versions.ts';

@@ -4,7 +4,7 @@ import type { ClassifyCard } from '#contract/model-card';
 import { asWorn } from '../kiosk/pipeline/answer.ts';
 import type { Due } from '../kiosk/pipeline/scene.ts';
 import type { Reading } from '../kiosk/pipeline/types.ts';
-import { CommandError, readArguments, runCommand } from './command.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
 import { ablate, type Sequence, type Worth } from './eval/ablation.ts';
 import { filmOf, ROUGH, type FilmFrame } from './eval/camera.ts';
 import { readClip } from './eval/clip.ts';
@@ -16,7 +16,7 @@ import { align } from './eval/table.ts';
 import { readTaxonomy } from './eval/data-folder.ts';
 import { AbsentError, createWorkbench, type Workbench } from './eval/workbench.ts';
 import { readWornPhotos, wornFile } from './eval/worn.ts';
-import { ROOT } from './settings.ts';
+import { ROOT } from './lib/settings.ts';
 
 const HELP = `
 Usage: npm run ablate -- --data DIR [--json]

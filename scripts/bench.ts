@@ -22,8 +22,8 @@ import {
   type Raced,
 } from './bench/table.ts';
 import { watchTasks, type Watched } from './bench/tasks.ts';
-import { chromiumVersion, ensureChromium } from './chromium.ts';
-import { CommandError, readArguments, readNumber, runCommand } from './command.ts';
+import { chromiumVersion, ensureChromium } from './lib/chromium.ts';
+import { CommandError, readArguments, readNumber, runCommand } from './lib/command.ts';
 
 const HELP = `
 Usage: npm run bench -- [--data DIR] [--rounds N] [--only LEG] [--frames N] [--released] [--json FILE]

@@ -1,6 +1,6 @@
 /** `npm run chaos -- [FAULTS] [SEED]`: random faults in a row on one kiosk (e2e/chaos.spec.ts), default 1000; the seed is printed. */
 import { spawnSync } from 'node:child_process';
-import { ensureChromium } from './chromium.ts';
+import { ensureChromium } from './lib/chromium.ts';
 
 const [faults = '1000', seed = String(Math.floor(Math.random() * 1e6))] = process.argv.slice(2);
 const env = {

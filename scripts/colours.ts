@@ -6,7 +6,7 @@ import { COLOUR_NAMES } from '../kiosk/pipeline/colour/colour-names.ts';
 import { colourOf, type ColourShare } from '../kiosk/pipeline/colour/colour.ts';
 import { wholeBox } from '../kiosk/pipeline/pixels/guide.ts';
 import type { Box, Pixels } from '../kiosk/pipeline/types.ts';
-import { CommandError, readArguments, runCommand } from './command.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
 import { beforeCameras, PEOPLE_SETS } from './eval/before-cameras.ts';
 import { readCsv } from './eval/csv.ts';
 import { mean } from '../kiosk/measure/figures.ts';

@@ -3,14 +3,14 @@ import { mkdir, stat } from 'node:fs/promises';
 import { join, relative, resolve } from 'node:path';
 import sharp from 'sharp';
 import { confusionSvg } from '../kiosk/measure/confusion.ts';
-import { CommandError, readArguments, runCommand } from './command.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
 import { createWorkbench } from './eval/workbench.ts';
 import { SPEEDS, type As } from './eval/speeds.ts';
 import { toJson, type Outcome } from '../kiosk/measure/report.ts';
 import { runSets, SETS } from './eval/run.ts';
 import { sectionText } from './eval/table.ts';
 import { readTaxonomy } from './eval/data-folder.ts';
-import { ROOT } from './settings.ts';
+import { ROOT } from './lib/settings.ts';
 
 const HELP = `
 Usage: npm run eval -- --data DIR [options]

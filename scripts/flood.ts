@@ -13,11 +13,11 @@ import { statsSchema, type Stats } from '#contract/stats';
 import { countedEvents, fillTelemetry, registryText } from './bench/fleet-state.ts';
 import type { Flood } from './bench/flooder.ts';
 import { quantile } from './bench/statistics.ts';
-import { buildSites } from './build.ts';
-import { CommandError, readArguments, readNumber, runCommand } from './command.ts';
-import { migrate, requirePort, startWorker } from './local-worker.ts';
-import { run, stop } from './process.ts';
-import { ensureDevToken, ROOT } from './settings.ts';
+import { buildSites } from './lib/build.ts';
+import { CommandError, readArguments, readNumber, runCommand } from './lib/command.ts';
+import { migrate, requirePort, startWorker } from './lib/local-worker.ts';
+import { run, stop } from './lib/process.ts';
+import { ensureDevToken, ROOT } from './lib/settings.ts';
 
 const HELP = `
 Usage: npm run flood -- [--seconds N] [--screens N] [--addresses N] [--port N]

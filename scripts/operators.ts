@@ -1,8 +1,8 @@
 /** `npm run operators`: the owner gives tokens to others, lists them and revokes them. */
 import { Api } from '#client/api';
 import { scopeSchema, type Scope } from '#contract/operators';
-import { CommandError, readArguments, runCommand } from './command.ts';
-import { readServer, readToken } from './settings.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
+import { readServer, readToken } from './lib/settings.ts';
 
 const HELP = `
 Usage: npm run operators -- list

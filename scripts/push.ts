@@ -1,15 +1,15 @@
 /** `npm run push`: sends one model version to the worker and, with --channel, puts it on that channel. */
 import { Api } from '#client/api';
 import type { Channel } from '#contract/ids';
-import { CHANNELS, readChannel } from './channel.ts';
-import { CommandError, readArguments, runCommand } from './command.ts';
-import { replaceRole, type ModelChoice } from './compose.ts';
-import { readLocalModel } from './local-model.ts';
-import { prove } from './golden-run.ts';
-import { readNeeds } from './needs.ts';
-import { formatBytes, showProgress } from './progress.ts';
-import { readServer, readToken } from './settings.ts';
-import { upload } from './upload.ts';
+import { CHANNELS, readChannel } from './lib/channel.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
+import { replaceRole, type ModelChoice } from './lib/compose.ts';
+import { readLocalModel } from './lib/local-model.ts';
+import { prove } from './lib/golden-run.ts';
+import { readNeeds } from './lib/needs.ts';
+import { formatBytes, showProgress } from './lib/progress.ts';
+import { readServer, readToken } from './lib/settings.ts';
+import { upload } from './lib/upload.ts';
 
 const HELP = `
 Usage: npm run push -- MODEL.onnx --card CARD.json [options]

@@ -5,8 +5,8 @@
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { build } from 'vite';
-import { FIRST, unpackFirst } from './first.ts';
-import { ROOT } from './settings.ts';
+import { FIRST, unpackFirst } from './lib/first.ts';
+import { ROOT } from './lib/settings.ts';
 
 const RECORDS = [
   { entry: 'kiosk/testing/shell.js', record: 'kiosk/testing/first-shell.js' },

@@ -1,7 +1,7 @@
 /** `npm run regions`: the regions of the nearest person of every photo of people, for training; the kiosk's own scene finds them. */
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
-import { CommandError, readArguments, runCommand } from './command.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
 import { wholeBox } from '../kiosk/pipeline/pixels/guide.ts';
 import type { Due } from '../kiosk/pipeline/scene.ts';
 import { openEyes } from './eval/eye.ts';
@@ -9,7 +9,7 @@ import { PICTURE } from '../kiosk/measure/picture-names.ts';
 import { readPhoto } from './eval/pictures.ts';
 import { readTaxonomy } from './eval/data-folder.ts';
 import { createWorkbench } from './eval/workbench.ts';
-import { ROOT } from './settings.ts';
+import { ROOT } from './lib/settings.ts';
 
 const HELP = `
 Usage: npm run regions -- --data DIR --out FILE [--photos FOLDER]

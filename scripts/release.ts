@@ -1,9 +1,9 @@
 /** `npm run release`: lists releases and channels, and moves a channel forward or back. */
 import { Api } from '#client/api';
 import type { Channel } from '#contract/ids';
-import { CHANNELS, readChannel } from './channel.ts';
-import { CommandError, readArguments, runCommand } from './command.ts';
-import { readServer, readToken } from './settings.ts';
+import { CHANNELS, readChannel } from './lib/channel.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
+import { readServer, readToken } from './lib/settings.ts';
 
 const HELP = `
 Usage: npm run release -- list

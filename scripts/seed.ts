@@ -2,14 +2,14 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Api, ifFound } from '#client/api';
-import { CommandError, readArguments, runCommand } from './command.ts';
-import { firstRelease } from './compose.ts';
-import { readLocalModel, type LocalModel } from './local-model.ts';
-import { showProgress } from './progress.ts';
-import { prove } from './golden-run.ts';
-import { isRegistered } from './registered.ts';
-import { readServer, readToken, RELEASED } from './settings.ts';
-import { upload } from './upload.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
+import { firstRelease } from './lib/compose.ts';
+import { readLocalModel, type LocalModel } from './lib/local-model.ts';
+import { showProgress } from './lib/progress.ts';
+import { prove } from './lib/golden-run.ts';
+import { isRegistered } from './lib/registered.ts';
+import { readServer, readToken, RELEASED } from './lib/settings.ts';
+import { upload } from './lib/upload.ts';
 
 const HELP = `
 Usage: npm run seed [-- options]

@@ -1,11 +1,11 @@
 /** `npm start`: builds, migrates, serves and seeds everything on one port, and stops it all on Ctrl-C. */
 import { once } from 'node:events';
 import { join, resolve } from 'node:path';
-import { buildSites } from './build.ts';
-import { CommandError, readArguments, runCommand } from './command.ts';
-import { migrate, requirePort, startWorker, untilDead } from './local-worker.ts';
-import { run, stop } from './process.ts';
-import { DEFAULT_PORT, ensureDevToken, ROOT } from './settings.ts';
+import { buildSites } from './lib/build.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
+import { migrate, requirePort, startWorker, untilDead } from './lib/local-worker.ts';
+import { run, stop } from './lib/process.ts';
+import { DEFAULT_PORT, ensureDevToken, ROOT } from './lib/settings.ts';
 
 const HELP = `
 Usage: npm start [-- options]

@@ -8,8 +8,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ensureChromium } from './chromium.ts';
-import { runStages, type Counts, type Step } from './steps.ts';
+import { ensureChromium } from './lib/chromium.ts';
+import { runStages, type Counts, type Step } from './lib/steps.ts';
 
 /** Reports, and whatever the tests and what they start (wrangler, Chromium, caches of the runners) put into a folder for temporary files. */
 const scratch = mkdtempSync(join(tmpdir(), 'vitrine-test-'));

@@ -1,6 +1,6 @@
 /** Times models on wasm, one thread, through the kiosk's preprocessing: `node scripts/wasm-speed.ts MODELS OUT.json`. */
 import { readdir, writeFile } from 'node:fs/promises';
-import { CommandError, readArguments, runCommand } from './command.ts';
+import { CommandError, readArguments, runCommand } from './lib/command.ts';
 import { asClassifier, openNewest } from './eval/model.ts';
 
 const HELP = `

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { rmSync, symlinkSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { FIRST, unpackFirst } from '../../scripts/first.ts';
+import { FIRST, unpackFirst } from '../../scripts/lib/first.ts';
 
 /** Whether this clone has it; a shallow one has not. */
 export const hasFirst = (): boolean => spawnSync('git', ['cat-file', '-e', `${FIRST}^{commit}`]).status === 0;

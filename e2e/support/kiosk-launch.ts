@@ -7,7 +7,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { z } from 'zod';
-import { ensureChromium } from '../../scripts/chromium.ts';
+import { ensureChromium } from '../../scripts/lib/chromium.ts';
 import type { Camera } from '../../scripts/browser/camera.ts';
 
 const LAUNCHER = 'scripts/kiosk-launch/dist/kiosk-launch.mjs';

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Api, type Server } from '#client/api';
 import { classifyCardSchema, type ClassifyCard } from '#contract/classify-card';
-import { newestVersion } from '../../scripts/newest.ts';
+import { newestVersion } from '../../scripts/lib/newest.ts';
 
 /** The newest shipped version of a model. */
 function newest(name: string): string {

@@ -4,9 +4,9 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
 import { Camera } from '../browser/camera.ts';
-import { CommandError } from '../command.ts';
-import { newestVersion } from '../newest.ts';
-import { RELEASED } from '../settings.ts';
+import { CommandError } from '../lib/command.ts';
+import { newestVersion } from '../lib/newest.ts';
+import { RELEASED } from '../lib/settings.ts';
 
 /** So many photos, each for so many seconds, over and over. */
 const PHOTOS = 12;

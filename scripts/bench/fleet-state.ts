@@ -2,7 +2,7 @@
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 
 const HOUR = 3_600_000;
 

@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 import type { GpuCounts } from '../browser/gpu-spy.ts';
 import { Screen } from '../browser/screen.ts';
 import { spyOnWorker } from '../browser/worker-spy.ts';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 import type { Film } from './film.ts';
 
 /** The released ones on the stable channel, or those on the canary channel that stand in for them. */

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { Api, type Server } from '#client/api';
 import { GRAY, SIDE, standIns } from './stand-ins.ts';
-import { readLocalModel } from '../local-model.ts';
-import { upload } from '../upload.ts';
+import { readLocalModel } from '../lib/local-model.ts';
+import { upload } from '../lib/upload.ts';
 
 export async function releaseStandIns(server: Server): Promise<void> {
   const gray = { create: { width: SIDE, height: SIDE, channels: 3, background: { r: GRAY, g: GRAY, b: GRAY } } } as const;

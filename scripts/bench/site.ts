@@ -3,10 +3,10 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { preview } from 'vite';
-import { CommandError } from '../command.ts';
-import { newestVersion } from '../newest.ts';
-import { run } from '../process.ts';
-import { RELEASED, ROOT } from '../settings.ts';
+import { CommandError } from '../lib/command.ts';
+import { newestVersion } from '../lib/newest.ts';
+import { run } from '../lib/process.ts';
+import { RELEASED, ROOT } from '../lib/settings.ts';
 
 const SITE = join(ROOT, 'scripts/bench/site');
 const PEERS = join(SITE, 'peers');

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import { z } from 'zod';
-import { ensureChromium } from '../chromium.ts';
+import { ensureChromium } from '../lib/chromium.ts';
 import { Camera } from './camera.ts';
 import { killGpuProcess } from './gpu-process.ts';
 

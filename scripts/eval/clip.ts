@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import type { Pixels } from '../../kiosk/pipeline/types.ts';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 import { PictureError } from './pictures.ts';
 
 /** A kiosk reads no more frames a second. */

@@ -2,7 +2,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { parseCsv } from '../../kiosk/measure/csv.ts';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 import { asCommandError } from './data-folder.ts';
 
 /** Every row of `file` as `parseCsv` reads it. Null when there is no such file; a CommandError for everything that is wrong with it. */

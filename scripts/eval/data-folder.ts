@@ -3,8 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DataError } from '../../kiosk/measure/data-error.ts';
 import { parseTaxonomy, type Taxonomy } from '../../kiosk/measure/taxonomy.ts';
-import { CommandError } from '../command.ts';
-import { ROOT } from '../settings.ts';
+import { CommandError } from '../lib/command.ts';
+import { ROOT } from '../lib/settings.ts';
 
 /** What `read` returns; a DataError becomes a CommandError. */
 export function asCommandError<T>(read: () => T): T {

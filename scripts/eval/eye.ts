@@ -1,5 +1,5 @@
 /** The kiosk's own eye on wasm, over pixels that were read from files, with the released models; and its cost on a virtual clock. */
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 import type { Ask, Eye } from '../../kiosk/pipeline/eye.ts';
 import { createScene, type Due, type SceneOptions } from '../../kiosk/pipeline/scene.ts';
 import type { Frame, ModelRef, Pixels, Scene } from '../../kiosk/pipeline/types.ts';

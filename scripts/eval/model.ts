@@ -5,9 +5,9 @@ import * as ort from 'onnxruntime-web';
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import { openModel, type Model } from '../../kiosk/inference/worker/session.ts';
 import type { Box, Pixels } from '../../kiosk/pipeline/types.ts';
-import { CommandError } from '../command.ts';
-import { readLocalModel } from '../local-model.ts';
-import { newestVersion } from '../newest.ts';
+import { CommandError } from '../lib/command.ts';
+import { readLocalModel } from '../lib/local-model.ts';
+import { newestVersion } from '../lib/newest.ts';
 
 // One thread adds in one order, so that every machine prints the same figures.
 ort.env.wasm.numThreads = 1;

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ROOT } from '../settings.ts';
+import { ROOT } from '../lib/settings.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 import { toJson } from '../../kiosk/measure/report.ts';
 import { runSets } from './run.ts';

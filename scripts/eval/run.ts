@@ -1,5 +1,5 @@
 /** Runs the sets one after the other; one that is absent or fails stops no other. */
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 import { AbsentError, type Workbench } from './workbench.ts';
 import type { Outcome, Section } from '../../kiosk/measure/report.ts';
 import { measureCatalogue } from './sets/catalogue.ts';

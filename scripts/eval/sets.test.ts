@@ -7,7 +7,7 @@ import sharp from 'sharp';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { ClassifyCard } from '#contract/model-card';
 import type { Box, Pixels } from '../../kiosk/pipeline/types.ts';
-import { ROOT } from '../settings.ts';
+import { ROOT } from '../lib/settings.ts';
 import { createWorkbench, type Workbench } from './workbench.ts';
 import { openNewest } from './model.ts';
 import { toJson } from '../../kiosk/measure/report.ts';

@@ -1,5 +1,5 @@
 /** What every set is given: the data folder, the taxonomy, the open models, and how to go through pictures. */
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 import { asClassifier, openNewest, type Classifier, type OpenModel } from './model.ts';
 import { PictureError } from './pictures.ts';
 import type { As } from './speeds.ts';

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { Box } from '../../kiosk/pipeline/types.ts';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 import { AbsentError, type Workbench, type Tried } from './workbench.ts';
 import type { Crop } from '../../kiosk/measure/classify.ts';
 import { pickSplit } from '../../kiosk/measure/csv.ts';

@@ -2,7 +2,7 @@
 import { execFile, spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 import { PIPES } from './pipe.ts';
 
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];

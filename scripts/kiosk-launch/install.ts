@@ -1,7 +1,7 @@
 /** Writes policy and unit to where browser and systemd read them. */
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 import { policy, policyFile } from './policy.ts';
 import { unit, type UnitOptions } from './unit.ts';
 

@@ -1,6 +1,6 @@
 /** One launcher a profile: a second would take the first one's browser for a stale one. */
 import { readFileSync, writeFileSync } from 'node:fs';
-import { CommandError } from '../command.ts';
+import { CommandError } from '../lib/command.ts';
 
 /** Writes this process into `file`, or throws if another that is in it still runs this program. */
 export function takeLock(file: string, pid = process.pid): void {

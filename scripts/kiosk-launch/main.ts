@@ -3,7 +3,7 @@
 import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { CommandError, readArguments, runCommand } from '../command.ts';
+import { CommandError, readArguments, runCommand } from '../lib/command.ts';
 import { browserVersion, findBrowser, startBrowser, type Launch } from './browser.ts';
 import { Chosen } from './chosen.ts';
 import { displaySize, keepAwake } from './display.ts';

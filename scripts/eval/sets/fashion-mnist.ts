@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
 import type { Pixels } from '../../../kiosk/pipeline/types.ts';
-import { CommandError } from '../../command.ts';
+import { CommandError } from '../../lib/command.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
 import { classification, type Crop } from '../../../kiosk/measure/classify.ts';
 import type { Section } from '../../../kiosk/measure/report.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { ClassifyCard } from '#contract/model-card';
 import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
 import { logProbabilities, topK } from '../../../kiosk/pipeline/answer.ts';
-import { CommandError } from '../../command.ts';
+import { CommandError } from '../../lib/command.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
 import type { Crop } from '../../../kiosk/measure/classify.ts';
 import { auroc, falsePositiveRate, mean, type Scored } from '../../../kiosk/measure/figures.ts';

@@ -5,7 +5,7 @@ import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
 import type { Region } from '../../../kiosk/pipeline/people/regions.ts';
 import type { Due } from '../../../kiosk/pipeline/scene.ts';
 import type { Guess } from '../../../kiosk/pipeline/types.ts';
-import { CommandError } from '../../command.ts';
+import { CommandError } from '../../lib/command.ts';
 import { filmOf, STILL } from '../camera.ts';
 import { classification, type Crop } from '../../../kiosk/measure/classify.ts';
 import { openEyes, type Eyes } from '../eye.ts';

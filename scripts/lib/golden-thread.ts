@@ -5,7 +5,7 @@ import * as ort from 'onnxruntime-web';
 import sharp from 'sharp';
 import type { ModelCard } from '#contract/model-card';
 import type { Proof } from '#contract/proof';
-import { makeProof } from '../kiosk/inference/worker/proof.ts';
+import { makeProof } from '../../kiosk/inference/worker/proof.ts';
 
 export interface GoldenTask {
   readonly card: ModelCard;

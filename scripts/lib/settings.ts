@@ -7,7 +7,7 @@ import { describeTokenFault, MIN_TOKEN_LENGTH, tokenFault } from '#contract/toke
 import { CommandError } from './command.ts';
 
 /** The repository's root: scripts may be called from any folder. */
-export const ROOT = join(import.meta.dirname, '..');
+export const ROOT = join(import.meta.dirname, '../..');
 /** What `npm start` seeds. */
 export const RELEASED = join(ROOT, 'models/released');
 export const DEFAULT_PORT = 8787;

@@ -77,7 +77,11 @@ export async function inspectInEveryWay(page: Page, name: string): Promise<void>
       await enlarge(page, scale);
       for (const { name: light, media } of LIGHTS) {
         await page.emulateMedia(media);
-        await faultless(page, `${name} ${language} ${light} ${scale * 100} %`, media === LIGHTS[0].media ? undefined : OF_COLOURS);
+        await faultless(
+          page,
+          `${name} ${language} ${light} ${scale * 100} %`,
+          media === LIGHTS[0].media ? undefined : OF_COLOURS,
+        );
       }
       await page.emulateMedia(LIGHTS[0].media);
       for (const [size, shape] of Object.entries(EVERY_SIZE)) {

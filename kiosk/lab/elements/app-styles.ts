@@ -1,4 +1,4 @@
-/** The layout of the lab's page: pictures and networks above, the list beside what is said of one of them. */
+/** The layout of the lab's page: pictures and networks above, the chosen view below. */
 import { css } from 'lit';
 
 export const appStyles = css`
@@ -58,38 +58,9 @@ export const appStyles = css`
   #result:focus {
     outline: none;
   }
-  .picture {
-    display: grid;
-    grid-template-columns: minmax(14rem, 20rem) minmax(0, 1fr);
-    gap: 1.2rem;
-    align-items: start;
-  }
-  .picture > lab-list {
-    position: sticky;
-    top: 1rem;
-    --window: min(70vh, 48rem);
-  }
-  .shown {
-    align-items: start;
-    gap: 1.2rem;
-  }
-  .large {
-    width: min(100%, 22rem);
-  }
-  .looks {
-    display: grid;
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 17rem), 1fr));
-    gap: 1rem;
-    align-items: start;
-  }
   @media (max-width: 900px) {
-    .top,
-    .picture {
+    .top {
       grid-template-columns: minmax(0, 1fr);
-    }
-    .picture > lab-list {
-      position: static;
-      --window: 15rem;
     }
   }
 `;

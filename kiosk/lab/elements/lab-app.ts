@@ -9,11 +9,10 @@ import { readLink, VIEWS, writeLink, type View } from '../link.ts';
 import { pictureOf, samplePictures, type Picture } from '../pictures.ts';
 import { languageOf, TEXTS, type Language } from '../text.ts';
 import { appStyles } from './app-styles.ts';
-import './lab-list.ts';
-import './lab-look.ts';
 import './lab-networks.ts';
 import { recall } from './lab-networks.ts';
 import type { Given } from './lab-pictures.ts';
+import './lab-picture.ts';
 import './lab-pictures.ts';
 import './lab-run.ts';
 import './lab-set.ts';
@@ -166,7 +165,7 @@ export class LabApp extends LitElement {
     const lab = this.#lab;
     switch (this.view) {
       case 'picture':
-        return this.#picture();
+        return html`<lab-picture .lab=${lab} language=${this.language} @pick=${this.#pick}></lab-picture>`;
       case 'table':
         return html`<div class="stack">
           <lab-run .lab=${lab} language=${this.language}></lab-run>
@@ -198,43 +197,6 @@ export class LabApp extends LitElement {
           }}
         ></lab-study>`;
     }
-  }
-
-  #picture(): TemplateResult {
-    const lab = this.#lab;
-    const text = TEXTS[this.language];
-    const picture = lab.selected;
-    const said = new Set(lab.networks.flatMap((network) => topOf(lab, network) ?? []));
-    return html`<div class="picture">
-      <lab-list .lab=${lab} language=${this.language} .pictures=${lab.pictures} @pick=${this.#pick}></lab-list>
-      <div class="stack">
-        ${
-          picture === null
-            ? nothing
-            : html`<div class="row shown">
-                <lab-canvas
-                  class="large"
-                  .painted=${{ key: picture.id, blob: picture.blob, side: 960 }}
-                  label=${picture.name}
-                ></lab-canvas>
-                <div class="stack">
-                  <h2>${picture.name}</h2>
-                  ${
-                    said.size > 0 && lab.networks.length > 1
-                      ? html`<p role="status" data-testid="agreement" class=${said.size > 1 ? 'fault' : 'quiet'}>
-                          ${said.size > 1 ? text.disagree : text.agree}
-                        </p>`
-                      : nothing
-                  }
-                </div>
-              </div>`
-        }
-        ${lab.networks.length === 0 ? html`<p>${text.noNetwork}</p>` : nothing}
-        <div class="looks">
-          ${lab.networks.map((network) => html`<lab-look .lab=${lab} language=${this.language} .network=${network}></lab-look>`)}
-        </div>
-      </div>
-    </div>`;
   }
 
   #splits(): TemplateResult | typeof nothing {
@@ -315,12 +277,4 @@ export class LabApp extends LitElement {
     this.language = this.language === 'en' ? 'de' : 'en';
     document.documentElement.lang = this.language;
   };
-}
-
-/** The best label of the picture that is looked at, as far as the network said it. */
-function topOf(lab: Lab, network: Lab['networks'][number]): string | null {
-  const read = lab.looks.get(network)?.read;
-  const { card } = network.entry;
-  if (read === undefined || card.task !== 'classify') return null;
-  return card.labels[read.logits.indexOf(Math.max(...read.logits))]?.id ?? null;
 }

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { expect, it, onTestFinished } from 'vitest';
 import { untilDead } from './local-worker.ts';
 
-const HASTE = { tries: 3, everyMs: 1, withinMs: 50 };
+const HASTE = { tries: 3, everyMs: 1, withinMs: 400 };
 
 async function serve(listener: RequestListener): Promise<number> {
   const server = createServer(listener).listen(0, '127.0.0.1');

@@ -7,8 +7,8 @@ import { guideBox } from '../../kiosk/pipeline/pixels/guide.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;
-/** Chromium plays a film of JPEG pictures at this rate. */
-const FPS = 30;
+/** Frames a second of the film: each one is drawn anew over the whole screen, which without a GPU takes more of the time than the models. */
+const FPS = 10;
 /** What is around the garment: an evenly lit wall. */
 const WALL = '#8a8780';
 
@@ -16,16 +16,36 @@ const WALL = '#8a8780';
 const MARK = 16;
 const SHADES = [90, 110, 130, 150, 170, 190, 210];
 
-/** JPEG frames of a picture that stands still as a camera sees it: no two in a row are the same. */
-function alive(picture: Buffer, most = SHADES.length): Promise<Buffer[]> {
+/** Frames of a picture that stands still as a camera sees it: no two in a row are the same. */
+async function alive(picture: Buffer, most = SHADES.length): Promise<Buffer[]> {
   const frames = SHADES.slice(0, most).map((shade) => {
     const mark = { width: MARK, height: MARK, channels: 3, background: { r: shade, g: shade, b: shade } } as const;
     return sharp(picture)
       .composite([{ input: { create: mark }, left: 0, top: 0 }])
-      .jpeg({ quality: 95 })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
       .toBuffer();
   });
-  return Promise.all(frames);
+  return (await Promise.all(frames)).map(toI420);
+}
+
+/** RGB of WIDTH × HEIGHT as planes of 8 bits, BT.601 in limited range, as a webcam sends it; chroma is the mean of four pixels. */
+function toI420(rgb: Buffer): Buffer {
+  const luma = WIDTH * HEIGHT;
+  const planes = Buffer.alloc((luma * 3) / 2);
+  const at = (pixel: number, weights: readonly [number, number, number]) =>
+    weights[0] * rgb[3 * pixel]! + weights[1] * rgb[3 * pixel + 1]! + weights[2] * rgb[3 * pixel + 2]!;
+  for (let pixel = 0; pixel < luma; pixel++) planes[pixel] = Math.round(16 + at(pixel, [0.2568, 0.5041, 0.0979]));
+  for (let y = 0; y < HEIGHT; y += 2)
+    for (let x = 0; x < WIDTH; x += 2) {
+      const four = [0, 1, WIDTH, WIDTH + 1].map((step) => y * WIDTH + x + step);
+      const mean = (weights: readonly [number, number, number]) => four.reduce((sum, pixel) => sum + at(pixel, weights), 0) / 4;
+      const place = luma + (y / 2) * (WIDTH / 2) + x / 2;
+      planes[place] = Math.round(128 + mean([-0.1482, -0.291, 0.4392]));
+      planes[place + luma / 4] = Math.round(128 + mean([0.4392, -0.3678, -0.0714]));
+    }
+  return planes;
 }
 
 export class Camera {
@@ -35,7 +55,7 @@ export class Camera {
   readonly #remove = () => rmSync(this.#folder, { recursive: true, force: true });
 
   constructor() {
-    this.film = join(this.#folder, 'camera.mjpeg');
+    this.film = join(this.#folder, 'camera.y4m');
     process.once('exit', this.#remove);
   }
 
@@ -72,7 +92,9 @@ export class Camera {
   /** Chromium maps the film into memory: replace it, never write into it. */
   #insert(frames: readonly Buffer[]): void {
     const next = `${this.film}.next`;
-    writeFileSync(next, Buffer.concat(frames));
+    const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FPS}:1 Ip C420jpeg\n`);
+    const start = Buffer.from('FRAME\n');
+    writeFileSync(next, Buffer.concat([head, ...frames.flatMap((frame) => [start, frame])]));
     renameSync(next, this.film);
   }
 }

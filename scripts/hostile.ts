@@ -13,13 +13,14 @@ import { stop } from './process.ts';
 import { ensureDevToken, RELEASED } from './settings.ts';
 
 const HELP = `
-Usage: npm run hostile -- [--mutants N] [--seed N] [--folder DIR] [--port N]
+Usage: npm run hostile -- [--mutants N] [--seed N] [--only N] [--folder DIR] [--port N]
 
 Starts the worker on an empty state and pushes mutants of the released models and cards. Each that is taken is run on its golden
 picture as \`npm run push\` does, and tried on the channel canary: with a proof it must get there, without one it must not.
 
   --mutants N    how many (default 3000)
   --seed N       which (default 20261128)
+  --only N       of the mutants, this one alone, by its number
   --folder DIR   then also all versions under DIR: card.json and model.onnx, each pair in a folder
   --port N       (default 8791)
 
@@ -32,11 +33,13 @@ await runCommand(HELP, async () => {
   const { values } = readArguments({
     mutants: { type: 'string', default: '3000' },
     seed: { type: 'string', default: '20261128' },
+    only: { type: 'string' },
     folder: { type: 'string' },
     port: { type: 'string', default: '8791' },
   });
   const mutants = readNumber('--mutants', values.mutants, 0);
   const seed = readNumber('--seed', values.seed, 0);
+  const only = values.only === undefined ? null : readNumber('--only', values.only, 0);
   const port = readNumber('--port', values.port, 1);
   await requirePort(port);
   const { signal } = new AbortController();
@@ -50,7 +53,7 @@ await runCommand(HELP, async () => {
       const gate = new Gate({ origin: `http://127.0.0.1:${port}`, token }, state);
       console.log(`${cpus().length} cores, load ${loadavg()[0]!.toFixed(1)}`);
       const results = [
-        await tryAll(`${mutants} mutants, seed ${seed}`, gate, mutantsOf(await versionsIn(RELEASED), mutants, seed)),
+        await tryAll(`${mutants} mutants, seed ${seed}`, gate, mutantsOf(await versionsIn(RELEASED), mutants, seed, only)),
       ];
       if (values.folder !== undefined) {
         const versions = await versionsIn(values.folder);
@@ -76,10 +79,18 @@ async function versionsIn(folder: string): Promise<Upload[]> {
   );
 }
 
-async function* mutantsOf(versions: readonly Upload[], count: number, seed: number): AsyncGenerator<[number, Upload]> {
+async function* mutantsOf(
+  versions: readonly Upload[],
+  count: number,
+  seed: number,
+  only: number | null,
+): AsyncGenerator<[number, Upload]> {
   const draw = drawBy(generator(seed));
-  for (let number = 0; number < count; number++)
-    yield [number, await mutantOf(versions[number % versions.length]!, `0.0.${number}`, draw)];
+  for (let number = 0; number < count; number++) {
+    // All that come before are drawn too: each depends on those.
+    const mutant = await mutantOf(versions[number % versions.length]!, `0.0.${number}`, draw);
+    if (only === null || only === number) yield [number, mutant];
+  }
 }
 
 function print(what: string, counts: ReadonlyMap<string, number>): void {

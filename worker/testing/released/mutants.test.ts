@@ -60,4 +60,4 @@ it(`each of ${MUTANTS} is refused, runs, or gets no proof`, async () => {
 
 it('the released version itself runs', async () => {
   expect(await comesTo(released)).toBe('runs');
-});
+}, 60_000);

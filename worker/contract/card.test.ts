@@ -35,7 +35,7 @@ describe('a golden picture', () => {
     ['one without pixels', png({ 19: 0 })],
     ['one with a damaged header', png({ 30: 0 })],
     ['one with damaged pixels', png({ 45: 0 })],
-    ['one with a damaged end', png({ 60: 0 })],
+    ['one with a damaged end', png({ 65: 0 })],
   ])('that is %s is refused', (_, text) => expect(fields(exampleCard(golden(text)))).toEqual(['/golden/png']));
 
   // The last four are the checksum of that header.

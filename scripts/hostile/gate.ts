@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { arrayBuffer } from 'node:stream/consumers';
 import { Api, type Server } from '#client/api';
-import { ApiFailure, readAnswer } from '#client/failure';
+import { ApiFailure, readAnswer, unreachable } from '#client/failure';
 import type { ModelCard } from '#contract/model-card';
 import type { Proof } from '#contract/proof';
 import { pushReceiptSchema } from '#contract/registry';
@@ -75,6 +75,8 @@ export class Gate {
       method: 'POST',
       headers: { authorization: `Bearer ${this.#server.token}`, 'content-type': framed.contentType },
       body: await arrayBuffer(framed.chunks()),
+    }).catch((error: unknown) => {
+      throw unreachable(this.#server.origin, error);
     });
     readAnswer(pushReceiptSchema, response.status, await response.text());
   }

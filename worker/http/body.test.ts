@@ -18,12 +18,12 @@ async function post(mebibytes: number) {
   return { status, read, cancelled };
 }
 
-it('reads a body as long as a push to its end', async () => {
-  expect(await post(65)).toEqual({ status: 401, read: 66, cancelled: false });
+it('reads a body that is much longer than a push to its end', async () => {
+  expect(await post(300)).toEqual({ status: 401, read: 301, cancelled: false });
 });
 
 it('hangs up on a body without end', async () => {
   const { status, read, cancelled } = await post(Infinity);
   expect({ status, cancelled }).toEqual({ status: 401, cancelled: true });
-  expect(read).toBeLessThan(100);
+  expect(read).toBeLessThan(600);
 });

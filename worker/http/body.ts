@@ -24,11 +24,11 @@ export function tooLarge(bytes: number): ProblemError {
   });
 }
 
-/** The most of a refused body that is read, in bytes: what the largest push has. A sender without a token is owed no more. */
-const MAX_DRAINED = 80 * 1024 * 1024;
+/** The most of a refused body that is read, in bytes; Cloudflare takes no more than 100 MB of any. */
+const MAX_DRAINED = 512 * 1024 * 1024;
 
 /**
- * Reads to the end what a refusal left unread; a body that is longer than any that is taken is cut off. Without it the local server can
+ * Reads to the end what a refusal left unread; a body without end is cut off. Without it the local server can
  * drop the connection before the sender has seen the answer (https://github.com/cloudflare/workers-sdk/issues/15203).
  */
 export const drainRefused = createMiddleware<AppEnv>(async (c, next) => {

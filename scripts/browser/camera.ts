@@ -7,8 +7,6 @@ import { guideBox } from '../../kiosk/pipeline/pixels/guide.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;
-/** Frames a second of the film: each one is drawn anew over the whole screen, which without a GPU takes more of the time than the models. */
-const FPS = 10;
 /** What is around the garment: an evenly lit wall. */
 const WALL = '#8a8780';
 
@@ -51,10 +49,13 @@ function toI420(rgb: Buffer): Buffer {
 export class Camera {
   /** Path for --use-file-for-fake-video-capture. */
   readonly film: string;
+  readonly #fps: number;
   readonly #folder = mkdtempSync(join(tmpdir(), 'vitrine-camera-'));
   readonly #remove = () => rmSync(this.#folder, { recursive: true, force: true });
 
-  constructor() {
+  /** Frames a second: each one is drawn over the whole screen, which without a GPU soon takes more of the time than the models. */
+  constructor(fps = 10) {
+    this.#fps = fps;
     this.film = join(this.#folder, 'camera.y4m');
     process.once('exit', this.#remove);
   }
@@ -82,7 +83,7 @@ export class Camera {
   /** Plays pictures of 640 × 480 one after the other, each for so many seconds, over and over. */
   async play(...scenes: readonly { readonly picture: Buffer; readonly seconds: number }[]): Promise<void> {
     const played = scenes.map(async ({ picture, seconds }) => {
-      const count = Math.round(seconds * FPS);
+      const count = Math.round(seconds * this.#fps);
       const frames = await alive(picture, count);
       return Array.from({ length: count }, (_, i) => frames[i % frames.length]!);
     });
@@ -92,7 +93,7 @@ export class Camera {
   /** Chromium maps the film into memory: replace it, never write into it. */
   #insert(frames: readonly Buffer[]): void {
     const next = `${this.film}.next`;
-    const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${FPS}:1 Ip C420jpeg\n`);
+    const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${this.#fps}:1 Ip C420jpeg\n`);
     const start = Buffer.from('FRAME\n');
     writeFileSync(next, Buffer.concat([head, ...frames.flatMap((frame) => [start, frame])]));
     renameSync(next, this.film);

@@ -33,7 +33,6 @@ export default defineConfig({
                 OPERATOR_TOKEN: 'a-token-for-tests-as-long-as-one-has-to-be-today',
                 TEST_MIGRATIONS: await readD1Migrations(join(root, 'worker/db/migrations')),
                 TEST_MIGRATIONS_TELEMETRY: await readD1Migrations(join(root, 'worker/db/migrations-telemetry')),
-                TEST_MUTANTS: process.env['MUTANTS'] ?? '300',
               },
               // workerd has no disk.
               serviceBindings: { TEST_RELEASED: readReleased },

@@ -146,6 +146,7 @@ export class KioskApp extends LitElement {
               .languages=${screen.languages}
               .titles=${screen.brand.invitation}
               .worn=${people}
+              .covered=${this.covered}
               .turn=${this.turn}
             ></kiosk-invitation>`
           : nothing

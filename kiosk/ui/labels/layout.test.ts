@@ -6,7 +6,7 @@ import type { Person } from '../../pipeline/people/person.ts';
 import { regionsOf } from '../../pipeline/people/regions.ts';
 import { figure, testScene, testVerdict, testWearer } from '../../pipeline/testing.ts';
 import type { Garment, RegionKind, Scene, Wearer } from '../../pipeline/types.ts';
-import { crosses, meet } from './boxes.ts';
+import { crosses, holds, meet, nearestOf } from './boxes.ts';
 import { layOut, type Place } from './layout.ts';
 import { marksOf, NAMED_GARMENTS, NAMED_PEOPLE, planOf, type Plan } from './plan.ts';
 
@@ -141,6 +141,23 @@ describe('names', () => {
         `${screen.width}`,
       ).toEqual(plan.labels.map(({ key }) => key));
     }
+  });
+
+  test('no line from a settled name crosses a face or hips but those that its garment lies on', () => {
+    fc.assert(
+      fc.property(crowd, screenOf, (people, screen) => {
+        const plan = planFor(sceneAt(people, 0), screen);
+        for (const place of settled(plan).filter(({ visible }) => visible)) {
+          const { dot } = plan.labels.find(({ key }) => key === place.key)!;
+          const end = nearestOf(place, dot);
+          expect(
+            plan.stage.clear.filter((box) => crosses(end, dot, box) && !holds(box, dot)),
+            place.key,
+          ).toEqual([]);
+        }
+      }),
+      { numRuns: 200, seed: 23 },
+    );
   });
 
   test('who trembles moves no name; who has moved aside takes theirs along, after a moment', () => {

@@ -3,7 +3,7 @@
  * lengths are in pixels of the stage.
  */
 import type { Box } from '../../pipeline/types.ts';
-import { both, common, crosses, meet, nearestOf, type Point } from './boxes.ts';
+import { both, common, crosses, holds, meet, nearestOf, type Point } from './boxes.ts';
 
 /** A garment that wants a name of that size. */
 export interface Anchor {
@@ -64,7 +64,7 @@ const COST = {
   /** All of the name on the body of its person, or on somebody else's. */
   ownBody: 400,
   otherBody: 900,
-  /** The line across a face or hips, or across another name. */
+  /** The line across what stays clear, where the dot lies in it, or across another name. */
   acrossClear: 300,
   acrossName: 500,
   /** A garment's dot under the name. */
@@ -136,7 +136,7 @@ function isFree(box: Box, placed: readonly Place[], { width, height, margin, gap
   );
 }
 
-/** The cheapest free place; null where there is none. */
+/** The cheapest free place from which the line crosses nobody else's face or hips; null where there is none. */
 function best(
   anchor: Anchor,
   last: Place | undefined,
@@ -157,7 +157,11 @@ function best(
     let sum = Math.abs(box.y + height / 2 - dot.y) + COST.line * Math.hypot(end.x - dot.x, end.y - dot.y);
     sum += (COST.ownBody * common(box, person)) / area;
     for (const body of bodies) if (body !== person) sum += (COST.otherBody * common(box, body)) / area;
-    for (const each of clear) if (crosses(end, dot, each)) sum += COST.acrossClear;
+    for (const each of clear)
+      if (crosses(end, dot, each)) {
+        if (!holds(each, dot)) return Infinity;
+        sum += COST.acrossClear;
+      }
     for (const each of placed) if (each.visible && crosses(end, dot, each)) sum += COST.acrossName;
     for (const { dot: other } of anchors) if (meet(box, { ...other, width: 0, height: 0 }, gap)) sum += COST.onDot;
     for (const each of others) if (meet(box, each, gap)) sum += COST.onBefore;

@@ -70,7 +70,7 @@ function countOn(
       count.faults += seen.slice(i + 1).filter((other) => meet(place, other)).length;
       count.faults += stage.clear.filter((box) => meet(place, box)).length;
       const last = before.find(({ key }) => key === place.key);
-      if (last !== undefined && (last.x !== place.x || last.y !== place.y))
+      if (last !== undefined && last.movedAt > -Infinity && (last.x !== place.x || last.y !== place.y))
         times.set(place.key, [...(times.get(place.key) ?? []), scene.takenAt]);
     });
     count.seen += seen.length;

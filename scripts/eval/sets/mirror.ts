@@ -19,7 +19,6 @@ import { SPEEDS, type As } from '../speeds.ts';
 import { visitsOf, type Visit } from '../visits.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
 import { readWornPhotos, wornFile } from '../worn.ts';
-import { STILL_MS } from './people.ts';
 
 /** What the screen did while one film or photo was before it. */
 interface Watched {
@@ -27,6 +26,9 @@ interface Watched {
   readonly labels: LabelCounts;
   readonly visits: readonly Visit[];
 }
+
+/** How long a photo is shown, in ms: names stand after one second, and have two in which to move. */
+const PHOTO_MS = 3000;
 
 const LABELS: readonly Measure<Watched>[] = [
   count('labelFaults', ({ labels }) => labels.faults),
@@ -100,7 +102,7 @@ async function photosSection(bench: Workbench, eyes: Eyes): Promise<Section> {
   const photos = bench.some(all);
   const shown = none(bench);
   const { broken } = await bench.each('photos', [...photos.entries()], async ([i, { id }]) => {
-    const film = filmOf(await readPhoto(await wornFile(bench, id)), STILL_MS, STILL, i);
+    const film = filmOf(await readPhoto(await wornFile(bench, id)), PHOTO_MS, STILL, i);
     for (const as of bench.as) shown[as].push(await watch(bench, id, film(), eyes.wordy(SPEEDS[as])));
   });
   return {
@@ -109,7 +111,7 @@ async function photosSection(bench: Workbench, eyes: Eyes): Promise<Section> {
     n: Object.values(shown)[0]?.length ?? 0,
     ...columnsOf(shown, ({ name }) => name, LABELS),
     notes: [
-      `each photo is shown for ${STILL_MS / 1000} s as a camera gives it; no garment is read: all that may be looked for on a person is named, each by the longest name of its group`,
+      `each photo is shown for ${PHOTO_MS / 1000} s as a camera gives it; no garment is read: all that may be looked for on a person is named, each by the longest name of its group`,
       ...brokenNote(broken),
     ],
     extra: { people: eyes.people, split, broken: broken.length },

@@ -58,7 +58,7 @@ function inFrame(picture: Sharp): Promise<Buffer> {
 
 /** Four people side by side, each of whom walks to and fro in a time of their own, over and over. */
 export async function makeCrowd(): Promise<Film> {
-  const camera = new Camera();
+  const camera = new Camera(30);
   const room = await sharp(Buffer.from(emptyRoom(FRAME)))
     .png()
     .toBuffer();

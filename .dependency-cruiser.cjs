@@ -109,13 +109,13 @@ module.exports = {
     {
       name: 'scripts-and-e2e-use-http',
       comment:
-        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline and measures with the eye over pixels, and how the mirror lays out names.',
+        'Command lines and journeys speak to the worker over HTTP; only its type may be imported, and the kiosk’s pure pipeline and measures with the eye over pixels, how the mirror lays out names, and what a visit is.',
       severity: 'error',
       from: { path: '^(scripts|e2e)/', pathNot: '^scripts/bench/site/' },
       to: {
         path: '^(worker|kiosk)/',
         pathNot:
-          '^worker/(client|contract)/|^kiosk/(measure|pipeline|lab/samples|ui/labels)/|^kiosk/inference/worker/(golden|memory-eye|once|proof|session)\\.ts$',
+          '^worker/(client|contract)/|^kiosk/(measure|pipeline|lab/samples|ui/labels)/|^kiosk/inference/worker/(golden|memory-eye|once|proof|session)\\.ts$|^kiosk/state/session\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

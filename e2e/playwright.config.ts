@@ -4,6 +4,7 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: '.',
   outputDir: '../test-results',
+  snapshotPathTemplate: '{testDir}/golden/{arg}{ext}',
   globalSetup: './support/build.ts',
   workers: 2,
   fullyParallel: false,

@@ -1,65 +1,50 @@
 /** A screen in a shop: a shopper cannot leave the page, staff have their PIN, and people in view are informed and can decline. */
-import { pbkdf2Sync, randomBytes } from 'node:crypto';
-import type { Page } from '@playwright/test';
 import type { Server } from '#client/api';
-import { FIRST_SETTINGS, type Pin, type ScreenSettings } from '#contract/screen';
-import type { Screen } from '../scripts/browser/screen.ts';
+import type { Screen, ScreenOptions } from '../scripts/browser/screen.ts';
 import { drawn } from './support/pictures.ts';
 import { inspect, inspectInEveryWay, SIZES } from './support/shots.ts';
-import { expect, test } from './support/fixtures.ts';
+import { enter, groupWith, openSheet, PIN, STORE } from './support/store.ts';
+import { expect, test as base } from './support/fixtures.ts';
 
-const PIN = '271828';
-const STORE = '?engine=wasm&mode=store&setup=skip';
-
-function pinOf(digits: string): Pin {
-  const salt = randomBytes(16);
-  const iterations = 100_000;
-  const hash = pbkdf2Sync(digits, salt, iterations, 32, 'sha256').toString('base64url');
-  return { salt: salt.toString('base64url'), iterations, hash };
+interface Start {
+  /** Whose settings it follows; without one, nobody's. */
+  readonly server?: Server;
+  /** The group of this test's own. */
+  readonly group?: string;
+  readonly options?: Omit<ScreenOptions, 'url'>;
+  /** What the address says. */
+  readonly query?: string;
+  /** Just before the page is opened. */
+  readonly first?: (kiosk: Screen) => Promise<unknown>;
 }
 
-/** Sets what holds for a group of this test's own, as an operator does; returns its name. */
-async function groupWith(server: Server, group: string, changes: Partial<ScreenSettings>): Promise<string> {
-  const response = await fetch(`${server.origin}/v1/screens/${group}/settings`, {
-    method: 'PUT',
-    headers: { authorization: `Bearer ${server.token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ settings: { ...FIRST_SETTINGS, ...changes }, replaces: null }),
-  });
-  expect(response.status, await response.text()).toBe(200);
-  return group;
-}
-
-const STAFFED: Partial<ScreenSettings> = {
-  pin: pinOf(PIN),
-  brand: { name: 'Mode & Co', logo: null, accent: '#0b5d4a', invitation: null },
-  privacy: { operator: 'Mode & Co GmbH, Bonn', contact: 'privacy@mode.example', purpose: null, unseen: 0.2 },
-};
-
-async function enter(page: Page, digits: string): Promise<void> {
-  for (const digit of digits) await page.getByTestId(`digit-${digit}`).click();
-}
-
-/** Opens the pad with the staff's keys, and the sheet with the PIN. */
-async function openSheet({ page }: Screen): Promise<void> {
-  await page.keyboard.press('Control+Shift+S');
-  await enter(page, PIN);
-  await expect(page.locator('kiosk-sheet')).toBeVisible();
-}
+/** A store's screen with a garment before its camera. */
+const test = base.extend<{ startStore: (start?: Start) => Promise<Screen> }>({
+  startStore: async ({ startScreen }, use) => {
+    await use(async ({ server, group = '', options, query = STORE, first } = {}) => {
+      const kiosk = await startScreen(options);
+      await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
+      await first?.(kiosk);
+      await kiosk.open(server === undefined ? query : `${query}&group=${await groupWith(server, group)}`);
+      return kiosk;
+    });
+  },
+});
+test.setTimeout(240_000);
 
 const app = ({ page }: Screen) => page.locator('kiosk-app');
 
 test('nothing that a shopper presses, keys, drags or drops leaves the window, and no file can be asked for', async ({
-  startScreen,
+  startStore,
 }) => {
-  test.setTimeout(240_000);
-  const kiosk = await startScreen({ viewport: SIZES.laptop });
-  const { page, context } = kiosk;
-  await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
   let asked = 0;
-  page.on('filechooser', () => (asked += 1));
-  page.on('download', () => (asked += 1));
-  page.on('dialog', () => (asked += 1));
-  await kiosk.open(STORE);
+  const kiosk = await startStore({
+    options: { viewport: SIZES.laptop },
+    first: async ({ page }) => {
+      for (const type of ['filechooser', 'download', 'dialog'] as const) page.on(type as 'dialog', () => (asked += 1));
+    },
+  });
+  const { page, context } = kiosk;
   await kiosk.answer(1, undefined, 120_000);
   const address = page.url();
   const unmoved = async (what: string) => {
@@ -157,13 +142,10 @@ test('nothing that a shopper presses, keys, drags or drops leaves the window, an
 
 test('the PIN is braked after five tries, over a reload too; then it opens the sheet, which shuts by itself', async ({
   server,
-  startScreen,
+  startStore,
 }) => {
-  test.setTimeout(240_000);
-  const kiosk = await startScreen();
+  const kiosk = await startStore({ server, group: 'braked', first: ({ page }) => page.clock.install() });
   const { page } = kiosk;
-  await page.clock.install();
-  await kiosk.open(`${STORE}&group=${await groupWith(server, 'braked', STAFFED)}`);
   await expect(page.locator('kiosk-brand')).toHaveText('Mode & Co', { timeout: 60_000 });
   // Held for two seconds, the shop's mark asks for the PIN.
   const mark = (await page.locator('kiosk-brand').boundingBox())!;
@@ -204,13 +186,10 @@ test('the PIN is braked after five tries, over a reload too; then it opens the s
 
 test('staff see how the screen is, pause the camera, darken it, and save what a technician needs', async ({
   server,
-  startScreen,
+  startStore,
 }) => {
-  test.setTimeout(240_000);
-  const kiosk = await startScreen();
+  const kiosk = await startStore({ server, group: 'staffed' });
   const { page } = kiosk;
-  await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
-  await kiosk.open(`${STORE}&group=${await groupWith(server, 'staffed', STAFFED)}`);
   await kiosk.answer(2, undefined, 120_000);
   await openSheet(kiosk);
   await expect(page.getByTestId('light')).toHaveAttribute('data-light', 'green');
@@ -258,14 +237,10 @@ test('staff see how the screen is, pause the camera, darken it, and save what a 
 test('the notice stands there before the first frame is looked at, and tells what is so', async ({
   server,
   network,
-  startScreen,
+  startStore,
 }) => {
-  test.setTimeout(240_000);
-  const kiosk = await startScreen();
-  const { page } = kiosk;
-  await kiosk.camera.show((await drawn('dress', '#8c2f39')).file);
   // What comes first, the notice painted or a frame given to the recognition, is noted by the page itself.
-  await page.addInitScript(() => {
+  const noteOrder = () => {
     const order: string[] = [];
     Object.assign(globalThis, { order });
     const post = Reflect.get(Worker.prototype, 'postMessage') as (...args: unknown[]) => void;
@@ -276,8 +251,9 @@ test('the notice stands there before the first frame is looked at, and tells wha
     addEventListener('kiosk-request', (event) => {
       if ((event as unknown as { request: { kind: string } }).request.kind === 'noticed') order.push('notice');
     });
-  });
-  await kiosk.open(`${STORE}&group=${await groupWith(server, 'noticed', STAFFED)}`);
+  };
+  const kiosk = await startStore({ server, group: 'noticed', first: ({ page }) => page.addInitScript(noteOrder) });
+  const { page } = kiosk;
   await kiosk.answer(2, undefined, 120_000);
   const order = await page.evaluate(() => (globalThis as unknown as { order: string[] }).order);
   expect([order[0], order[1]]).toEqual(['notice', 'frame']);
@@ -304,12 +280,10 @@ test('the notice stands there before the first frame is looked at, and tells wha
   expect(kiosk.complaints.filter((line) => /Content.Security.Policy/i.test(line))).toEqual([]);
 });
 
-test('on its first start a store is set up in five steps, and never again', async ({ server, startScreen }) => {
+test('on its first start a store is set up in five steps, and never again', async ({ server, startStore }) => {
   test.setTimeout(480_000);
-  const kiosk = await startScreen();
+  const kiosk = await startStore({ server, group: 'fresh', query: '?engine=wasm&mode=store' });
   const { page } = kiosk;
-  await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
-  await kiosk.open(`?engine=wasm&mode=store&group=${await groupWith(server, 'fresh', STAFFED)}`);
   const setup = page.getByTestId('setup');
   const next = page.getByTestId('setup-next');
   await expect(setup).toHaveAttribute('data-step', 'language');
@@ -335,15 +309,12 @@ test('on its first start a store is set up in five steps, and never again', asyn
 
 test("staff's pages and the privacy page can be read by everybody, in every language and light and on every screen", async ({
   server,
-  startScreen,
+  startStore,
 }) => {
   test.setTimeout(480_000);
-  const kiosk = await startScreen();
-  const { page } = kiosk;
-  await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
   // Nothing closes by itself while it is looked at.
-  await page.clock.setFixedTime(new Date());
-  await kiosk.open(`${STORE}&group=${await groupWith(server, 'read', STAFFED)}`);
+  const kiosk = await startStore({ server, group: 'read', first: ({ page }) => page.clock.setFixedTime(new Date()) });
+  const { page } = kiosk;
   await kiosk.answer(1, undefined, 120_000);
   await openSheet(kiosk);
   await inspectInEveryWay(page, 'store-sheet');
@@ -360,16 +331,14 @@ test("staff's pages and the privacy page can be read by everybody, in every lang
 test('trouble has a public face without a technical word, and a code for staff that their sheet explains', async ({
   server,
   network,
-  startScreen,
+  startStore,
 }) => {
-  test.setTimeout(240_000);
-  const kiosk = await startScreen({ grantCamera: false });
+  const deny = async ({ context, page }: Screen) => {
+    const session = await context.newCDPSession(page);
+    await session.send('Browser.setPermission', { permission: { name: 'camera' }, setting: 'denied', origin: network.url });
+  };
+  const kiosk = await startStore({ server, group: 'troubled', options: { grantCamera: false }, first: deny });
   const { page } = kiosk;
-  // Without a film there would be no camera to be denied.
-  await kiosk.camera.show((await drawn('trousers', '#24466b')).file);
-  const session = await kiosk.context.newCDPSession(page);
-  await session.send('Browser.setPermission', { permission: { name: 'camera' }, setting: 'denied', origin: network.url });
-  await kiosk.open(`${STORE}&group=${await groupWith(server, 'troubled', STAFFED)}`);
   await expect(app(kiosk)).toHaveAttribute('data-camera', 'denied', { timeout: 90_000 });
   await expect(page.locator('kiosk-trouble')).toContainText('Back in a moment');
   await expect(page.locator('kiosk-fault')).toHaveCount(0);

@@ -11,11 +11,10 @@ import { metered } from './platform/meter.ts';
 import { Desk } from './staff/desk.ts';
 import { SentToday } from './staff/sent.ts';
 import { isOpen } from './state/hours.ts';
-import { modeOf, setupOf } from './state/may.ts';
+import { mayRestart, modeOf, setupOf } from './state/may.ts';
 import { measureHealth } from './state/measure.ts';
 import { mountingTexts, readMounting } from './state/mounting.ts';
 import { isDue, reduce } from './state/reduce.ts';
-import { isQuiet } from './state/session.ts';
 import { browserMemory, readSettings, remember } from './state/settings.ts';
 import { firstState, type Page } from './state/state.ts';
 import { Store } from './state/store.ts';
@@ -146,7 +145,6 @@ lockDown(signal, {
   isStaff: () => store.state.service.door.kind !== 'shut' || setupOf(store.state) !== null,
   onStaff: () => desk.answer({ kind: 'staff' }),
 });
-for (const type of ['pointerdown', 'keydown'] as const) window.addEventListener(type, () => desk.touch(), { capture: true });
 const shell = new Shell({ onChange: (state) => store.dispatch({ type: 'shell', shell: state }) });
 
 const render = (): void => {
@@ -191,7 +189,9 @@ setInterval(() => {
 }, TICK_MS);
 const touch = (): void => {
   const now = performance.now();
-  if (now - store.state.session.touchedAt >= TICK_MS) store.dispatch({ type: 'touch', now });
+  if (now - store.state.session.touchedAt < TICK_MS) return;
+  store.dispatch({ type: 'touch', now });
+  desk.touch();
 };
 /** Browsers also report a still pointer when the element below it changes: that is no sign of a person. */
 const moved = ({ movementX, movementY }: PointerEvent): void => {
@@ -235,7 +235,7 @@ async function answer(request: KioskRequest): Promise<void> {
 
 async function start(): Promise<void> {
   void shell.register(signal);
-  shell.applyWhen(signal, () => isQuiet(store.state.session, performance.now()));
+  shell.applyWhen(signal, () => mayRestart(store.state, performance.now()));
   void telemetry.run(signal);
   stayAwake(signal, document, navigator.wakeLock);
   desk.start(signal);

@@ -5,7 +5,7 @@ import { chromium, type Page } from '@playwright/test';
 import type { Bench, Entry } from './bench/site/page.ts';
 import { NO_GPU, SOFTWARE_GPU_FRAMES } from './browser/screen.ts';
 import { startServer } from './browser/server.ts';
-import { makeFilm, type Film } from './bench/film.ts';
+import { makeCrowd, makeFilm, type Film } from './bench/film.ts';
 import { openSite } from './bench/site.ts';
 import type { KioskOptions } from './bench/kiosk.ts';
 import { releaseStandIns } from './bench/release-stand-ins.ts';
@@ -32,8 +32,8 @@ One headless Chromium with one camera: Vitrine, TF.js and transformers.js each f
 garment on the upper body of the main one, with the same networks and the same weights. On wasm everybody is proven with
 two threads, then sees the same frames in turn, and the times are compared frame by frame; on a software GPU times mean
 nothing, and calls are counted. Then the host's share of our runs is compared with the GPU's work recorded once and
-without. Two legs open the kiosk itself, as it is built and served: one traces its page, one lets it look for thousands of
-frames.
+without. Two legs open the kiosk itself, as it is built and served: one traces its page while four
+drawn people walk before it, one lets it look for thousands of frames.
 
   --data DIR    Folder with worn/photos for the camera to see (default ../shared/data); without it a drawn figure.
   --rounds N    Frames that are compared (default 40).
@@ -56,6 +56,8 @@ const REPLAY_PAIRS = 20;
 const COUNTED_FRAMES = 3;
 const WARM_FRAMES = 2;
 const TRACED_SECONDS = 30;
+/** A screen on its side, which shows a camera's whole width. */
+const WHOLE_CROWD = { width: 1920, height: 1080 } as const;
 /** Fewer give no slope. */
 const LEAST_SOAKED = 100;
 
@@ -83,6 +85,7 @@ await runCommand(HELP, async () => {
 
   const executablePath = ensureChromium();
   const film = await makeFilm(data);
+  const crowd = await makeCrowd();
   const compared = wants('wasm', 'webgpu', 'replay')
     ? await withSite(async (origin) => {
         const where = { executablePath, origin, film };
@@ -95,7 +98,7 @@ await runCommand(HELP, async () => {
     : null;
   const kiosk = wants('page', 'soak')
     ? await withServer(async (origin) => ({
-        page: wants('page') ? await watchPage(origin, film) : null,
+        page: wants('page') ? await watchPage(origin, crowd) : null,
         soak: wants('soak') ? await soak(origin, film, values.released ? 'released' : 'stand-in', frames) : null,
       }))
     : null;
@@ -105,7 +108,7 @@ await runCommand(HELP, async () => {
   if (compared?.race) console.log(`${raceTable(compared.race)}\n`);
   if (compared?.counts) console.log(`${countTable(compared.counts)}\n`);
   if (compared?.replay) console.log(`${replayLine(compared.replay)}\n`);
-  if (kiosk?.page) console.log(`${pageTable(kiosk.page)}\n`);
+  if (kiosk?.page) console.log(`The page sees ${crowd.shows}.\n\n${pageTable(kiosk.page)}\n`);
   if (kiosk?.soak) console.log(`${soakLine(kiosk.soak)}\n`);
   if (json !== undefined)
     await writeFile(json, `${JSON.stringify({ date, machine, shows: film.shows, ...compared, ...kiosk }, null, 1)}\n`);
@@ -135,8 +138,8 @@ async function withServer<T>(task: (origin: string) => Promise<T>): Promise<T> {
 /** On wasm with the released networks, and on a software GPU with networks that leave it time for frames. */
 async function watchPage(origin: string, film: Film): Promise<Watched[]> {
   const kiosks: KioskOptions[] = [
-    { engine: 'wasm', networks: 'released' },
-    { engine: 'webgpu', networks: 'stand-in' },
+    { engine: 'wasm', networks: 'released', viewport: WHOLE_CROWD },
+    { engine: 'webgpu', networks: 'stand-in', viewport: WHOLE_CROWD },
   ];
   const watched: Watched[] = [];
   for (const options of kiosks) watched.push(await watchTasks(origin, film, options, TRACED_SECONDS));

@@ -18,7 +18,7 @@ const LIGHTS = [
   { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' } },
   { name: 'forced', media: { colorScheme: 'light', forcedColors: 'active' } },
 ] as const;
-const EVERY_SIZE = { ...SIZES, phone: { width: 390, height: 844 } };
+export const EVERY_SIZE = { ...SIZES, phone: { width: 390, height: 844 } };
 
 const FOLDER = 'e2e/screens';
 

@@ -62,6 +62,19 @@ describe('the door', () => {
     end();
   });
 
+  test('the pad shuts by itself as the sheet does, and after a clock that was set back no later than that', () => {
+    const { desk, service, end } = start();
+    desk.answer({ kind: 'staff' });
+    vi.advanceTimersByTime(IDLE_MS - 1000);
+    desk.touch();
+    vi.setSystemTime(Date.now() - 3_600_000);
+    vi.advanceTimersByTime(IDLE_MS - 1000);
+    expect(service().door.kind).toBe('asking');
+    vi.advanceTimersByTime(2000);
+    expect(service().door.kind).toBe('shut');
+    end();
+  });
+
   test('stays shut where no PIN was set, and is not there on a screen to try things with', () => {
     const without = start({ hasPin: false });
     without.desk.answer({ kind: 'staff' });

@@ -36,7 +36,6 @@ export class Desk {
   readonly #parts: DeskParts;
   readonly #tries: Tries;
   readonly #now: () => number;
-  #touchedAt = 0;
 
   constructor(parts: DeskParts) {
     this.#parts = parts;
@@ -65,8 +64,8 @@ export class Desk {
 
   /** Somebody is at the pad or the sheet: it stays open. */
   touch(): void {
-    this.#touchedAt = this.#now();
-    if (this.#service.door.kind === 'open') this.#change({ door: { kind: 'open', closesAt: this.#touchedAt + IDLE_MS } });
+    const { door } = this.#service;
+    if (door.kind !== 'shut') this.#change({ door: { ...door, closesAt: this.#now() + IDLE_MS } });
   }
 
   /** Somebody does not want to be looked at. */
@@ -119,8 +118,9 @@ export class Desk {
     const { store } = this.#parts;
     if (modeOf(store.state) === 'demo') return this.#parts.goTo('health');
     if (store.state.screen.pin === null || this.#service.door.kind !== 'shut') return;
-    this.#touchedAt = this.#now();
-    this.#change({ door: { kind: 'asking', checking: false, left: null, barredUntil: this.#tries.barredUntil(this.#now()) } });
+    const now = this.#now();
+    const barredUntil = this.#tries.barredUntil(now);
+    this.#change({ door: { kind: 'asking', checking: false, left: null, barredUntil, closesAt: now + IDLE_MS } });
   }
 
   async #try(digits: string): Promise<void> {
@@ -133,13 +133,14 @@ export class Desk {
     const right = await isPin(screen.pin, digits).catch(() => false);
     if (right) this.#tries.forget();
     // Whoever went away meanwhile finds it shut.
-    if (this.#service.door.kind !== 'asking') return;
+    const { door: still } = this.#service;
+    if (still.kind !== 'asking') return;
     if (right) {
       this.#change({ door: { kind: 'open', closesAt: this.#now() + IDLE_MS } });
       this.#parts.goTo('health');
     } else {
       const barredUntil = this.#tries.barredUntil(this.#now());
-      this.#change({ door: { kind: 'asking', checking: false, left: this.#tries.left, barredUntil } });
+      this.#change({ door: { ...still, checking: false, left: this.#tries.left, barredUntil } });
     }
   }
 
@@ -160,17 +161,17 @@ export class Desk {
 
   #tick(): void {
     const now = this.#now();
+    // A clock that was set back makes nothing longer than it was meant to be.
+    const { door: before } = this.#service;
+    if (before.kind !== 'shut' && before.closesAt > now + IDLE_MS) this.touch();
     const { pausedUntil, declinedUntil, door } = this.#service;
     if (pausedUntil !== null && pausedUntil <= now) this.#pause(null);
     if (declinedUntil !== null && declinedUntil <= now) this.#change({ declinedUntil: null });
-    // A clock that was set back makes nothing longer than it was meant to be.
     if (pausedUntil !== null && pausedUntil > now + PAUSE_MS) this.#pause(now + PAUSE_MS);
     if (declinedUntil !== null && declinedUntil > now + DECLINED_MS) this.#change({ declinedUntil: now + DECLINED_MS });
-    if (this.#touchedAt > now) this.touch();
     if (door.kind === 'asking' && door.barredUntil !== null && this.#tries.barredUntil(now) === null)
       this.#change({ door: { ...door, left: null, barredUntil: null } });
-    const left = door.kind === 'asking' ? this.#touchedAt + IDLE_MS : door.kind === 'open' ? door.closesAt : Infinity;
-    if (left <= now) this.#shut();
+    if (door.kind !== 'shut' && door.closesAt <= now) this.#shut();
     // A door that is open belongs to the sheet; whoever left the sheet shut it.
     else if (door.kind === 'open' && this.#parts.store.state.page === 'window') this.#shut();
   }

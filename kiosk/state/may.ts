@@ -1,6 +1,7 @@
 /** What may happen on this screen now: which mode it is in, whether staff's sheet opens, whether the camera runs and is looked at. */
 import type { Mode } from '#contract/screen';
 import type { SetupStep } from './service.ts';
+import { isQuiet } from './session.ts';
 import { spoken, type Language } from './settings.ts';
 import type { State } from './state.ts';
 
@@ -12,8 +13,8 @@ export function modeOf({ screen, service }: Needed): Mode {
 }
 
 /** What the screen speaks: what somebody chose, else in a store the first of its group's languages that it knows. */
-export function ownLanguage(state: Needed & Pick<State, 'language'>): Language {
-  const isGroups = modeOf(state) === 'store' && !state.service.languageIsChosen;
+export function ownLanguage(state: Needed & Pick<State, 'language' | 'languageIsChosen'>): Language {
+  const isGroups = modeOf(state) === 'store' && !state.languageIsChosen;
   return (isGroups ? spoken(state.screen.languages) : null) ?? state.language;
 }
 
@@ -36,4 +37,9 @@ export function mayFilm({ open, service }: Pick<State, 'open' | 'service'>): boo
 export function mayLook(state: Needed & Pick<State, 'open' | 'watched'>): boolean {
   const { declinedUntil, noticed } = state.service;
   return state.watched.kind !== 'camera' || (mayFilm(state) && noticed && declinedUntil === null && setupOf(state) === null);
+}
+
+/** Whether a newer app may take this one's place, at `now` ms of performance.now(): nobody is there, and no picture that was picked lies open. */
+export function mayRestart({ session, watched }: Pick<State, 'session' | 'watched'>, now: number): boolean {
+  return watched.kind === 'camera' && isQuiet(session, now);
 }

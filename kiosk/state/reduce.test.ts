@@ -5,6 +5,7 @@ import type { CameraState } from '../camera/camera-state.ts';
 import { testScene } from '../pipeline/testing.ts';
 import type { Scene } from '../pipeline/types.ts';
 import type { SyncStatus } from '../sync/status.ts';
+import { mayRestart } from './may.ts';
 import { phaseOf } from './phase.ts';
 import { reduce, type Action } from './reduce.ts';
 import type { Settings } from './settings.ts';
@@ -192,7 +193,29 @@ describe('the language of a store', () => {
     expect(speaking({ type: 'language', language: 'de' }, { type: 'screen', screen })).toBe('de');
   });
 
+  test('is the group’s again once a visitor who chose another one has left, and stays where staff chose it', () => {
+    const demo = after({ type: 'language', language: 'de' }, { type: 'reset' });
+    expect([demo.language, demo.languageIsChosen]).toEqual(['en', false]);
+    expect(reduce(demo, { type: 'screen', screen }).language, 'it becomes a store').toBe('ar');
+    expect(
+      speaking({ type: 'screen', screen }, { type: 'language', language: 'de' }, { type: 'reset' }, { type: 'screen', screen }),
+    ).toBe('de');
+    const told = firstState(testSettings({ language: 'de', languageIsChosen: true }), '0.0.0', 'window');
+    expect(reduce(reduce(told, { type: 'reset' }), { type: 'screen', screen }).language, 'by its address').toBe('de');
+  });
+
   test('is nothing to a screen to try things with', () => {
     expect(speaking({ type: 'screen', screen: { ...screen, mode: 'demo' } })).toBe('en');
   });
+});
+
+test('a newer app waits for an empty place, and for who looks at a picture where no camera ever was', () => {
+  const later = 10 * 60_000;
+  const picture: Action = { type: 'watched', watched: { kind: 'picture', name: 'a.jpg' } };
+  expect(mayRestart(after({ type: 'touch', now: later - 1000 }), later)).toBe(false);
+  expect(mayRestart(after({ type: 'touch', now: 1000 }), later)).toBe(true);
+  expect(mayRestart(after({ type: 'touch', now: 1000 }, picture), later)).toBe(false);
+  expect(mayRestart(after({ type: 'touch', now: 1000 }, picture, { type: 'watched', watched: { kind: 'camera' } }), later)).toBe(
+    true,
+  );
 });

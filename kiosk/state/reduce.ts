@@ -46,10 +46,8 @@ export type Action =
 /** The state after `action`. */
 export function reduce(state: State, action: Action): State {
   switch (action.type) {
-    case 'language': {
-      const next = chosen(state, { language: action.language });
-      return { ...next, service: { ...next.service, languageIsChosen: true } };
-    }
+    case 'language':
+      return chosen(state, { language: action.language, languageIsChosen: true });
     case 'theme':
       return chosen(state, { theme: action.theme });
     case 'screen': {
@@ -109,10 +107,8 @@ export function reduce(state: State, action: Action): State {
       return { ...state, session: touched(state.session, action.now), resetsIn: null };
     case 'tick':
       return later(state, action.now);
-    case 'reset': {
-      const { language, theme } = state.own;
-      return { ...state, language, theme, refusedFile: null, resetsIn: null };
-    }
+    case 'reset':
+      return { ...state, ...state.own, refusedFile: null, resetsIn: null };
     case 'shell':
       return { ...state, shell: action.shell };
     case 'health':

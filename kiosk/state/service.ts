@@ -13,6 +13,7 @@ export type Door =
       readonly left: number | null;
       /** Nobody may try before; null when somebody may. */
       readonly barredUntil: number | null;
+      readonly closesAt: number;
     }
   | { readonly kind: 'open'; readonly closesAt: number };
 
@@ -43,8 +44,6 @@ export interface Service {
   readonly setup: SetupStep | null;
   /** What staff call this screen. */
   readonly name: string | null;
-  /** Whether somebody chose the language; a store otherwise speaks its group's first one. */
-  readonly languageIsChosen: boolean;
   /** The id under which the console knows it; null before it was read. */
   readonly kiosk: string | null;
   /** How much staff darkened it, 0–0.7. */
@@ -52,7 +51,7 @@ export interface Service {
   readonly sent: Sent;
 }
 
-export function firstService({ mode, setup, name, dim, languageIsChosen }: Settings): Service {
+export function firstService({ mode, setup, name, dim }: Settings): Service {
   return {
     mode,
     door: { kind: 'shut' },
@@ -61,7 +60,6 @@ export function firstService({ mode, setup, name, dim, languageIsChosen }: Setti
     noticed: false,
     setup: setup === 'due' ? SETUP_STEPS[0] : null,
     name,
-    languageIsChosen,
     kiosk: null,
     dim,
     sent: { requests: 0, bytes: 0, pictureBytes: 0 },

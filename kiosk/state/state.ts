@@ -56,9 +56,11 @@ export interface HealthFacts {
 
 export interface State {
   readonly language: Language;
+  /** Whether somebody chose it; a store otherwise speaks its group's first one. */
+  readonly languageIsChosen: boolean;
   readonly theme: Theme;
   /** What the screen goes back to when its visitor has left. */
-  readonly own: Pick<Settings, 'language' | 'theme'>;
+  readonly own: Pick<Settings, 'language' | 'languageIsChosen' | 'theme'>;
   /** What the operator set for this screen's group, as far as it is known. */
   readonly screen: ScreenSettings;
   /** The group, and why nothing is heard of it. */
@@ -113,10 +115,11 @@ export type Phase =
 
 /** The state before anything has answered. */
 export function firstState(settings: Settings, appVersion: string, page: Page): State {
+  const { language, languageIsChosen, theme } = settings;
+  const own = { language, languageIsChosen, theme };
   return {
-    language: settings.language,
-    theme: settings.theme,
-    own: { language: settings.language, theme: settings.theme },
+    ...own,
+    own,
     screen: FIRST_SETTINGS,
     group: { name: settings.group, fault: null },
     service: firstService(settings),

@@ -40,7 +40,6 @@ export const appStyles = css`
     padding: clamp(1rem, 3.2vmin, 2.25rem) var(--edge);
     pointer-events: none;
   }
-  }
   /* It can still be pressed, and comes back with whoever comes. */
   .resting {
     opacity: 0;

@@ -6,10 +6,11 @@ const HOURS_8 = 8 * 60 * 60_000;
 const MOST = 0.2;
 /** Side of a cell in pixels in which light is counted. */
 const CELL = 12;
+/** With what header and foot take of them. */
 const SCREENS = [
-  { width: 1080, height: 1920 },
-  { width: 1920, height: 1080 },
-  { width: 1366, height: 768 },
+  { width: 1080, height: 1920, top: 270, bottom: 150 },
+  { width: 1920, height: 1080, top: 210, bottom: 225 },
+  { width: 1366, height: 768, top: 150, bottom: 165 },
 ] as const;
 
 interface Lit {
@@ -39,13 +40,13 @@ describe.each(SCREENS)('on a screen of $width × $height', (screen) => {
 
   test('the invitation', () => {
     const isWide = screen.width > screen.height;
-    const type = (isWide ? 7.4 : 8.9) * vmin;
+    const type = (isWide ? 6.8 : 8.9) * vmin;
     const width = Math.min(13 * type, isWide ? 0.48 * screen.width - edge : screen.width - 2 * edge);
     const share = mostLit(screen, SLOT_MS, (now) => {
       const { x, y } = invitationAt(now / SLOT_MS);
       return {
         x: edge + x * 2 * (screen.width - 2 * edge - width),
-        y: (screen.height - 2.3 * type) * y,
+        y: screen.top + (screen.height - screen.top - screen.bottom - 2.3 * type) * y,
         width,
         height: 2.16 * type,
       };

@@ -7,16 +7,14 @@
 export const SLOT_MS = 6000;
 /** In an empty shop the mark is shown in one of this many time slots and hidden in the others. */
 const MARK_EVERY = 6;
-/** The share of the stage, from its top, within which the invitation stands. */
-const RANGE = { from: 0.14, to: 0.9 };
 /** The golden ratio's fraction: its multiples fill a range evenly, however many there are. */
 const GOLDEN = 0.618_033_988_75;
 /** How long the dark screen's mark takes from edge to edge, across and down: never in step, and slow. */
 const NIGHT_MS = { across: 37 * 60_000, down: 61 * 60_000 };
 
-/** The share of its free way, 0–1 from the left and from the top, at which an invitation stands in a slot. */
+/** The share of its free way, 0–1 from the left and from the top, between what stands at the mirror's top and foot, at which an invitation stands in a slot. */
 export function invitationAt(slot: number): { readonly x: number; readonly y: number } {
-  return { x: (slot * 0.5) % 1, y: RANGE.from + (RANGE.to - RANGE.from) * ((slot * GOLDEN) % 1) };
+  return { x: (slot * 0.5) % 1, y: (slot * GOLDEN) % 1 };
 }
 
 /** Whether the mark is shown in a slot of an empty shop. */

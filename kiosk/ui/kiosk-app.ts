@@ -94,7 +94,7 @@ export class KioskApp extends LitElement {
     const { language, service, screen, page } = state;
     const step = setupOf(state);
     if (service.door.kind === 'asking') return html`<kiosk-pin .door=${service.door} language=${language}></kiosk-pin>`;
-    if (isSheetOpen(state)) return html`<kiosk-sheet .state=${state} .view=${this.view}></kiosk-sheet>`;
+    if (isSheetOpen(state)) return html`<kiosk-sheet class="page" .state=${state} .view=${this.view}></kiosk-sheet>`;
     if (page === 'privacy')
       return html`<kiosk-policy
         class="page"
@@ -103,7 +103,9 @@ export class KioskApp extends LitElement {
         language=${language}
         address=${policyAddress(location.origin, state)}
       ></kiosk-policy>`;
-    return step === null ? nothing : html`<kiosk-setup .state=${state} step=${step} .view=${this.view}></kiosk-setup>`;
+    return step === null
+      ? nothing
+      : html`<kiosk-setup class="page" .state=${state} step=${step} .view=${this.view}></kiosk-setup>`;
   }
 
   #window(state: State, covered: boolean) {
@@ -144,6 +146,7 @@ export class KioskApp extends LitElement {
               .languages=${screen.languages}
               .titles=${screen.brand.invitation}
               .worn=${people}
+              .covered=${this.covered}
               .turn=${this.turn}
             ></kiosk-invitation>`
           : nothing

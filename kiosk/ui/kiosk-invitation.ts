@@ -22,7 +22,7 @@ export class KioskInvitation extends LitElement {
       }
       h1 {
         position: absolute;
-        top: calc((100% - 2.3em) * var(--y));
+        top: calc(var(--top) + (100% - var(--top) - var(--bottom) - 2.3em) * var(--y));
         inset-inline: var(--edge);
         box-sizing: border-box;
         width: calc(100% - 2 * var(--edge));
@@ -44,7 +44,7 @@ export class KioskInvitation extends LitElement {
       @media (orientation: landscape) {
         h1 {
           max-width: min(13em, calc(48% - var(--edge)));
-          font-size: max(1.75rem, 7.4vmin);
+          font-size: max(1.75rem, 6.8vmin);
         }
       }
       @keyframes come {
@@ -76,11 +76,13 @@ export class KioskInvitation extends LitElement {
   @property({ attribute: false }) titles: Titles | null = null;
   /** Whether it may be worn; otherwise it has to be held up. */
   @property({ type: Boolean }) worn = false;
+  /** Pixels of the screen that other things take at its top and bottom. */
+  @property({ attribute: false }) covered = { top: 0, bottom: 0 };
   /** Counts the invitations. */
   @property({ attribute: false }) turn = 0;
 
   protected override render() {
-    const { titles, turn } = this;
+    const { titles, turn, covered } = this;
     const spoken = this.languages.filter((tag) => (titles === null ? ownWords(tag) !== null : true));
     const language = spoken[turn % Math.max(1, spoken.length)] ?? 'en';
     const words = mirrorText(language);
@@ -91,7 +93,7 @@ export class KioskInvitation extends LitElement {
       lang=${language}
       dir=${directionOf(language)}
       class=${x === 0 ? 'first' : 'second'}
-      ${vars({ y: y.toFixed(3) })}
+      ${vars({ y: y.toFixed(3), top: `${covered.top}px`, bottom: `${covered.bottom}px` })}
     >
       ${text}
     </h1>`;

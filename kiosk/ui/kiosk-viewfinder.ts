@@ -10,6 +10,7 @@ import { titleOf } from './caption.ts';
 import './kiosk-light.ts';
 import { nearestOf } from './labels/boxes.ts';
 import { layOut, type Place } from './labels/layout.ts';
+import { letGo } from './labels/leaving.ts';
 import { MARKS } from './labels/marks.ts';
 import { planOf, type Dot, type Label, type Plan } from './labels/plan.ts';
 import { createRuler } from './labels/ruler.ts';
@@ -82,6 +83,14 @@ export class KioskViewfinder extends LitElement {
     this.#places = layOut(this.#places, this.#plan.labels, this.#plan.stage, scene.takenAt);
   }
 
+  protected override update(changed: PropertyValues<this>): void {
+    const before = [...this.renderRoot.querySelectorAll<HTMLElement>('.marks > *')];
+    super.update(changed);
+    const gone = before.filter((element) => !element.isConnected && element.matches('.garment, .leader, .dot'));
+    const layer = this.renderRoot.querySelector<HTMLElement>('.gone');
+    if (layer !== null) letGo(gone, layer);
+  }
+
   protected override render() {
     this.view?.setAttribute('aria-label', this.label);
     const people = this.shown?.scene.people ?? [];
@@ -94,13 +103,17 @@ export class KioskViewfinder extends LitElement {
       ${this.view}<i class="shade"></i>
       ${isEmpty ? html`<kiosk-light .view=${this.view} ?mirror=${mirror}></kiosk-light>` : nothing}
       ${people.length > 0 ? this.#people(people) : this.#guide()}
+      <div class="gone" aria-hidden="true"></div>
     </div>`;
   }
 
   /** Drawn over the camera alone: of a picked picture all is read. */
   #guide() {
-    const at = this.camera && this.guided && this.geometry !== null ? this.#placed(this.geometry.guide) : null;
-    return at === null ? nothing : html`<div class="guide" aria-hidden="true" ${vars(at)}><i></i><i></i><i></i><i></i></div>`;
+    const { camera, guided, geometry, size, showing } = this;
+    const at = camera && guided && geometry !== null ? placed(geometry, geometry.guide, size, showing) : null;
+    return at === null
+      ? nothing
+      : html`<div class="guide" aria-hidden="true" ${vars(laidOut(at))}><i></i><i></i><i></i><i></i></div>`;
   }
 
   /** Lines, dots, then names, so that no line crosses a name; the same as a list for who hears the screen. */
@@ -110,7 +123,7 @@ export class KioskViewfinder extends LitElement {
       const label = labels.find(({ key }) => key === place.key);
       return label !== undefined && place.visible ? [{ place, label, key: `${place.key} ${place.jumps}` }] : [];
     });
-    return html`<div aria-hidden="true">
+    return html`<div class="marks" aria-hidden="true">
         ${repeat(
           people,
           ({ id }) => id,
@@ -134,20 +147,16 @@ export class KioskViewfinder extends LitElement {
   }
 
   #outline({ id, box, hidden }: Wearer, nearest: boolean) {
-    const at = this.#placed(box);
+    const at = this.geometry && placed(this.geometry, box, this.size, this.showing);
+    if (at === null) return nothing;
     const classes = `person ${nearest ? 'nearest' : ''} ${hidden ? 'hidden-person' : ''}`;
-    return at === null ? nothing : html`<i class=${classes} data-id=${id} ${vars(at)}></i>`;
+    return html`<i class=${classes} data-id=${id} ${vars(this.camera ? stretched(at) : laidOut(at))}></i>`;
   }
 
   #described({ garments }: Wearer, number: number): string {
     const names = garments.map(({ verdict }) => titleOf(this.shown?.names, verdict, this.language));
     const known = names.filter((name) => name !== null);
     return textOf(this.language).person(number, new Intl.ListFormat(this.language, { type: 'unit' }).format(known));
-  }
-
-  #placed(box: Box): Record<string, string> | null {
-    const at = this.geometry && placed(this.geometry, box, this.size, this.showing);
-    return at === null ? null : { x: px(at.x), y: px(at.y), w: px(at.width), h: px(at.height) };
   }
 
   get showing(): Showing {
@@ -163,6 +172,15 @@ export class KioskViewfinder extends LitElement {
   get #stage(): HTMLElement | null {
     return this.renderRoot?.querySelector<HTMLElement>('.stage') ?? null;
   }
+}
+
+/** Where something stands that has a frame, and of what has none, which then moves without a layout: one pixel, stretched. */
+function laidOut({ x, y, width, height }: Box): Record<string, string> {
+  return { x: px(x), y: px(y), w: px(width), h: px(height) };
+}
+
+function stretched({ x, y, width, height }: Box): Record<string, string> {
+  return { at: `matrix(${[width, 0, 0, height, x, y].map((value) => value.toFixed(1)).join(', ')})` };
 }
 
 function nameOf({ x, y, width, height }: Place, { id, kind, title, sure, shade, hidden }: Label) {

@@ -16,6 +16,27 @@ export const tokens = css`
   }
 `;
 
+/** A page over the window, or a phone's own: it scrolls by itself, and its column stands in the middle. */
+export const paged = css`
+  :host {
+    display: block;
+    overflow: auto;
+    background: var(--paper);
+    color: var(--ink);
+    touch-action: pan-y;
+  }
+  main {
+    display: grid;
+    gap: var(--gap);
+    margin-inline: auto;
+    padding: var(--edge);
+  }
+  h1 {
+    font-family: var(--display);
+    font-weight: 650;
+  }
+`;
+
 /** For pages that must be whole at 200 % on a phone: a word that is wider than its place breaks. */
 export const wrapping = css`
   :is(h1, h2, h3, p, dt, dd, label, summary, figcaption, .button) {

@@ -74,6 +74,14 @@ export const viewfinderStyles = css`
     box-sizing: border-box;
     pointer-events: none;
   }
+  .stage:not(.picture) .person {
+    inset-inline-start: 0;
+    top: 0;
+    width: 1px;
+    height: 1px;
+    transform: var(--at);
+    transform-origin: 0 0;
+  }
   /* A mirror draws no boxes round people; of a picture, which is not oneself, it is shown who was found. */
   .picture .person {
     border: 3px solid rgb(255 255 255 / 80%);
@@ -115,6 +123,9 @@ export const viewfinderStyles = css`
     line-height: 1;
     white-space: nowrap;
     animation: appear 160ms 260ms ease-out backwards;
+  }
+  .leaving {
+    animation: none;
   }
   .garment span {
     overflow: hidden;

@@ -1,8 +1,12 @@
-/** What the bench's camera sees: people in the street where the photos are at hand, else the figure that the people model was proven with. */
+/**
+ * What the bench's camera sees: people in the street where the photos are at hand, else the figure that the people model was proven with;
+ * or four drawn people who walk to and fro.
+ */
 import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
+import { emptyRoom, personSvg, type Who } from '../../kiosk/lab/samples/figures.ts';
 import { Camera } from '../browser/camera.ts';
 import { CommandError } from '../lib/command.ts';
 import { newestVersion } from '../lib/newest.ts';
@@ -11,6 +15,18 @@ import { RELEASED } from '../lib/settings.ts';
 /** So many photos, each for so many seconds, over and over. */
 const PHOTOS = 12;
 const SECONDS = 0.5;
+const FRAME = { width: 640, height: 480 } as const;
+/** The crowd: who walks, and where about, in pixels of the frame; how wide they are, how far they walk, and in how many pictures. */
+const WALKERS: readonly (readonly [Who, number])[] = [
+  ['jumper', 0],
+  ['dress', 135],
+  ['jumper', 270],
+  ['dress', 405],
+];
+const WALKER_WIDTH = 230;
+const WALK = 24;
+const STEPS = 20;
+const STEP_SECONDS = 0.2;
 
 export interface Film {
   readonly camera: Camera;
@@ -37,5 +53,31 @@ export async function makeFilm(data: string): Promise<Film> {
 
 /** Whole, in the middle of 640 × 480 pixels. */
 function inFrame(picture: Sharp): Promise<Buffer> {
-  return picture.resize(640, 480, { fit: 'contain', background: '#888' }).removeAlpha().png().toBuffer();
+  return picture.resize(FRAME.width, FRAME.height, { fit: 'contain', background: '#888' }).removeAlpha().png().toBuffer();
+}
+
+/** Four people side by side, each of whom walks to and fro in a time of their own, over and over. */
+export async function makeCrowd(): Promise<Film> {
+  const camera = new Camera(30);
+  const room = await sharp(Buffer.from(emptyRoom(FRAME)))
+    .png()
+    .toBuffer();
+  const layers = new Map<Who, Buffer>();
+  for (const who of ['jumper', 'dress'] as const)
+    layers.set(
+      who,
+      await sharp(Buffer.from(personSvg(who, WALKER_WIDTH)))
+        .png()
+        .toBuffer(),
+    );
+  const pictureAt = (step: number): Promise<Buffer> => {
+    const people = WALKERS.map(([who, about], i) => {
+      const way = WALK * (1 + Math.sin((2 * Math.PI * step) / STEPS + 1.7 * i));
+      return { input: layers.get(who)!, left: Math.round(about + way) - WALK / 2, top: FRAME.height - 1.5 * WALKER_WIDTH };
+    });
+    return sharp(room).composite(people).removeAlpha().png().toBuffer();
+  };
+  const pictures = await Promise.all(Array.from({ length: STEPS }, (_, step) => pictureAt(step)));
+  await camera.play(...pictures.map((picture) => ({ picture, seconds: STEP_SECONDS })));
+  return { camera, shows: 'four drawn people who walk to and fro' };
 }

@@ -1,6 +1,7 @@
 /** The kiosk's own eye on wasm, over pixels that were read from files, with the released models; and its cost on a virtual clock. */
 import { CommandError } from '../lib/command.ts';
 import type { Ask, Eye } from '../../kiosk/pipeline/eye.ts';
+import type { ClassifyCard } from '#contract/model-card';
 import { createScene, type Due, type SceneOptions } from '../../kiosk/pipeline/scene.ts';
 import type { Frame, ModelRef, Pixels, Scene } from '../../kiosk/pipeline/types.ts';
 import { createMemoryEye, type EyeModels } from '../../kiosk/inference/worker/memory-eye.ts';
@@ -16,6 +17,8 @@ export interface Eyes {
   scene(speed: Speed, options?: SceneOptions): (frame: Frame<Pixels>) => Promise<Scene>;
   /** A scene that reads no garments: it calls `onAsk` with what it would read. */
   blind(onAsk: (due: readonly Due[]) => void): (frame: Frame<Pixels>) => Promise<Scene>;
+  /** A scene in which everybody surely wears everything that may be looked for on them, each by the longest name of its group. */
+  wordy(speed: Speed): (frame: Frame<Pixels>) => Promise<Scene>;
 }
 
 export async function openEyes(bench: Pick<Workbench, 'find' | 'classifier'>): Promise<Eyes> {
@@ -40,6 +43,28 @@ export async function openEyes(bench: Pick<Workbench, 'find' | 'classifier'>): P
           }),
       };
       return createScene(eye, card, ref, { effort: { garmentsMs: Infinity, settledAfter: Infinity } });
+    },
+    wordy: (speed) => createScene(timed(wordy(open(), card), speed), card, ref),
+  };
+}
+
+/** Reads no garment: says of each region the longest name that may be given there. */
+function wordy(eye: Eye<Pixels, Due>, { labels, reject }: ClassifyCard): Eye<Pixels, Due> {
+  const lengthOf = ({ title, id }: ClassifyCard['labels'][number]) =>
+    Math.max(id.length, ...Object.values(title).map((text) => text.length));
+  const logitsFor = ({ region: { group } }: Due) => {
+    const may = labels.filter((label) => label.id !== reject && (group === null || label.group === group));
+    const [longest] = may.toSorted((a, b) => lengthOf(b) - lengthOf(a));
+    return Float32Array.from(labels, (label) => (label === longest ? 30 : 0));
+  };
+  return {
+    async see(pixels, where) {
+      let asks: readonly Due[] = [];
+      const seen = await eye.see(pixels, (found) => {
+        asks = where(found);
+        return [];
+      });
+      return { ...seen, views: asks.map((ask) => ({ ask, view: { logits: logitsFor(ask), sharpness: 1 } })) };
     },
   };
 }

@@ -1,23 +1,25 @@
-/** Lays out the names of a film's scenes as the kiosk's mirror does, on four screens, and counts what must not be. */
+/** Lays out the names of a film's scenes as the kiosk's mirror does, on four screens in two languages, and counts what must not be. */
 import { meet } from '../../kiosk/ui/labels/boxes.ts';
 import { layOut, type Place } from '../../kiosk/ui/labels/layout.ts';
 import { planOf } from '../../kiosk/ui/labels/plan.ts';
+import { measuresOf } from '../../kiosk/ui/labels/ruler.ts';
+import type { Language } from '../../kiosk/state/settings.ts';
 import type { Names } from '../../kiosk/state/state.ts';
 import type { Moment } from './shown.ts';
 
-/** The screens, with what header and caption take of each, and the sizes of names as kiosk/ui/labels/ruler.ts has them. */
+/** The screens, with what header and caption take of each. */
 const SCREENS = [
-  { width: 1080, height: 1920, top: 150, bottom: 480, type: 48, margin: 40, gap: 16 },
-  { width: 1920, height: 1080, top: 150, bottom: 330, type: 48, margin: 40, gap: 16 },
-  { width: 1366, height: 768, top: 110, bottom: 240, type: 34, margin: 28, gap: 11 },
-  { width: 390, height: 844, top: 80, bottom: 260, type: 17, margin: 14, gap: 8 },
+  { width: 1080, height: 1920, top: 150, bottom: 480 },
+  { width: 1920, height: 1080, top: 150, bottom: 330 },
+  { width: 1366, height: 768, top: 110, bottom: 240 },
+  { width: 390, height: 844, top: 80, bottom: 260 },
 ] as const;
-/** Width of a letter and of all around them, in heights of the type. */
+const LANGUAGES = ['en', 'de'] as const satisfies readonly Language[];
+/** Width of a letter, in heights of the type. */
 const LETTER = 0.58;
-const AROUND = 1.9;
 
 export interface LabelCounts {
-  /** Names over a name, a face, hips or the caption: pairs, over all moments and screens. */
+  /** Names over a name, a face, hips or the caption: pairs, over all moments, screens and languages. */
   readonly faults: number;
   /** The most moves of one name within a second. */
   readonly moves: number;
@@ -31,7 +33,7 @@ export function countLabels(
   names: Names,
   frame: { readonly width: number; readonly height: number },
 ): LabelCounts {
-  const counts = SCREENS.map((screen) => countOn(screen, moments, names, frame));
+  const counts = SCREENS.flatMap((screen) => LANGUAGES.map((language) => countOn(screen, language, moments, names, frame)));
   const sum = (of: (each: (typeof counts)[number]) => number) => counts.reduce((total, each) => total + of(each), 0);
   return {
     faults: sum(({ faults }) => faults),
@@ -41,7 +43,8 @@ export function countLabels(
 }
 
 function countOn(
-  { width, height, top, bottom, type, margin, gap }: (typeof SCREENS)[number],
+  { width, height, top, bottom }: (typeof SCREENS)[number],
+  language: Language,
   moments: readonly Moment[],
   names: Names,
   frame: { readonly width: number; readonly height: number },
@@ -49,6 +52,7 @@ function countOn(
   let before: readonly Place[] = [];
   const times = new Map<string, number[]>();
   const count = { faults: 0, moves: 0, seen: 0, wanted: 0 };
+  const measures = measuresOf(width, height, (title) => title.length * LETTER);
   for (const { scene } of moments) {
     const { labels, stage } = planOf({
       scene,
@@ -56,11 +60,9 @@ function countOn(
       geometry: { ...frame, guide: { x: 0, y: 0, ...frame } },
       size: { width, height },
       showing: { mirror: true, fit: 'cover' },
-      language: 'en',
+      language,
       covered: { top, bottom },
-      margin,
-      gap,
-      measure: (title) => ({ width: (title.length * LETTER + AROUND) * type, height: 1.5 * type }),
+      ...measures,
     });
     const places = layOut(before, labels, stage, scene.takenAt);
     const seen = places.filter(({ visible }) => visible);
@@ -68,7 +70,7 @@ function countOn(
       count.faults += seen.slice(i + 1).filter((other) => meet(place, other)).length;
       count.faults += stage.clear.filter((box) => meet(place, box)).length;
       const last = before.find(({ key }) => key === place.key);
-      if (last !== undefined && (last.x !== place.x || last.y !== place.y))
+      if (last !== undefined && last.movedAt > -Infinity && (last.x !== place.x || last.y !== place.y))
         times.set(place.key, [...(times.get(place.key) ?? []), scene.takenAt]);
     });
     count.seen += seen.length;

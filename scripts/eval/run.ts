@@ -6,17 +6,19 @@ import { measureCatalogue } from './sets/catalogue.ts';
 import { measureClips } from './sets/clips.ts';
 import { measureFashionMnist } from './sets/fashion-mnist.ts';
 import { measureGarments } from './sets/garments.ts';
+import { measureMirror } from './sets/mirror.ts';
 import { measureNotClothing } from './sets/not-clothing.ts';
 import { measurePeople } from './sets/people.ts';
 import { measureWorn } from './sets/worn.ts';
 
-/** Every set by the name of its folder, in the order in which they are measured. */
+/** Every set by the name of its folder (mirror: those of clips and worn), in the order in which they are measured. */
 export const SETS: Readonly<Record<string, (bench: Workbench) => Promise<Section[]>>> = {
   garments: measureGarments,
   people: measurePeople,
   worn: measureWorn,
   'not-clothing': measureNotClothing,
   clips: measureClips,
+  mirror: measureMirror,
   'fashion-mnist': measureFashionMnist,
   catalogue: measureCatalogue,
 };

@@ -153,6 +153,33 @@ it.runIf(haveFfmpeg)('clips: what is in big type for longest, changes, and when 
   await rm(join(data, 'clips'), { recursive: true });
 });
 
+it.runIf(haveFfmpeg)('mirror: when somebody who steps in is named, and names that keep clear', { timeout: 240_000 }, async () => {
+  await write('still.png', person);
+  await mkdir(join(data, 'clips'));
+  // An empty room for three seconds, then somebody in it.
+  const filter = `drawbox=0:0:iw:ih:gray:fill:enable='lt(t,2.95)'`;
+  const film = ['-v', 'error', '-loop', '1', '-i', join(data, 'still.png'), '-t', '7', '-r', '5', '-vf', filter];
+  expect(spawnSync('ffmpeg', [...film, join(data, 'clips/steps-in.mkv')]).status).toBe(0);
+  await write('worn/tags.csv', 'photo,tags\n1,shirt\n');
+  await write('worn/photos/1.png', person);
+  const seen: Script = (box, pixels) => {
+    const corner = pixels.data.subarray(4 * (5 * pixels.width + 5), 4 * (5 * pixels.width + 5) + 3);
+    return corner.every((value) => Math.abs(value - 128) < 4) ? [null, 8] : dressed(box, pixels);
+  };
+  const { mirror } = (await measure('mirror', seen)) as { mirror: { films: Record<string, number>; photos: unknown } };
+  expect(mirror.films).toMatchObject({ n: 1, labelFaults: 0, visits: 1, namedVisits: 1, changesPerVisit: 0 });
+  expect(mirror.films['firstName']).toBeGreaterThan(0.4);
+  expect(mirror.films['firstName']).toBeLessThan(2);
+  expect(mirror.photos).toMatchObject({ n: 1, labelFaults: 0 });
+  // The garments model is not asked: whatever it says, every name is the longest.
+  expect((await measure('mirror', () => [null, 8]))['mirror']).toMatchObject({
+    films: { namedVisits: 0 },
+    photos: { labelsPlaced: (mirror.photos as { labelsPlaced: number }).labelsPlaced },
+  });
+  await rm(join(data, 'clips'), { recursive: true });
+  await rm(join(data, 'worn'), { recursive: true });
+});
+
 it('not clothing: the surer the reject label, the less a garment', { timeout: 60_000 }, async () => {
   await item('not-clothing/apple.png', '#33aa33');
   await item('not-clothing/pear.png', '#99aa33');

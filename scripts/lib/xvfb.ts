@@ -1,5 +1,8 @@
-/** An X server without a screen (Xvfb) and a hand on its keyboard (xdotool), for journeys that need a real window. */
+/** An X server without a screen (Xvfb), a hand on its keyboard and mouse (xdotool) and an eye on its picture, for journeys that need a real window. */
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 
@@ -26,14 +29,19 @@ export class Xvfb {
   /** Such as `:99`. */
   readonly display: string;
   readonly #server: ChildProcess;
+  /** Where the server keeps its picture. */
+  readonly #folder: string;
 
-  private constructor(server: ChildProcess, display: string) {
+  private constructor(server: ChildProcess, display: string, folder: string) {
     this.#server = server;
     this.display = display;
+    this.#folder = folder;
   }
 
   static async start(width: number, height: number): Promise<Xvfb> {
-    const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp'], {
+    const folder = mkdtempSync(join(tmpdir(), 'vitrine-display-'));
+    const flags = ['-screen', '0', `${width}x${height}x24`, '-nolisten', 'tcp', '-fbdir', folder];
+    const server = spawn('Xvfb', ['-displayfd', '3', ...flags], {
       stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
     });
     const number = await new Promise<string>((resolve, reject) => {
@@ -41,12 +49,32 @@ export class Xvfb {
       server.once('error', reject);
       server.once('exit', (code) => reject(new Error(`Xvfb ended with ${code}`)));
     });
-    return new Xvfb(server, `:${number}`);
+    return new Xvfb(server, `:${number}`, folder);
   }
 
   /** Presses a key or a combination, such as `ctrl+t`, whoever has the focus. */
   press(key: string): void {
     this.#xdotool('key', key);
+  }
+
+  /** Presses a button of the mouse at that pixel: 1 is the left one, 2 the middle, 3 the right. */
+  click(x: number, y: number, button: 1 | 2 | 3 = 1): void {
+    this.#xdotool('mousemove', `${x}`, `${y}`, 'click', `${button}`);
+  }
+
+  /** Drags from one pixel to another with the left button held for that long, in ms. */
+  drag(from: readonly [x: number, y: number], to: readonly [x: number, y: number], ms = 0): void {
+    const at = ([x, y]: readonly [number, number]) => ['mousemove', `${x}`, `${y}`];
+    this.#xdotool(...at(from), 'mousedown', '1', 'sleep', `${ms / 1000}`, ...at(to), 'mouseup', '1');
+  }
+
+  /** The colour of one pixel of the screen, as `#rrggbb`. */
+  colourAt(x: number, y: number): string {
+    // An X window dump (XWDFile.h): a header of words with the highest byte first, the colours, then rows of blue, green, red and nothing.
+    const dump = readFileSync(join(this.#folder, 'Xvfb_screen0'));
+    const word = (index: number) => dump.readUInt32BE(4 * index);
+    const at = word(0) + 12 * word(19) + y * word(12) + 4 * x;
+    return `#${[2, 1, 0].map((i) => dump[at + i]!.toString(16).padStart(2, '0')).join('')}`;
   }
 
   /** The windows that can be seen and have a name, the lowest first. */
@@ -64,6 +92,7 @@ export class Xvfb {
   stop(): void {
     this.#server.removeAllListeners('exit');
     this.#server.kill();
+    rmSync(this.#folder, { recursive: true, force: true });
   }
 
   #xdotool(...args: string[]): string {

@@ -3,7 +3,7 @@
  * lengths are in pixels of the stage.
  */
 import type { Box } from '../../pipeline/types.ts';
-import { both, common, crosses, meet, nearestOf, type Point } from './boxes.ts';
+import { both, common, crosses, holds, meet, nearestOf, type Point } from './boxes.ts';
 
 /** A garment that wants a name of that size. */
 export interface Anchor {
@@ -34,7 +34,7 @@ export interface Place extends Box {
   readonly key: string;
   /** False while there is no room for it; it then waits where it stood last. */
   readonly visible: boolean;
-  /** When it came here, in ms of performance.now(). */
+  /** When it came here, in ms of performance.now(); −∞ while it has never found room. */
   readonly movedAt: number;
   /** Since when it would rather stand elsewhere; null while it is well where it is. */
   readonly restlessSince: number | null;
@@ -50,8 +50,8 @@ const FAR = 24;
 const PATIENCE_MS = 400;
 /** … and no sooner than this after its last move: two moves a second at most. */
 const REST_MS = 500;
-/** For a name that is well where it is, a better place is looked for this often, in ms, and in one frame for so many names in all: a
- * frame costs the same however many people there are, and who comes is named one garment after the other. */
+/** For a name that is well where it is, a better place is looked for this often, in ms, and in one frame for so many names in all, those
+ * that waited longest: a frame costs the same however many people there are, and who comes is named one garment after the other. */
 const SEEK_MS = 250;
 const MOST_SOUGHT = 3;
 /** How far apart the tried heights are, times the height of a name. */
@@ -64,7 +64,7 @@ const COST = {
   /** All of the name on the body of its person, or on somebody else's. */
   ownBody: 400,
   otherBody: 900,
-  /** The line across a face or hips, or across another name. */
+  /** The line across what stays clear, where the dot lies in it, or across another name. */
   acrossClear: 300,
   acrossName: 500,
   /** A garment's dot under the name. */
@@ -80,19 +80,39 @@ const COST = {
 export function layOut(before: readonly Place[], anchors: readonly Anchor[], stage: Stage, now: number): Place[] {
   const known = new Map(before.map((place) => [place.key, place]));
   const placed: Place[] = [];
-  let left = MOST_SOUGHT;
+  const sought = whoseTurn(known, anchors, stage, now);
   for (const anchor of anchors) {
     const last = known.get(anchor.key);
     const others = before.filter(({ key, visible }) => visible && key !== anchor.key && !placed.some((each) => each.key === key));
     const free = (box: Box) => isFree(box, placed, stage);
     const stays = last !== undefined && free({ ...last, width: anchor.width, height: anchor.height });
-    const isSought = left > 0 && !(stays && last.visible && now - last.soughtAt < SEEK_MS);
-    if (isSought) left -= 1;
-    const wanted = isSought ? best(anchor, last, placed, others, anchors, stage, free) : null;
-    const next = move(last, anchor, { wanted, isSought, stays, now, free });
-    if (next !== null) placed.push(next);
+    const isSought = sought.has(anchor.key);
+    const stood = last?.movedAt === -Infinity ? undefined : last;
+    const wanted = isSought ? best(anchor, stood, placed, others, anchors, stage, free) : null;
+    placed.push(move(last, anchor, { wanted, isSought, stays, now, free }));
   }
   return placed;
+}
+
+/** The names for which a place is looked for in this frame: first what lost its place or has none, then who waited longest. */
+function whoseTurn(
+  known: ReadonlyMap<string, Place>,
+  anchors: readonly Anchor[],
+  stage: Stage,
+  now: number,
+): ReadonlySet<string> {
+  const waiting = anchors.flatMap(({ key, width, height }) => {
+    const last = known.get(key);
+    const isLost = last !== undefined && last.visible && !isFree({ ...last, width, height }, [], stage);
+    if (last?.visible && !isLost && now - last.soughtAt < SEEK_MS) return [];
+    return { key, since: last === undefined || isLost ? -Infinity : last.soughtAt };
+  });
+  return new Set(
+    waiting
+      .toSorted((a, b) => (a.since === b.since ? 0 : a.since - b.since))
+      .slice(0, MOST_SOUGHT)
+      .map(({ key }) => key),
+  );
 }
 
 interface Sought {
@@ -105,22 +125,28 @@ interface Sought {
   readonly free: (box: Box) => boolean;
 }
 
-/** The place after this frame; null for a name that has never found room. */
+/** The place after this frame; a name that has never found room waits at its dot. */
 function move(
   last: Place | undefined,
-  { key, width, height }: Anchor,
+  { key, dot, width, height }: Anchor,
   { wanted, isSought, stays, now, free }: Sought,
-): Place | null {
+): Place {
   const size = { width, height };
   const settled = { visible: true, restlessSince: null, soughtAt: now };
-  if (last === undefined) return wanted && { key, ...wanted, ...size, ...settled, movedAt: now, jumps: 0 };
+  const unplaced = { key, ...dot, ...size, visible: false, restlessSince: null, movedAt: -Infinity, jumps: 0 };
+  if (last === undefined || last.movedAt === -Infinity) {
+    if (wanted !== null) return { key, ...wanted, ...size, ...settled, movedAt: now, jumps: 0 };
+    return { ...unplaced, soughtAt: isSought ? now : (last?.soughtAt ?? -Infinity) };
+  }
+  const soughtAt = isSought ? now : last.soughtAt;
   const mayMove = now - last.movedAt >= REST_MS;
   const to = (point: Point): Place => {
     const there = { ...point, ...size };
     const glides = last.visible && stays && free(both({ ...last, ...size }, there));
     return { key, ...there, ...settled, movedAt: now, jumps: last.jumps + Number(!glides) };
   };
-  if (!stays) return wanted !== null && mayMove ? to(wanted) : { ...last, ...size, visible: false, restlessSince: null };
+  if (!stays)
+    return wanted !== null && mayMove ? to(wanted) : { ...last, ...size, visible: false, restlessSince: null, soughtAt };
   if (!isSought) return { ...last, ...size, visible: true };
   const isFar = wanted !== null && Math.hypot(wanted.x - last.x, wanted.y - last.y) > FAR;
   const restlessSince = isFar ? (last.restlessSince ?? now) : null;
@@ -136,7 +162,7 @@ function isFree(box: Box, placed: readonly Place[], { width, height, margin, gap
   );
 }
 
-/** The cheapest free place; null where there is none. */
+/** The cheapest free place from which the line crosses nobody else's face or hips; null where there is none. */
 function best(
   anchor: Anchor,
   last: Place | undefined,
@@ -157,7 +183,11 @@ function best(
     let sum = Math.abs(box.y + height / 2 - dot.y) + COST.line * Math.hypot(end.x - dot.x, end.y - dot.y);
     sum += (COST.ownBody * common(box, person)) / area;
     for (const body of bodies) if (body !== person) sum += (COST.otherBody * common(box, body)) / area;
-    for (const each of clear) if (crosses(end, dot, each)) sum += COST.acrossClear;
+    for (const each of clear)
+      if (crosses(end, dot, each)) {
+        if (!holds(each, dot)) return Infinity;
+        sum += COST.acrossClear;
+      }
     for (const each of placed) if (each.visible && crosses(end, dot, each)) sum += COST.acrossName;
     for (const { dot: other } of anchors) if (meet(box, { ...other, width: 0, height: 0 }, gap)) sum += COST.onDot;
     for (const each of others) if (meet(box, each, gap)) sum += COST.onBefore;

@@ -19,6 +19,24 @@ export interface Measures {
   readonly measure: (title: string, sure: boolean) => { readonly width: number; readonly height: number };
 }
 
+/** The measures of a screen of that size in CSS pixels; `widthOf` says what a text takes at one pixel of type. */
+export function measuresOf(width: number, height: number, widthOf: (text: string) => number): Measures {
+  const unit = Math.min(width, height) / UNIT.side;
+  const of = (name: keyof typeof LEAST) => Math.max(LEAST[name], UNIT[name] * unit);
+  const type = of('type');
+  return {
+    type,
+    margin: of('margin'),
+    gap: of('gap'),
+    line: of('line'),
+    mark: of('mark'),
+    measure: (title, sure) => {
+      const letters = widthOf(title) + AROUND.sides + AROUND.swatch + (sure ? 0 : AROUND.question);
+      return { width: Math.min(Math.ceil(letters * type) + 2, width * WIDEST), height: Math.ceil(HEIGHT * type) };
+    },
+  };
+}
+
 /** Measures text in the typeface of `element`, each word once. */
 export function createRuler(element: HTMLElement): { at(width: number, height: number): Measures } {
   let context: OffscreenCanvasRenderingContext2D | null = null;
@@ -37,22 +55,5 @@ export function createRuler(element: HTMLElement): { at(width: number, height: n
     widths.set(text, width);
     return width;
   };
-  return {
-    at(width, height) {
-      const unit = Math.min(width, height) / UNIT.side;
-      const of = (name: keyof typeof LEAST) => Math.max(LEAST[name], UNIT[name] * unit);
-      const type = of('type');
-      return {
-        type,
-        margin: of('margin'),
-        gap: of('gap'),
-        line: of('line'),
-        mark: of('mark'),
-        measure: (title, sure) => {
-          const letters = widthOf(title) + AROUND.sides + AROUND.swatch + (sure ? 0 : AROUND.question);
-          return { width: Math.min(Math.ceil(letters * type) + 2, width * WIDEST), height: Math.ceil(HEIGHT * type) };
-        },
-      };
-    },
-  };
+  return { at: (width, height) => measuresOf(width, height, widthOf) };
 }

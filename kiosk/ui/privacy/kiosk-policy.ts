@@ -10,12 +10,12 @@ import { bytes, percent, whole } from '../format.ts';
 import { back } from '../glyphs.ts';
 import '../kiosk-code.ts';
 import { textOf } from '../text.ts';
-import { shared, tokens, wrapping } from '../tokens.ts';
+import { paged, shared, tokens, wrapping } from '../tokens.ts';
 import { policyStyles } from './policy-styles.ts';
 
 @customElement('kiosk-policy')
 export class KioskPolicy extends LitElement {
-  static override readonly styles = [tokens, shared, wrapping, policyStyles];
+  static override readonly styles = [tokens, shared, wrapping, paged, policyStyles];
 
   @property({ attribute: false }) privacy: ScreenSettings['privacy'] | null = null;
   @property({ attribute: false }) sent: Sent | null = null;

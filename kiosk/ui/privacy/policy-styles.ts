@@ -2,19 +2,9 @@
 import { css } from 'lit';
 
 export const policyStyles = css`
-  :host {
-    display: block;
-    overflow: auto;
-    background: var(--paper);
-    color: var(--ink);
-    touch-action: pan-y;
-  }
   main {
-    display: grid;
     gap: calc(1.5 * var(--gap));
     max-width: 80rem;
-    margin-inline: auto;
-    padding: var(--edge);
   }
   header {
     display: grid;
@@ -22,9 +12,7 @@ export const policyStyles = css`
     gap: 1rem;
   }
   h1 {
-    font-family: var(--display);
     font-size: clamp(1.9rem, 5.5vmin, 4rem);
-    font-weight: 650;
     letter-spacing: -0.025em;
     line-height: 1.08;
     text-wrap: balance;

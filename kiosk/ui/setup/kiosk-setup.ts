@@ -12,12 +12,12 @@ import '../kiosk-preview.ts';
 import { policyAddress } from '../privacy/policy-address.ts';
 import { RequestEvent } from '../request.ts';
 import { textOf } from '../text.ts';
-import { shared, tokens, wrapping } from '../tokens.ts';
+import { paged, shared, tokens, wrapping } from '../tokens.ts';
 import { setupStyles } from './setup-styles.ts';
 
 @customElement('kiosk-setup')
 export class KioskSetup extends LitElement {
-  static override readonly styles = [tokens, shared, wrapping, setupStyles];
+  static override readonly styles = [tokens, shared, wrapping, paged, setupStyles];
 
   @property({ attribute: false }) state: State | null = null;
   @property() step: SetupStep = 'language';

@@ -2,32 +2,16 @@
 import { css } from 'lit';
 
 export const setupStyles = css`
-  :host {
-    position: absolute;
-    inset: 0;
-    z-index: 2;
-    overflow: auto;
-    background: var(--paper);
-    color: var(--ink);
-    touch-action: pan-y;
-  }
   main {
-    display: grid;
     grid-template-rows: auto auto 1fr auto;
-    gap: var(--gap);
-    box-sizing: border-box;
     min-height: 100%;
     max-width: 64rem;
-    margin-inline: auto;
-    padding: var(--edge);
   }
   .step {
     color: var(--quiet);
   }
   h1 {
-    font-family: var(--display);
     font-size: clamp(2.25rem, 8vmin, 6rem);
-    font-weight: 650;
     letter-spacing: -0.03em;
     line-height: 1.02;
     text-wrap: balance;

@@ -19,7 +19,7 @@ import '../kiosk-preview.ts';
 import './kiosk-mounting.ts';
 import { RequestEvent } from '../request.ts';
 import { textOf } from '../text.ts';
-import { shared, tokens, wrapping } from '../tokens.ts';
+import { paged, shared, tokens, wrapping } from '../tokens.ts';
 import { saveText, surroundings } from './save.ts';
 import { sheetStyles } from './sheet-styles.ts';
 
@@ -29,7 +29,7 @@ const SOON_MS = 20_000;
 
 @customElement('kiosk-sheet')
 export class KioskSheet extends LitElement {
-  static override readonly styles = [tokens, shared, wrapping, sheetStyles];
+  static override readonly styles = [tokens, shared, wrapping, paged, sheetStyles];
 
   @property({ attribute: false }) state: State | null = null;
   /** The video that the camera is shown in. */

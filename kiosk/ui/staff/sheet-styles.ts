@@ -2,21 +2,8 @@
 import { css } from 'lit';
 
 export const sheetStyles = css`
-  :host {
-    position: absolute;
-    inset: 0;
-    z-index: 3;
-    overflow: auto;
-    background: var(--paper);
-    color: var(--ink);
-    touch-action: pan-y;
-  }
   main {
-    display: grid;
-    gap: var(--gap);
     max-width: 96rem;
-    margin-inline: auto;
-    padding: var(--edge);
   }
   header {
     display: flex;
@@ -25,9 +12,7 @@ export const sheetStyles = css`
     gap: 1rem var(--gap);
   }
   h1 {
-    font-family: var(--display);
     font-size: clamp(1.6rem, 4vmin, 2.75rem);
-    font-weight: 650;
     letter-spacing: -0.02em;
     line-height: 1.1;
   }

@@ -9,7 +9,6 @@ import { readCsv } from '../csv.ts';
 import { openEyes, type Eyes } from '../eye.ts';
 import { SPEEDS, type As } from '../speeds.ts';
 import { average, columnsOf, count } from '../figures-shown.ts';
-import { countLabels, type LabelCounts } from '../labels.ts';
 import { mean } from '../../../kiosk/measure/figures.ts';
 import type { Section } from '../../../kiosk/measure/report.ts';
 import { impossiblePairs, names, play, summarise, type Summary } from '../shown.ts';
@@ -46,7 +45,6 @@ interface Watched extends Summary {
   readonly namedTime: number;
   /** The colours of the garment in big type, one for each frame. */
   readonly colours: readonly string[];
-  readonly labels: LabelCounts;
 }
 
 /** The clips of the data folder. Throws an AbsentError when there is none. */
@@ -90,13 +88,6 @@ export async function measureClips(bench: Workbench): Promise<Section[]> {
         average('secondsToStable', 'seconds', ({ seconds }) => seconds),
         average('stableWithin1s', 'share', ({ settled, seconds }) => Number(settled && seconds <= 1)),
         count('impossible', ({ impossible }) => impossible),
-        count('labelFaults', ({ labels }) => labels.faults),
-        { key: 'labelMovesASecond', unit: 'number', of: (items) => Math.max(...items.map(({ labels }) => labels.moves)) },
-        {
-          key: 'labelsPlaced',
-          unit: 'share',
-          of: (items) => mean(items.map(({ labels }) => labels.placed).filter(Number.isFinite)),
-        },
         {
           key: 'colour',
           unit: 'share',
@@ -108,7 +99,6 @@ export async function measureClips(bench: Workbench): Promise<Section[]> {
         ...(eyes.people === null ? ['no people model released: the guide in the middle of the frame was looked at'] : []),
         'right: the type in big type for longest; secondsToStable: until the right type stays, a clip on which it never does counts whole',
         'falsePerPerson: types named at any moment, in big type or on the person, that surely are not there',
-        'labelFaults: names over a name, a face, hips or the caption, on four screens; labelMovesASecond: the most of one name',
         ...brokenNote(broken),
       ],
       extra: { model: card.version, people: eyes.people, broken: broken.length },
@@ -119,11 +109,8 @@ export async function measureClips(bench: Workbench): Promise<Section[]> {
 async function watchClip(bench: Workbench, eyes: Eyes, as: As, row: ClipRow): Promise<Watched> {
   const { groupOf } = bench.taxonomy;
   const colours: string[] = [];
-  const { card } = await bench.classifier('garments');
-  let frame = { width: 1, height: 1 };
   const film = readClip(join(bench.data, 'clips', row.clip));
   const shown = await play(film, eyes.scene(SPEEDS[as]), (pixels, scene) => {
-    frame = pixels;
     const colour = colourOfHeadline(pixels, scene);
     if (colour !== null) colours.push(colour);
   });
@@ -142,7 +129,6 @@ async function watchClip(bench: Workbench, eyes: Eyes, as: As, row: ClipRow): Pr
     rightTime: during((type) => row.truth.includes(type)),
     namedTime: during(() => true),
     colours,
-    labels: countLabels(shown.moments, card, frame),
   };
 }
 

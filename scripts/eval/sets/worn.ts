@@ -11,7 +11,6 @@ import { classification, type Crop } from '../../../kiosk/measure/classify.ts';
 import { openEyes, type Eyes } from '../eye.ts';
 import { SPEEDS, type As } from '../speeds.ts';
 import { average, columnsOf, count } from '../figures-shown.ts';
-import { countLabels, type LabelCounts } from '../labels.ts';
 import { averagePrecision, mean, microF1 } from '../../../kiosk/measure/figures.ts';
 import { wilson } from '../../../kiosk/measure/intervals.ts';
 import { readPhoto } from '../pictures.ts';
@@ -39,7 +38,6 @@ interface Judged {
   readonly wrongHeadlines: readonly string[];
   readonly impossible: number;
   readonly nobody: boolean;
-  readonly labels: LabelCounts;
 }
 
 export async function measureWorn(bench: Workbench): Promise<Section[]> {
@@ -50,11 +48,7 @@ export async function measureWorn(bench: Workbench): Promise<Section[]> {
   const shown = Object.fromEntries(bench.as.map((as) => [as, [] as Judged[]])) as Record<As, Judged[]>;
   const { broken } = await bench.each('worn photos', [...photos.entries()], async ([i, { id, types }]) => {
     const film = filmOf(await readPhoto(await wornFile(bench, id)), STILL_MS, STILL, i);
-    for (const as of bench.as) {
-      let frame = { width: 1, height: 1 };
-      const seen = await play(film(), eyes.scene(SPEEDS[as]), (pixels) => (frame = pixels));
-      shown[as].push({ ...judge(bench, id, types, seen), labels: countLabels(seen.moments, card, frame) });
-    }
+    for (const as of bench.as) shown[as].push(judge(bench, id, types, await play(film(), eyes.scene(SPEEDS[as]))));
   });
   const judged = Object.values(shown)[0] ?? [];
   const whole: Section = {
@@ -126,7 +120,7 @@ async function readRegions(bench: Workbench, eyes: Eyes, ids: readonly string[])
   return found;
 }
 
-function judge({ taxonomy }: Workbench, photo: string, truth: ReadonlySet<string>, shown: Shown): Omit<Judged, 'labels'> {
+function judge({ taxonomy }: Workbench, photo: string, truth: ReadonlySet<string>, shown: Shown): Judged {
   const final = shown.moments.at(-1);
   const garments = final?.scene.people[0]?.garments ?? [];
   const absent = (id: string) => TAGGED.includes(id) && !truth.has(id);
@@ -183,8 +177,6 @@ function wornFigures(shown: Readonly<Record<As, Judged[]>>, { taxonomy }: Workbe
     count('bagLabels', ({ wrong }) => isWrongBag(wrong)),
     { key: 'bagNamed', unit: 'share', of: (items) => mean(bagged(items).map((item) => Number(item.named.includes('bag')))) },
     count('impossible', ({ impossible }) => impossible),
-    count('labelFaults', ({ labels }) => labels.faults),
-    { key: 'labelMovesASecond', unit: 'number', of: (items) => Math.max(...items.map(({ labels }) => labels.moves)) },
   ]);
 }
 

@@ -73,9 +73,19 @@ export type EngineAnswer =
 export type EngineRequest = EngineCall & { id: number };
 export type EngineReply = (EngineAnswer & { id: number; ok: true }) | { id: number; ok: false; failure: EngineFailure };
 
+/** Sent unasked: by any worker whose page is to know when it ends, see life.ts. */
+export interface LifeNotice {
+  id: null;
+  kind: 'alive';
+  /** The name of the lock that the worker holds. */
+  lock: string;
+}
+
 /** Sent unasked when the GPU device is lost. */
-export interface EngineNotice {
+export interface LossNotice {
   id: null;
   kind: 'device-lost';
   message: string;
 }
+
+export type EngineNotice = LifeNotice | LossNotice;

@@ -1,5 +1,6 @@
 /** The inference worker's entry: one message in, one call of the host, one message out. */
 import { EngineError, toEngineError } from '../../pipeline/engine-error.ts';
+import { holdForLife, LOCKS } from '../life.ts';
 import { createHost } from './host.ts';
 import type { EngineErrorCode } from '../../pipeline/engine-error.ts';
 import type { EngineCall, EngineNotice, EngineReply, EngineRequest } from '../protocol.ts';
@@ -14,6 +15,8 @@ const FAILED: Readonly<Record<EngineCall['kind'], EngineErrorCode>> = {
 };
 
 const post = (message: EngineReply | EngineNotice) => self.postMessage(message);
+
+holdForLife(LOCKS, (lock) => post({ id: null, kind: 'alive', lock }));
 
 const host = createHost((message) => post({ id: null, kind: 'device-lost', message }));
 

@@ -73,12 +73,12 @@ export type EngineAnswer =
 export type EngineRequest = EngineCall & { id: number };
 export type EngineReply = (EngineAnswer & { id: number; ok: true }) | { id: number; ok: false; failure: EngineFailure };
 
-/** Sent unasked: by any worker whose page is to know when it ends, see life.ts. */
+/** Sent unasked by a worker that was started, see life.ts. */
 export interface LifeNotice {
   id: null;
   kind: 'alive';
-  /** The name of the lock that the worker holds. */
-  lock: string;
+  /** The name of the lock that the worker holds, if it can. */
+  lock: string | null;
 }
 
 /** Sent unasked when the GPU device is lost. */

@@ -126,9 +126,29 @@ it('keeps neither a call nor its time limit when it cannot be sent', async () =>
   worker.postMessage = () => {
     throw new DOMException('the frame is closed', 'DataCloneError');
   };
+  const before = vi.getTimerCount();
   await expect(open()).rejects.toMatchObject({ code: 'run-failed' });
-  expect(vi.getTimerCount()).toBe(0);
+  expect(vi.getTimerCount()).toBe(before);
   expect(onEnd).not.toHaveBeenCalled();
+});
+
+it('gives up a worker that gives no sign of life, long before what it was asked may take', async () => {
+  const { onEnd, open } = setUp();
+  const opening = expect(open(600_000)).rejects.toMatchObject({ code: 'engine-down' });
+  await vi.advanceTimersByTimeAsync(60_000);
+  await opening;
+  expect(onEnd).toHaveBeenCalledOnce();
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('lets a worker that said that it lives take its time', async () => {
+  const { worker, onEnd, open } = setUp();
+  worker.say({ id: null, kind: 'alive', lock: null });
+  const opening = open(600_000);
+  await vi.advanceTimersByTimeAsync(599_999);
+  expect(onEnd).not.toHaveBeenCalled();
+  worker.answer(0, OPENED);
+  expect(await opening).toMatchObject(OPENED);
 });
 
 describe('a worker that ends without a word', () => {
@@ -137,7 +157,7 @@ describe('a worker that ends without a word', () => {
     vi.useRealTimers();
     const all = setUp();
     let die = (): void => undefined;
-    const lock = await new Promise<string>((resolve) => (die = beginLife(resolve)));
+    const lock = await new Promise<string>((resolve) => (die = beginLife((held) => resolve(held ?? ''))));
     all.worker.say({ id: null, kind: 'alive', lock });
     await vi.waitFor(async () => {
       const { pending } = await navigator.locks.query();
@@ -192,7 +212,7 @@ describe('a worker that ends without a word', () => {
     worker.say({ id: null, kind: 'alive', lock: 'held by another browser' });
     const late = expect(mailbox.ask(OPEN, 1000)).rejects.toMatchObject({ code: 'timeout' });
     await vi.advanceTimersByTimeAsync(999);
-    expect([onEnd.mock.calls, say.mock.calls]).toEqual([[], []]);
+    expect([onEnd.mock.calls, say.mock.calls]).toEqual([[], [[null]]]);
     await vi.advanceTimersByTimeAsync(1);
     await late;
   });

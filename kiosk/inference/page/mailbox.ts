@@ -1,6 +1,7 @@
 /** One worker and the calls that wait for it: answers by id, a time limit each, and one way to die. */
 import { EngineError, toEngineError } from '../../pipeline/engine-error.ts';
 import { LOCKS, whenGone, type Locks } from '../life.ts';
+import { START_TIMEOUT_MS } from './patience.ts';
 import type { EngineAnswer, EngineCall, EngineNotice, EngineReply } from '../protocol.ts';
 
 /** What is asked and answered; every call has a kind, and its answer the same. */
@@ -31,8 +32,8 @@ interface Waiting<Answer> {
 }
 
 /**
- * Listens to a fresh worker. `onEnd` is called once, when it hung, crashed, lost its device, was ended or is gone without a word. Without
- * `locks` the last one shows only when a call gets no answer in time.
+ * Listens to a fresh worker. `onEnd` is called once, when it did not start, hung, crashed, lost its device, was ended or is gone without
+ * a word. Without `locks` the last one shows only when a call gets no answer in time.
  */
 export function createMailbox<Call extends Message = EngineCall, Answer extends Message = EngineAnswer>(
   worker: Worker,
@@ -49,6 +50,7 @@ export function createMailbox<Call extends Message = EngineCall, Answer extends 
     if (ended !== null) return;
     ended = cause;
     life.abort();
+    clearTimeout(silence);
     worker.terminate();
     for (const { timer, reject } of waiting.values()) {
       clearTimeout(timer);
@@ -75,10 +77,12 @@ export function createMailbox<Call extends Message = EngineCall, Answer extends 
     else call.reject(new EngineError('run-failed', `the worker answered ${call.kind} with ${reply.kind}`));
   };
 
+  const silence = setTimeout(() => died(`no sign of life within ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
   worker.addEventListener('message', ({ data }: MessageEvent<Reply<Answer> | EngineNotice>) => {
+    clearTimeout(silence);
     if (data.id !== null) settle(data);
     else if (data.kind === 'device-lost') end(new EngineError('device-lost', data.message));
-    else whenGone(locks, data.lock, life.signal, () => died('it ended without a word'));
+    else if (data.lock !== null) whenGone(locks, data.lock, life.signal, () => died('it ended without a word'));
   });
   worker.addEventListener('error', (event) => died(event.message || 'no reason given'));
 

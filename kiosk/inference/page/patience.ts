@@ -1,5 +1,7 @@
 /** How long an answer may take before the worker counts as hung. */
 
+/** The worker's own script, which says that it lives as soon as it runs. */
+export const START_TIMEOUT_MS = 60_000;
 /** The download of the runtime (17 MB) is part of opening, and a shop's line may be slow. */
 export const OPEN_TIMEOUT_MS = 10 * 60_000;
 /** Session creation, shader compilation and the golden run. Nobody waits for it but who asked: a candidate has a worker of its own. */

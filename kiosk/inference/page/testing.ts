@@ -2,7 +2,7 @@
 import { holdForLife, LOCKS } from '../life.ts';
 
 /** Begins a life, whose lock is told to `say` as soon as it is held. Returns what ends it, as a browser does with a worker that is gone. */
-export function beginLife(say: (lock: string) => void): () => void {
+export function beginLife(say: (lock: string | null) => void): () => void {
   const { promise: over, resolve: end } = Promise.withResolvers<undefined>();
   const request = (name: string, hold: () => Promise<unknown>) =>
     navigator.locks.request(name, () => Promise.race([hold(), over]));

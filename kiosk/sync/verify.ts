@@ -1,6 +1,5 @@
-/** Checks that bytes are the ones the card names, one piece at a time, so that a model never lies in memory whole. */
+/** Checks that bytes are the ones the card names. */
 import { createSHA256 } from 'hash-wasm';
-import { PIECE_BYTES } from './store.ts';
 import type { ModelStore } from './store.ts';
 
 /** The part of a card that names its file: `card.file` fits. */
@@ -9,13 +8,27 @@ export interface VerifyJob {
   readonly bytes: number;
 }
 
-/** SHA-256 of a Blob, lower-case hex. WebCrypto digests only whole buffers, hence the incremental hash. */
+/**
+ * SHA-256 of a Blob, lower-case hex. The browser computes it beside the page, which goes on painting; for that it needs the file in
+ * memory, at most MAX_MODEL_BYTES, as whoever loads it does. On an insecure page, which has no such help, a slice at a time.
+ */
 export async function digest(signal: AbortSignal, file: Blob): Promise<string> {
+  const subtle = crypto.subtle as SubtleCrypto | undefined;
+  if (subtle === undefined) return slicedDigest(signal, file);
+  const hash = new Uint8Array(await subtle.digest('SHA-256', await file.arrayBuffer()));
+  signal.throwIfAborted();
+  return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+/** Bytes that are hashed in one breath on the page's own thread: some milliseconds. */
+const SLICE_BYTES = 256 * 1024;
+
+async function slicedDigest(signal: AbortSignal, file: Blob): Promise<string> {
   const hash = await createSHA256();
   hash.init();
-  for (let offset = 0; offset < file.size; offset += PIECE_BYTES) {
+  for (let offset = 0; offset < file.size; offset += SLICE_BYTES) {
     signal.throwIfAborted();
-    hash.update(new Uint8Array(await file.slice(offset, offset + PIECE_BYTES).arrayBuffer()));
+    hash.update(new Uint8Array(await file.slice(offset, offset + SLICE_BYTES).arrayBuffer()));
   }
   return hash.digest('hex');
 }

@@ -149,6 +149,8 @@ export class Proxy {
         delete incoming.headers['if-none-match'];
         delete incoming.headers['accept-encoding'];
       }
+      // A receipt is to be read here.
+      if (incoming.method === 'POST') delete incoming.headers['accept-encoding'];
       const answer = await this.#forward(incoming, body);
       if (deployed) {
         answer.body = Buffer.from(deployed.change(answer.body.toString()));

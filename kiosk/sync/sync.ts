@@ -28,6 +28,8 @@ import type { SyncStatus } from './status.ts';
 const FOLLOW_MS = 5000;
 /** The longest duration that telemetry takes, in milliseconds; a download over a poor line may well be longer. */
 const MAX_DURATION_MS = 600_000;
+/** The code of a release that the channel names no longer: nothing failed, and what it names instead is asked for at once. */
+const WITHDRAWN = 'withdrawn';
 /** Goals of tasks that are about no new release: files that got lost, and the last good release, which must not be called off. */
 const REFILL = 'refill';
 const BACK = 'back';
@@ -90,6 +92,7 @@ export class ModelSync {
       engine: options.engine,
       app: options.app ?? '',
       now: this.#now,
+      random: this.#random,
       tell: (change) => this.#said.set(change),
       onFailure: (failure, release) => this.#fail(failure, release),
       onBack: (release, code) => this.#said.report({ release, outcome: 'refused', code, bytes: 0, durationMs: 0 }),
@@ -265,14 +268,16 @@ export class ModelSync {
       this.#said.set({ lastFailure: null });
       this.#said.report({ ...result, outcome: 'activated', code: null });
     } else {
-      this.#fail(failure, release);
+      const isWithdrawn = failure.code === WITHDRAWN;
+      if (!isWithdrawn) this.#fail(failure, release);
       const failedAt = this.#now();
       const slots = await this.#tenure.update((before) => life.fail(before, attempt, failure, failedAt));
       const outcome = life.isHeldBack(slots, tried, failedAt) ? 'refused' : 'failed';
-      this.#said.report({ ...result, outcome, code: failure.code });
+      if (isWithdrawn) this.#askNow();
+      else this.#said.report({ ...result, outcome, code: failure.code });
     }
     await this.#store.collect();
-    return failure === null;
+    return failure === null || failure.code === WITHDRAWN;
   }
 
   #fetchModels(signal: AbortSignal, manifest: Manifest) {
@@ -294,7 +299,7 @@ export class ModelSync {
     const isWanted =
       outcome.kind === 'failed' ||
       (outcome.kind === 'manifest' && (await this.#tenure.attempt(outcome.manifest)).tried === tried);
-    return isWanted ? null : { code: 'withdrawn', message: 'the channel names another release by now', retry: 'free' };
+    return isWanted ? null : { code: WITHDRAWN, message: 'the channel names another release by now', retry: 'free' };
   }
 
   /** Sees to it that what runs is in the store; what is lost is fetched again as soon as the server answers. */

@@ -1,4 +1,4 @@
-/** Checks that bytes are the ones the card names. */
+/** Checks that bytes are the ones the card names, a slice at a time: a model never lies in memory whole, and the page goes on painting. */
 import { createSHA256 } from 'hash-wasm';
 import type { ModelStore } from './store.ts';
 
@@ -8,22 +8,11 @@ export interface VerifyJob {
   readonly bytes: number;
 }
 
-/**
- * SHA-256 of a Blob, lower-case hex. The browser computes it beside the page, which goes on painting; for that it needs the file in
- * memory, at most MAX_MODEL_BYTES, as whoever loads it does. On an insecure page, which has no such help, a slice at a time.
- */
-export async function digest(signal: AbortSignal, file: Blob): Promise<string> {
-  const subtle = crypto.subtle as SubtleCrypto | undefined;
-  if (subtle === undefined) return slicedDigest(signal, file);
-  const hash = new Uint8Array(await subtle.digest('SHA-256', await file.arrayBuffer()));
-  signal.throwIfAborted();
-  return [...hash].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Bytes that are hashed in one breath on the page's own thread: some milliseconds. */
+/** Bytes that are hashed in one breath: few enough milliseconds of the page's thread that no frame of the mirror waits for them. */
 const SLICE_BYTES = 256 * 1024;
 
-async function slicedDigest(signal: AbortSignal, file: Blob): Promise<string> {
+/** SHA-256 of a Blob, lower-case hex. WebCrypto digests only whole buffers, hence the incremental hash. */
+export async function digest(signal: AbortSignal, file: Blob): Promise<string> {
   const hash = await createSHA256();
   hash.init();
   for (let offset = 0; offset < file.size; offset += SLICE_BYTES) {

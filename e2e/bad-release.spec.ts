@@ -172,3 +172,46 @@ test(
     });
   },
 );
+
+/** A software adapter compiles shaders for minutes, in ms; how long a release takes to fail is counted from its first answer. */
+const SOFTWARE_MS = 400_000;
+
+test(
+  'on WebGPU what gives no numbers never answers for a minute, and what hangs keeps the good one from nothing',
+  { tag: '@long' },
+  async ({ server, startScreen }) => {
+    test.setTimeout(1_500_000);
+    await startGood(server);
+    const kiosk = await startScreen({ gpu: true });
+    await kiosk.camera.show((await drawn('t-shirt', '#24466b')).file);
+    await kiosk.open('?engine=webgpu&channel=canary');
+    expect((await kiosk.answer(3, GOOD, SOFTWARE_MS)).engine).toBe('webgpu');
+    const heard = await listen(kiosk);
+
+    await test.step('late-nan', async () => {
+      pushFlawed(server, 'late-nan', '5.0.0', 'canary');
+      await lookNow(kiosk);
+      await expect.poll(() => heldBack(kiosk), { timeout: SOFTWARE_MS }).toEqual(['not-finite']);
+      const then = (await heard()).length;
+      await expect.poll(async () => (await heard()).slice(then).at(-1)?.model, { timeout: BACK_MS }).toBe(GOOD);
+      const all = await heard();
+      const live = all.filter(({ model }) => model === 'flawed@5.0.0');
+      console.log(`late-nan on WebGPU: ${live.length} answers within ${spanOf(live).toFixed(0)} ms, then the good one again`);
+      expect(spanOf(live)).toBeLessThanOrEqual(BACK_MS);
+    });
+
+    await test.step('loop-forever', async () => {
+      pushFlawed(server, 'loop-forever', '2.0.0', 'canary');
+      const from = (await heard()).length;
+      await lookNow(kiosk);
+      await expect.poll(async () => spanOf((await heard()).slice(from)), { timeout: SOFTWARE_MS }).toBeGreaterThan(75_000);
+      const meanwhile = (await heard()).slice(from);
+      // One processor does the work of both; on a GPU of its own the gap is the candidate's longest dispatch.
+      console.log(`loop-forever on WebGPU: ${meanwhile.length} answers, longest gap ${longestGap(meanwhile).toFixed(0)} ms`);
+      expect(new Set(meanwhile.map(({ model }) => model))).toEqual(new Set([GOOD]));
+    });
+
+    expectOwnLabels(await heard());
+    expect((await kiosk.now())?.engine, 'a candidate is nothing against the machine').toBe('webgpu');
+  },
+);

@@ -102,8 +102,8 @@ export class Tenure {
     const { active } = await store.slots().catch(() => ({ active: null }));
     if (active === null) return;
     tell({ channel: active.channel });
-    if (active.release === this.#active?.release) return;
-    this.#astray = true;
+    this.#astray = active.release !== this.#active?.release;
+    if (!this.#astray) return;
     const before = this.#unfollowed?.release === active.release ? this.#unfollowed : null;
     if (before !== null && now() < before.notBefore) return;
     const failure = await load(signal, store, engine, active);

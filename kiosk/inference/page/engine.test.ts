@@ -541,6 +541,23 @@ describe('abort', () => {
     expect(kinds(workers[0])?.filter((kind) => kind === 'see')).toHaveLength(2);
   });
 
+  it('closes a frame that could not be sent, and one whose worker failed at it', async () => {
+    const { engine, workers } = await ready([]);
+    const unsent = shot();
+    const post = workers[0]!.postMessage.bind(workers[0]);
+    workers[0]!.postMessage = () => {
+      throw new DOMException('it cannot be cloned', 'DataCloneError');
+    };
+    await expect(engine.see(never, unsent.frame)).rejects.toMatchObject({ code: 'run-failed' });
+    expect(unsent.close).toHaveBeenCalled();
+    workers[0]!.postMessage = post;
+
+    const { engine: other } = await ready([sick('see', 'crash')]);
+    const failed = shot();
+    await expect(other.see(never, failed.frame)).rejects.toMatchObject({ code: 'run-failed' });
+    expect(failed.close).toHaveBeenCalled();
+  });
+
   it('rejects a running call at once, keeps the worker, and lets nobody overtake the run', async () => {
     const { engine, workers } = await ready([]);
     const abort = new AbortController();

@@ -2,4 +2,4 @@
 import { runJourney } from './journey.ts';
 
 const [faults = '1000', seed = String(Math.floor(Math.random() * 1e6))] = process.argv.slice(2);
-runJourney('chaos', { CHAOS_FAULTS: faults, CHAOS_SEED: seed });
+runJourney('chaos.spec', { CHAOS_FAULTS: faults, CHAOS_SEED: seed });

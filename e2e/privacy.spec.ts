@@ -20,23 +20,25 @@ test('telemetry of ten results arrives once although it is sent twice', async ({
   network.loseNextAnswer(TELEMETRY);
   await kiosk.open('?engine=wasm');
   await kiosk.answer(2, undefined, 120_000);
-  const pictures = (await drawnPictures()).slice(0, 10);
-  for (const picture of pictures) {
-    // A page that starts anew tells what it sees, even if it is what was seen before.
-    await kiosk.camera.show(picture.file);
-    await kiosk.page.reload();
-    await kiosk.answer(3);
-  }
   const sent = () => {
     const ids = batches(network.passed).flatMap(({ kiosk, boot, events }) =>
       events.filter(({ type }) => type === 'verdict').map((event) => identify(kiosk, boot, event)),
     );
-    return { all: ids.length, distinct: new Set(ids).size };
+    return new Set(ids).size;
   };
-  // A screen that comes back online sends what it kept.
-  await expect
-    .poll(async () => (await kiosk.page.evaluate(() => dispatchEvent(new Event('online'))), sent().distinct), { timeout: 90_000 })
-    .toBeGreaterThanOrEqual(10);
+  for (const picture of await drawnPictures()) {
+    // A page that starts anew tells what it sees, even if it is what was seen before.
+    await kiosk.camera.show(picture.file);
+    await kiosk.page.reload();
+    await kiosk.answer(3);
+    // A screen that comes back online sends what it kept.
+    const before = sent();
+    await expect
+      .poll(async () => (await kiosk.page.evaluate(() => dispatchEvent(new Event('online'))), sent()), { timeout: 90_000 })
+      .toBeGreaterThan(before);
+    if (sent() >= 10) break;
+  }
+  expect(sent()).toBeGreaterThanOrEqual(10);
   const repeated = batches(network.passed).flatMap(({ kiosk, boot, events }) =>
     events.map((event) => identify(kiosk, boot, event)),
   );

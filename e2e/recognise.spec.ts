@@ -45,35 +45,21 @@ function expectSame(webgpu: readonly Answer[], wasm: readonly Answer[]): void {
   }
 }
 
-test('a held garment is named for at least 16 of 20 camera photos, and the same is said on WebGPU', async ({
-  server,
-  startScreen,
-}) => {
+test('a held garment is named for at least 16 of 20 camera photos', async ({ server, startScreen }) => {
   test.skip(!havePhotos, 'the garment photos are not at hand');
-  test.setTimeout(1_200_000);
+  test.setTimeout(600_000);
   await moveTo(server, 'canary', 'garments');
   const photos = testPhotos();
   expect(photos).toHaveLength(20);
   const answers = await ask(await startScreen(), 'wasm', photos);
-  const right = photos.flatMap((photo, index) => {
-    const answer = answers[index]!;
-    if (answer.decision === 'named' && answer.label === photo.type) return [{ photo, answer }];
-    console.log(`  ${photo.name}: answered ${answer.decision} ${answer.scores[0]?.id} ${answer.confidence.toFixed(3)}`);
-    return [];
+  const right = photos.filter(({ name, type }, index) => {
+    const { decision, label, scores, confidence } = answers[index]!;
+    const isRight = decision === 'named' && label === type;
+    if (!isRight) console.log(`  ${name}: answered ${decision} ${scores[0]?.id} ${confidence.toFixed(3)}`);
+    return isRight;
   });
   console.log(`${right.length} of ${photos.length} named correctly on wasm`);
   expect(right.length).toBeGreaterThanOrEqual(MUST);
-
-  const three = right.slice(0, 3);
-  const webgpu = await ask(
-    await startScreen({ gpu: true }),
-    'webgpu',
-    three.map(({ photo }) => photo),
-  );
-  expectSame(
-    webgpu,
-    three.map(({ answer }) => answer),
-  );
 });
 
 test('drawn garments are named, and the same is said on WebGPU', async ({ server, startScreen }) => {

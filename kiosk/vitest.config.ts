@@ -6,5 +6,5 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 
 export default defineConfig({
   root,
-  test: { name: 'kiosk', environment: 'node', include: ['kiosk/**/*.test.ts'], testTimeout: 30_000 },
+  test: { name: 'kiosk', environment: 'node', include: ['kiosk/**/*.test.ts'], testTimeout: 60_000, maxWorkers: '100%' },
 });

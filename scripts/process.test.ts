@@ -22,3 +22,9 @@ it('gives the child a variable in the place of an exported one, and fails when t
   await run(AbortSignal.timeout(10_000), script, [], { VITRINE_TOKEN: 'given' });
   await expect(run(AbortSignal.timeout(10_000), script, [])).rejects.toThrow(CommandError);
 });
+
+it("keeps wrangler's explorer shut, which asks for no token, whatever the caller exports", async () => {
+  await writeFile(script, "process.exitCode = process.env.X_LOCAL_EXPLORER === 'false' ? 0 : 1;");
+  vi.stubEnv('X_LOCAL_EXPLORER', 'true');
+  await run(AbortSignal.timeout(10_000), script, []);
+});

@@ -1,21 +1,38 @@
 /** The steps of `npm test`: all of them run and all of them count. */
 import { beforeEach, expect, it, vi } from 'vitest';
-import { runSteps } from './steps.ts';
+import { runStages, type Step } from './steps.ts';
 
 beforeEach(() => {
   vi.spyOn(console, 'log').mockImplementation(() => undefined);
   vi.spyOn(console, 'error').mockImplementation(() => undefined);
 });
 
-it('counts a step that throws as one failure, says why, and runs the rest', () => {
-  const broken = () => {
-    throw new Error('Chromium could not be installed.');
-  };
-  const total = runSteps([
-    ['first', () => ({ passed: 2, failed: 1, skipped: 0 })],
-    ['broken', broken],
-    ['last', () => ({ passed: 3, failed: 0, skipped: 1 })],
+it('counts a step that breaks as one failure, says why, and runs the rest', async () => {
+  const broken = () => Promise.reject(new Error('Chromium could not be installed.'));
+  const total = await runStages([
+    [
+      ['first', () => Promise.resolve({ passed: 2, failed: 1, skipped: 0 })],
+      ['broken', broken],
+    ],
+    [['last', () => Promise.resolve({ passed: 3, failed: 0, skipped: 1 })]],
   ]);
   expect(total).toEqual({ passed: 5, failed: 2, skipped: 1 });
   expect(console.error).toHaveBeenCalledWith('Chromium could not be installed.');
+});
+
+it('runs the steps of a stage side by side, and the next stage after all of them', async () => {
+  const order: string[] = [];
+  const step = (name: string, until: () => boolean): Step => [
+    name,
+    async () => {
+      order.push(`${name} begins`);
+      await vi.waitUntil(until);
+      order.push(`${name} ends`);
+      return { passed: 1, failed: 0, skipped: 0 };
+    },
+  ];
+  // The first waits for the second to begin.
+  await runStages([[step('a', () => order.includes('b begins')), step('b', () => true)], [step('c', () => true)]]);
+  expect(order.indexOf('b begins')).toBeLessThan(order.indexOf('a ends'));
+  expect(order.slice(-2)).toEqual(['c begins', 'c ends']);
 });

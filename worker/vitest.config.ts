@@ -21,6 +21,7 @@ function readReleased(request: { url: string }): Response {
 export default defineConfig({
   root,
   test: {
+    maxWorkers: '100%',
     projects: [
       {
         root,
@@ -32,18 +33,22 @@ export default defineConfig({
                 OPERATOR_TOKEN: 'a-token-for-tests-as-long-as-one-has-to-be-today',
                 TEST_MIGRATIONS: await readD1Migrations(join(root, 'worker/db/migrations')),
                 TEST_MIGRATIONS_TELEMETRY: await readD1Migrations(join(root, 'worker/db/migrations-telemetry')),
-                TEST_MUTANTS: process.env['MUTANTS'] ?? '300',
               },
               // workerd has no disk.
               serviceBindings: { TEST_RELEASED: readReleased },
             },
           })),
         ],
-        test: { name: 'workerd', include: ['worker/{routes,telemetry}/**/*.test.ts'] },
+        test: { name: 'workerd', include: ['worker/{routes,telemetry}/**/*.test.ts'], testTimeout: 60_000 },
       },
       {
         root,
-        test: { name: 'plain', environment: 'node', include: ['worker/{contract,db,http,registry,testing}/**/*.test.ts'] },
+        test: {
+          name: 'plain',
+          environment: 'node',
+          include: ['worker/{contract,db,http,registry,testing}/**/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
     ],
   },

@@ -16,7 +16,7 @@ export function pushFlawed(server: Server, flaw: Flaw, version: string, channel:
     const [model, card] = [join(scratch, 'model.onnx'), join(scratch, 'card.json')];
     writeFileSync(model, file);
     writeFileSync(card, JSON.stringify(flawedCard(file, version, sha256)));
-    push(server, model, card, channel, ...(flaw === 'loop-forever' ? ['--unproven'] : []));
+    push(server, model, card, channel, ...(flaw === 'none' ? [] : ['--unproven']));
   } finally {
     rmSync(scratch, { recursive: true });
   }

@@ -39,10 +39,15 @@ export async function inspect(page: Page, name: string): Promise<void> {
   await keep(page, name);
 }
 
-async function faultless(page: Page, name: string): Promise<void> {
+/** The rules of axe that look at colours; whatever else it finds is the same in any light. */
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+
+async function faultless(page: Page, name: string, rules?: string[]): Promise<void> {
   // Half-faded text has no contrast yet: what is still coming in is looked at again, what is wrong stays wrong.
   await expect(async () => {
-    const { violations } = await new AxeBuilder({ page }).analyze();
+    // Where no frame is of another origin, the pages that the newer mode opens for them are time lost.
+    const axe = new AxeBuilder({ page }).setLegacyMode(true);
+    const { violations } = await (rules === undefined ? axe : axe.withRules(rules)).analyze();
     expect(
       violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`),
       `${name} is accessible`,
@@ -72,7 +77,7 @@ export async function inspectInEveryWay(page: Page, name: string): Promise<void>
       await enlarge(page, scale);
       for (const { name: light, media } of LIGHTS) {
         await page.emulateMedia(media);
-        await faultless(page, `${name} ${language} ${light} ${scale * 100} %`);
+        await faultless(page, `${name} ${language} ${light} ${scale * 100} %`, media === LIGHTS[0].media ? undefined : OF_COLOURS);
       }
       await page.emulateMedia(LIGHTS[0].media);
       for (const [size, shape] of Object.entries(EVERY_SIZE)) {

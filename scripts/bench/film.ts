@@ -18,7 +18,7 @@ export interface Film {
 }
 
 export async function makeFilm(data: string): Promise<Film> {
-  const camera = new Camera();
+  const camera = new Camera(30);
   const photos = join(data, 'worn/photos');
   if (existsSync(photos)) {
     const names = (await readdir(photos)).filter((name) => name.endsWith('.jpg')).toSorted();

@@ -1,4 +1,4 @@
-/** A thread that sends telemetry as fast as it is answered, as screens that it made up; tells how often it got which status. */
+/** A thread that, each time it is told to, sends telemetry as fast as it is answered, as screens that it made up; tells how often it got which status so far. */
 import { randomUUID } from 'node:crypto';
 import { parentPort, workerData } from 'node:worker_threads';
 import { MAX_EVENTS } from '#contract/telemetry';
@@ -6,6 +6,7 @@ import { MAX_EVENTS } from '#contract/telemetry';
 /** What the thread is started with. */
 export interface Flood {
   readonly origin: string;
+  /** How long at a time. */
   readonly seconds: number;
   readonly screens: number;
   /** Addresses it pretends to have, 1 for its own; only a worker on this machine believes it. */
@@ -22,10 +23,9 @@ const statuses: Record<number, number> = {};
 const event = { ...verdict, at: new Date().toISOString(), type: 'verdict', decision: 'named', confidence: 0.9, inferenceMs: 9 };
 /** Written once: the sender's own work would slow down what is measured on the same machine. */
 const events = JSON.stringify(Array.from({ length: MAX_EVENTS }, (_, seq) => ({ ...event, seq })));
-const until = performance.now() + seconds * 1000;
 let sent = 0;
 
-async function keepSending(): Promise<void> {
+async function keepSending(until: number): Promise<void> {
   while (performance.now() < until) {
     const turn = sent++;
     const headers: Record<string, string> = { 'content-type': 'application/json' };
@@ -37,5 +37,7 @@ async function keepSending(): Promise<void> {
   }
 }
 
-await Promise.all(Array.from({ length: AT_ONCE }, keepSending));
-parentPort?.postMessage(statuses);
+parentPort?.on('message', () => {
+  const until = performance.now() + seconds * 1000;
+  void Promise.all(Array.from({ length: AT_ONCE }, () => keepSending(until))).then(() => parentPort?.postMessage(statuses));
+});

@@ -7,8 +7,6 @@ import { guideBox } from '../../kiosk/pipeline/pixels/guide.ts';
 
 const WIDTH = 640;
 const HEIGHT = 480;
-/** Chromium plays a film of JPEG pictures at this rate. */
-const FPS = 30;
 /** What is around the garment: an evenly lit wall. */
 const WALL = '#8a8780';
 
@@ -16,26 +14,49 @@ const WALL = '#8a8780';
 const MARK = 16;
 const SHADES = [90, 110, 130, 150, 170, 190, 210];
 
-/** JPEG frames of a picture that stands still as a camera sees it: no two in a row are the same. */
-function alive(picture: Buffer, most = SHADES.length): Promise<Buffer[]> {
+/** Frames of a picture that stands still as a camera sees it: no two in a row are the same. */
+async function alive(picture: Buffer, most = SHADES.length): Promise<Buffer[]> {
   const frames = SHADES.slice(0, most).map((shade) => {
     const mark = { width: MARK, height: MARK, channels: 3, background: { r: shade, g: shade, b: shade } } as const;
     return sharp(picture)
       .composite([{ input: { create: mark }, left: 0, top: 0 }])
-      .jpeg({ quality: 95 })
+      .toColourspace('srgb')
+      .removeAlpha()
+      .raw()
       .toBuffer();
   });
-  return Promise.all(frames);
+  return (await Promise.all(frames)).map(toI420);
+}
+
+/** RGB of WIDTH × HEIGHT as planes of 8 bits, BT.601 in limited range, as a webcam sends it; chroma is the mean of four pixels. */
+function toI420(rgb: Buffer): Buffer {
+  const luma = WIDTH * HEIGHT;
+  const planes = Buffer.alloc((luma * 3) / 2);
+  const at = (pixel: number, weights: readonly [number, number, number]) =>
+    weights[0] * rgb[3 * pixel]! + weights[1] * rgb[3 * pixel + 1]! + weights[2] * rgb[3 * pixel + 2]!;
+  for (let pixel = 0; pixel < luma; pixel++) planes[pixel] = Math.round(16 + at(pixel, [0.2568, 0.5041, 0.0979]));
+  for (let y = 0; y < HEIGHT; y += 2)
+    for (let x = 0; x < WIDTH; x += 2) {
+      const four = [0, 1, WIDTH, WIDTH + 1].map((step) => y * WIDTH + x + step);
+      const mean = (weights: readonly [number, number, number]) => four.reduce((sum, pixel) => sum + at(pixel, weights), 0) / 4;
+      const place = luma + (y / 2) * (WIDTH / 2) + x / 2;
+      planes[place] = Math.round(128 + mean([-0.1482, -0.291, 0.4392]));
+      planes[place + luma / 4] = Math.round(128 + mean([0.4392, -0.3678, -0.0714]));
+    }
+  return planes;
 }
 
 export class Camera {
   /** Path for --use-file-for-fake-video-capture. */
   readonly film: string;
+  readonly #fps: number;
   readonly #folder = mkdtempSync(join(tmpdir(), 'vitrine-camera-'));
   readonly #remove = () => rmSync(this.#folder, { recursive: true, force: true });
 
-  constructor() {
-    this.film = join(this.#folder, 'camera.mjpeg');
+  /** Frames a second: each one is drawn over the whole screen, which without a GPU soon takes more of the time than the models. */
+  constructor(fps = 10) {
+    this.#fps = fps;
+    this.film = join(this.#folder, 'camera.y4m');
     process.once('exit', this.#remove);
   }
 
@@ -62,7 +83,7 @@ export class Camera {
   /** Plays pictures of 640 × 480 one after the other, each for so many seconds, over and over. */
   async play(...scenes: readonly { readonly picture: Buffer; readonly seconds: number }[]): Promise<void> {
     const played = scenes.map(async ({ picture, seconds }) => {
-      const count = Math.round(seconds * FPS);
+      const count = Math.round(seconds * this.#fps);
       const frames = await alive(picture, count);
       return Array.from({ length: count }, (_, i) => frames[i % frames.length]!);
     });
@@ -72,7 +93,9 @@ export class Camera {
   /** Chromium maps the film into memory: replace it, never write into it. */
   #insert(frames: readonly Buffer[]): void {
     const next = `${this.film}.next`;
-    writeFileSync(next, Buffer.concat(frames));
+    const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${this.#fps}:1 Ip C420jpeg\n`);
+    const start = Buffer.from('FRAME\n');
+    writeFileSync(next, Buffer.concat([head, ...frames.flatMap((frame) => [start, frame])]));
     renameSync(next, this.film);
   }
 }

@@ -33,9 +33,14 @@ describe('a golden picture', () => {
     ['too wide', png({ 18: 4, 19: 1 })],
     ['20,000 pixels high', png({ 22: 78, 23: 32 })],
     ['one without pixels', png({ 19: 0 })],
+    ['one with a damaged header', png({ 30: 0 })],
+    ['one with damaged pixels', png({ 45: 0 })],
+    ['one with a damaged end', png({ 65: 0 })],
   ])('that is %s is refused', (_, text) => expect(fields(exampleCard(golden(text)))).toEqual(['/golden/png']));
 
-  it('of 1024 pixels is taken', () => expect(fields(exampleCard(golden(png({ 18: 4, 19: 0 }))))).toEqual([]));
+  // The last four are the checksum of that header.
+  it('of 1024 pixels is taken', () =>
+    expect(fields(exampleCard(golden(png({ 18: 4, 19: 0, 29: 232, 30: 99, 31: 26, 32: 170 }))))).toEqual([]));
 });
 
 it.each([1e-320, 1e-9, 0.009, 0, -1, 101])('refuses a temperature of %d', (temperature) => {

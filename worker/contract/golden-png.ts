@@ -7,7 +7,7 @@ const SIGNATURE = [137, 80, 78, 71, 13, 10, 26, 10];
 /** Length, type, checksum. */
 const FRAME = 12;
 
-/** Why the base64 text is no such picture, or null. Reads the header and walks the chunks; the golden run decodes it. */
+/** Why the base64 text is no such picture, or null. Reads the header and checks each chunk's sum; the golden run decodes it. */
 export function goldenPngFault(base64: string): string | null {
   const bytes = decode(base64);
   if (!bytes || !SIGNATURE.every((byte, at) => bytes[at] === byte)) return 'is not a PNG';
@@ -20,10 +20,23 @@ export function goldenPngFault(base64: string): string | null {
   if (bytes[24] !== 8 || bytes[25] !== 2) return 'is not 8 bit RGB (colour type 2); save it without palette, alpha or grey';
   let data = false;
   for (let at = 8; at + FRAME <= bytes.length; at += FRAME + view.getUint32(at)) {
+    const end = at + FRAME + view.getUint32(at);
+    if (end <= bytes.length && crc32(bytes.subarray(at + 4, end - 4)) !== view.getUint32(end - 4))
+      return `is a damaged PNG: the checksum of ${/^[A-Za-z]{4}$/.test(typeAt(at)) ? typeAt(at) : 'a chunk'} is wrong`;
     if (typeAt(at) === 'IDAT') data = true;
     if (typeAt(at) === 'IEND') return data ? null : 'is a PNG without pixels';
   }
   return 'is a PNG that was cut off';
+}
+
+/** CRC-32 as PNG has it (https://www.w3.org/TR/png-3/#D-CRCAppendix). */
+function crc32(bytes: Uint8Array): number {
+  let crc = ~0;
+  for (const byte of bytes) {
+    crc ^= byte;
+    for (let bit = 0; bit < 8; bit++) crc = (crc >>> 1) ^ (crc & 1 ? 0xedb88320 : 0);
+  }
+  return ~crc >>> 0;
 }
 
 function decode(base64: string): Uint8Array<ArrayBuffer> | null {

@@ -24,12 +24,21 @@ export function tooLarge(bytes: number): ProblemError {
   });
 }
 
+/** The most of a refused body that is read, in bytes; Cloudflare takes no more than 100 MB of any. */
+const MAX_DRAINED = 512 * 1024 * 1024;
+
 /**
- * Reads to the end what a refusal left unread. Without it the local server can drop the connection before the sender
- * has seen the answer (https://github.com/cloudflare/workers-sdk/issues/15203).
+ * Reads to the end what a refusal left unread; a body without end is cut off. Without it the local server can
+ * drop the connection before the sender has seen the answer (https://github.com/cloudflare/workers-sdk/issues/15203).
  */
 export const drainRefused = createMiddleware<AppEnv>(async (c, next) => {
   await next();
   const { body, bodyUsed } = c.req.raw;
-  if (c.res.status >= 400 && body && !bodyUsed && !body.locked) await body.pipeTo(new WritableStream()).catch(() => undefined);
+  if (c.res.status >= 400 && body && !bodyUsed && !body.locked) await drain(body).catch(() => undefined);
 });
+
+async function drain(body: ReadableStream): Promise<void> {
+  let left = MAX_DRAINED;
+  // Leaving the loop cancels the stream.
+  for await (const chunk of body as ReadableStream<Uint8Array>) if ((left -= chunk.byteLength) < 0) return;
+}

@@ -26,6 +26,15 @@ export function refusals(...codes: ProblemCode[]): object {
   return responses;
 }
 
+const OF_OPERATORS = ['unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'] as const;
+const OF_JSON = ['invalid-body', 'body-too-large', 'unsupported-media-type'] as const;
+
+/** The `refusals` of a route that asks for an operator's token, and those of `codes`. */
+export const operatorRefusals = (...codes: ProblemCode[]): object => refusals(...OF_OPERATORS, ...codes);
+
+/** The `refusals` of a route that takes JSON of an operator, and those of `codes`. */
+export const operatorJsonRefusals = (...codes: ProblemCode[]): object => operatorRefusals(...OF_JSON, ...codes);
+
 /** A problem document for a route's `responses`. */
 export const problem = (description: string) => ({
   description,

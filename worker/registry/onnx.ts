@@ -2,23 +2,17 @@
  * Reads the structure of an ONNX file while it streams by, and refuses what a kiosk must not be given.
  * Weights are skipped, never held. Field numbers: https://github.com/onnx/onnx/blob/main/onnx/onnx.proto
  */
-import { ProtobufError, ProtobufStream, type Field, type Step } from './protobuf.ts';
 import { growthFault, isSized, type Sized } from './growth.ts';
-import { MAX_NAME, readTensor, type TensorHead } from './onnx-tensor.ts';
+import { readNode } from './onnx-node.ts';
+import { MAX_NAME, readTensor } from './onnx-tensor.ts';
+import { readValue, type OnnxValue } from './onnx-value.ts';
 import { operatorFault } from './operators.ts';
+import { inside, ProtobufError, ProtobufStream, type Field, type Step } from './protobuf.ts';
 import { Wiring } from './wiring.ts';
 
 /** The file is no ONNX model, is broken, or contains something that is not allowed. */
 export class OnnxError extends Error {
   override readonly name = 'OnnxError';
-}
-
-/** A graph input or output. A dimension is its name when it is symbolic, null when it is unknown; `dims` is null without a shape. */
-export interface OnnxValue {
-  readonly name: string;
-  /** TensorProto.DataType; 1 is float32, 0 means that the value is not a tensor. */
-  readonly elementType: number;
-  readonly dims: readonly (number | string | null)[] | null;
 }
 
 export interface OnnxSummary {
@@ -38,11 +32,6 @@ const MAX_IR = 13;
 const MAX_NODES = 20_000;
 const MAX_INITIALIZERS = 20_000;
 const MAX_VALUES = 64;
-const MAX_RANK = 8;
-/** Inputs and outputs of one node; Concat of a DenseNet has a few hundred. */
-const MAX_WIRES = 4096;
-/** Numbers of an attribute that may be a shape. */
-const MAX_INTS = 16;
 const STANDARD_DOMAINS = new Set(['', 'ai.onnx']);
 
 /** Reads one file of exactly `bytes` bytes: `push` each chunk, then `finish`. Both throw OnnxError. */
@@ -166,71 +155,11 @@ export class OnnxReader {
 
   *#node(end: number): Step<void> {
     if (++this.#nodes > MAX_NODES) throw new OnnxError(`the graph has more than ${MAX_NODES} nodes`);
-    let operator = '';
-    let domain = '';
-    const inputs: string[] = [];
-    const outputs: string[] = [];
-    const attributes = new Map<string, readonly number[]>();
-    const wire = (field: Field, names: string[]) => {
-      if (names.length >= MAX_WIRES) throw new OnnxError(`a node has more than ${MAX_WIRES} inputs or outputs`);
-      return this.#text(field, 'the name of a value', (text) => names.push(text));
-    };
-    yield* this.#stream.fields(end, (field) => {
-      switch (field.number) {
-        case 1:
-          return wire(field, inputs);
-        case 2:
-          return wire(field, outputs);
-        case 4:
-          return this.#text(field, 'the operator type of a node', (text) => (operator = text));
-        case 5:
-          return this.#attribute(inside(field, 'attribute'), attributes);
-        case 7:
-          return this.#text(field, 'the domain of a node', (text) => (domain = text));
-        default:
-          return undefined;
-      }
-    });
+    const { operator, domain, inputs, outputs, attributes } = yield* readNode(this.#stream, end);
     refuse(operatorFault(domain, operator));
     refuse(this.#wiring.add(inputs, outputs));
     if (operator === 'Constant') this.#remember(outputs[0] ?? '', [...attributes.values()][0]);
     else if (isSized(operator)) this.#sized.push({ operator, inputs, attributes });
-  }
-
-  /** Puts the attribute's numbers, where they may be a shape, under its name into `known`. */
-  *#attribute(end: number, known: Map<string, readonly number[]>): Step<void> {
-    let name = '';
-    const numbers: number[] = [];
-    const take = (value: number) => {
-      if (numbers.length <= MAX_INTS) numbers.push(value);
-    };
-    yield* this.#stream.fields(end, (field) => {
-      switch (field.number) {
-        case 1:
-          return this.#text(field, 'the name of an attribute', (text) => (name = text));
-        case 3:
-          take(field.value);
-          return undefined;
-        case 8:
-          return this.#stream.integers(field, take);
-        case 5:
-        case 10:
-          return this.#tensor(inside(field, 'tensor'), ({ values }) => values.forEach(take));
-        case 6:
-        case 11:
-          throw new OnnxError('a node holds a graph of its own (control flow), which is not allowed');
-        case 22:
-        case 23:
-          throw new OnnxError('an attribute holds a sparse tensor');
-        default:
-          return undefined;
-      }
-    });
-    if (numbers.length > 0 && numbers.length <= MAX_INTS) known.set(name, numbers);
-  }
-
-  *#tensor(end: number, show: (tensor: TensorHead) => void): Step<void> {
-    show(yield* readTensor(this.#stream, end));
   }
 
   *#initializer(end: number): Step<void> {
@@ -250,47 +179,12 @@ export class OnnxReader {
   *#value(end: number, into: OnnxValue[]): Step<void> {
     // IR 3 lists every initialiser among the inputs.
     if (into.length >= MAX_VALUES + MAX_INITIALIZERS) throw new OnnxError('the graph has too many inputs or outputs');
-    let name = '';
-    let elementType = 0;
-    let dims: (number | string | null)[] | null = null;
-    const shape = (end: number) =>
-      this.#stream.fields(end, (field) => {
-        if (field.number !== 1) return undefined;
-        const known = (dims ??= []);
-        if (known.push(null) > MAX_RANK) throw new OnnxError(`"${name}" has more than ${MAX_RANK} dimensions`);
-        const at = known.length - 1;
-        return this.#stream.fields(inside(field, 'dim'), (dim) => {
-          // Number or name: of two, the last one counts.
-          if (dim.number === 1) known[at] = dim.value;
-          return dim.number === 2
-            ? this.#text(dim, 'the name of a dimension', (text) => (known[at] = text === '' ? null : text))
-            : undefined;
-        });
-      });
-    const tensorType = (end: number) =>
-      this.#stream.fields(end, (field) => {
-        if (field.number === 1) elementType = field.value;
-        return field.number === 2 ? shape(inside(field, 'shape')) : undefined;
-      });
-    yield* this.#stream.fields(end, (field) => {
-      if (field.number === 1) return this.#text(field, 'the name of an input or output', (text) => (name = text));
-      if (field.number !== 2) return undefined;
-      return this.#stream.fields(inside(field, 'type'), (type) =>
-        type.number === 1 ? tensorType(inside(type, 'tensor_type')) : undefined,
-      );
-    });
-    into.push({ name, elementType, dims });
+    into.push(yield* readValue(this.#stream, end));
   }
 
   *#text(field: Field, what: string, assign: (text: string) => void): Step<void> {
     assign(yield* this.#stream.text(field, MAX_NAME, what));
   }
-}
-
-/** The end of a nested message; another wire type under its number is no ONNX. */
-function inside(field: Field, what: string): number {
-  if (field.kind !== 'bytes') throw new OnnxError(`the field ${what} is not a message`);
-  return field.end;
 }
 
 function refuse(fault: string | null): void {

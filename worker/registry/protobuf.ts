@@ -130,3 +130,9 @@ export class ProtobufStream {
     this.position += count;
   }
 }
+
+/** The end of a nested message; throws ProtobufError when `field` is of another wire type. */
+export function inside(field: Field, what: string): number {
+  if (field.kind !== 'bytes') throw new ProtobufError(`the field ${what} is not a message`);
+  return field.end;
+}

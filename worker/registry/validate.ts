@@ -4,7 +4,8 @@ import { proofSchema, type Proof } from '#contract/proof';
 import { FREE_SIDES, POSE_MAPS, type PoseMap } from '#contract/pose-card';
 import { tolerant } from '#contract/tolerant';
 import { fieldErrors, ProblemError, type FieldError } from '../http/problem.ts';
-import type { OnnxSummary, OnnxValue } from './onnx.ts';
+import type { OnnxSummary } from './onnx.ts';
+import type { OnnxValue } from './onnx-value.ts';
 
 const FLOAT32 = 1;
 const storedCardSchema = tolerant(modelCardSchema, 'drop');

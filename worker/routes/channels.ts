@@ -10,7 +10,7 @@ import { operator } from '../http/auth.ts';
 import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
 import { CACHE, matchesEtag } from '../http/cache.ts';
 import { ProblemError } from '../http/problem.ts';
-import { json, OPERATOR_SECURITY, problem, refusals, router } from '../http/router.ts';
+import { json, OPERATOR_SECURITY, operatorJsonRefusals, operatorRefusals, problem, refusals, router } from '../http/router.ts';
 import { firstForm, firstTag } from '../registry/first-form.ts';
 import { currentManifest } from '../registry/manifest.ts';
 
@@ -25,7 +25,7 @@ const listRoute = createRoute({
   middleware: [operator('view')] as const,
   responses: {
     200: json(channelListSchema, 'The channels'),
-    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+    ...operatorRefusals(),
   },
 });
 
@@ -43,19 +43,7 @@ const moveRoute = createRoute({
   request: { params, body: { required: true, content: { 'application/json': { schema: channelMoveSchema } } } },
   responses: {
     200: json(channelStateSchema, 'The channel as it is now'),
-    ...refusals(
-      'invalid-parameter',
-      'invalid-body',
-      'unauthorized',
-      'forbidden',
-      'rate-limited',
-      'conflict',
-      'unproven',
-      'body-too-large',
-      'unsupported-media-type',
-      'not-configured',
-      'unavailable',
-    ),
+    ...operatorJsonRefusals('invalid-parameter', 'conflict', 'unproven'),
     ...unknownRelease,
   },
 });

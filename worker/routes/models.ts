@@ -11,7 +11,7 @@ import { operator } from '../http/auth.ts';
 import { tooLarge } from '../http/body.ts';
 import { boundaryOf, MultipartReader } from '../http/multipart.ts';
 import { ProblemError } from '../http/problem.ts';
-import { json, OPERATOR_SECURITY, refusals, router } from '../http/router.ts';
+import { json, OPERATOR_SECURITY, operatorRefusals, router } from '../http/router.ts';
 import { pushModel } from '../registry/push.ts';
 
 /** The largest push: file, card, and the lines between the parts. */
@@ -29,7 +29,7 @@ const listRoute = createRoute({
   middleware: [operator('view')] as const,
   responses: {
     200: json(modelListSchema, 'The versions'),
-    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+    ...operatorRefusals(),
   },
 });
 
@@ -43,7 +43,7 @@ const readRoute = createRoute({
   request: { params: z.object({ name: nameSchema, version: versionSchema }) },
   responses: {
     200: json(storedModelSchema, 'The version'),
-    ...refusals('invalid-parameter', 'unauthorized', 'forbidden', 'rate-limited', 'not-found', 'not-configured', 'unavailable'),
+    ...operatorRefusals('invalid-parameter', 'not-found'),
   },
 });
 
@@ -78,11 +78,8 @@ const pushRoute = createRoute({
   responses: {
     201: json(pushReceiptSchema, 'The version was stored'),
     200: json(pushReceiptSchema, 'Exactly this version was there already'),
-    ...refusals(
+    ...operatorRefusals(
       'invalid-body',
-      'unauthorized',
-      'forbidden',
-      'rate-limited',
       'already-exists',
       'length-required',
       'body-too-large',
@@ -93,8 +90,6 @@ const pushRoute = createRoute({
       'digest-mismatch',
       'length-mismatch',
       'output-mismatch',
-      'not-configured',
-      'unavailable',
     ),
   },
 });

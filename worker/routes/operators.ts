@@ -6,11 +6,10 @@ import { insertOperator, listOperators, revokeOperator } from '../db/operators.t
 import { owner, tokenHash } from '../http/auth.ts';
 import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
 import { ProblemError } from '../http/problem.ts';
-import { json, OPERATOR_SECURITY, refusals, router } from '../http/router.ts';
+import { json, OPERATOR_SECURITY, operatorJsonRefusals, operatorRefusals, router } from '../http/router.ts';
 
 const tags = ['operators'];
 const security = OPERATOR_SECURITY;
-const DENIED = ['unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'] as const;
 
 const listRoute = createRoute({
   method: 'get',
@@ -19,7 +18,7 @@ const listRoute = createRoute({
   tags,
   security,
   middleware: [owner] as const,
-  responses: { 200: json(operatorListSchema, 'The operators'), ...refusals(...DENIED) },
+  responses: { 200: json(operatorListSchema, 'The operators'), ...operatorRefusals() },
 });
 
 const addRoute = createRoute({
@@ -33,7 +32,7 @@ const addRoute = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: newOperatorSchema } } } },
   responses: {
     201: json(operatorTokenSchema, 'The operator with the token'),
-    ...refusals(...DENIED, 'invalid-body', 'already-exists', 'body-too-large', 'unsupported-media-type'),
+    ...operatorJsonRefusals('already-exists'),
   },
 });
 
@@ -45,7 +44,7 @@ const revokeRoute = createRoute({
   security,
   middleware: [owner] as const,
   request: { params: z.object({ name: nameSchema }) },
-  responses: { 200: json(operatorSchema, 'The operator as it is now'), ...refusals(...DENIED, 'invalid-parameter', 'not-found') },
+  responses: { 200: json(operatorSchema, 'The operator as it is now'), ...operatorRefusals('invalid-parameter', 'not-found') },
 });
 
 export const operators = router()

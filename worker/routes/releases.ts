@@ -7,7 +7,7 @@ import { findRelease, listReleases } from '../db/releases.ts';
 import { operator } from '../http/auth.ts';
 import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
 import { ProblemError } from '../http/problem.ts';
-import { json, OPERATOR_SECURITY, problem, refusals, router } from '../http/router.ts';
+import { json, OPERATOR_SECURITY, operatorJsonRefusals, operatorRefusals, problem, router } from '../http/router.ts';
 import { createRelease } from '../registry/release.ts';
 
 const tags = ['releases'];
@@ -22,7 +22,7 @@ const listRoute = createRoute({
   middleware: [operator('view')] as const,
   responses: {
     200: json(releaseListSchema, 'The releases'),
-    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+    ...operatorRefusals(),
   },
 });
 
@@ -36,7 +36,7 @@ const readRoute = createRoute({
   request: { params: z.object({ id: releaseIdSchema }) },
   responses: {
     200: json(releaseSchema, 'The release'),
-    ...refusals('invalid-parameter', 'unauthorized', 'forbidden', 'rate-limited', 'not-found', 'not-configured', 'unavailable'),
+    ...operatorRefusals('invalid-parameter', 'not-found'),
   },
 });
 
@@ -52,16 +52,7 @@ const createReleaseRoute = createRoute({
   request: { body: { required: true, content: { 'application/json': { schema: newReleaseSchema } } } },
   responses: {
     201: json(releaseSchema, 'The release'),
-    ...refusals(
-      'invalid-body',
-      'unauthorized',
-      'forbidden',
-      'rate-limited',
-      'body-too-large',
-      'unsupported-media-type',
-      'not-configured',
-      'unavailable',
-    ),
+    ...operatorJsonRefusals(),
     ...unknownReference,
   },
 });

@@ -6,7 +6,7 @@ import { operator } from '../http/auth.ts';
 import { limitBody, MAX_JSON_BYTES } from '../http/body.ts';
 import { CACHE, matchesEtag } from '../http/cache.ts';
 import { ProblemError } from '../http/problem.ts';
-import { json, OPERATOR_SECURITY, refusals, router } from '../http/router.ts';
+import { json, OPERATOR_SECURITY, operatorJsonRefusals, operatorRefusals, refusals, router } from '../http/router.ts';
 import { screenGroups, setScreens, settingsOf } from '../registry/screens.ts';
 
 const params = z.object({ group: groupSchema });
@@ -20,7 +20,7 @@ const listRoute = createRoute({
   middleware: [operator('view')] as const,
   responses: {
     200: json(screenListSchema, 'The groups'),
-    ...refusals('unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+    ...operatorRefusals(),
   },
 });
 
@@ -50,18 +50,7 @@ const setRoute = createRoute({
   request: { params, body: { required: true, content: { 'application/json': { schema: screenChangeSchema } } } },
   responses: {
     200: json(screenGroupSchema, 'The group as it is now'),
-    ...refusals(
-      'invalid-parameter',
-      'invalid-body',
-      'unauthorized',
-      'forbidden',
-      'rate-limited',
-      'conflict',
-      'body-too-large',
-      'unsupported-media-type',
-      'not-configured',
-      'unavailable',
-    ),
+    ...operatorJsonRefusals('invalid-parameter', 'conflict'),
   },
 });
 

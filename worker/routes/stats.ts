@@ -2,7 +2,7 @@
 import { createRoute, z } from '@hono/zod-openapi';
 import { statsSchema } from '#contract/stats';
 import { operator } from '../http/auth.ts';
-import { json, OPERATOR_SECURITY, refusals, router } from '../http/router.ts';
+import { json, OPERATOR_SECURITY, operatorRefusals, router } from '../http/router.ts';
 import { fleetStats } from '../telemetry/stats.ts';
 
 const route = createRoute({
@@ -19,7 +19,7 @@ const route = createRoute({
   },
   responses: {
     200: json(statsSchema, 'The statistics'),
-    ...refusals('invalid-parameter', 'unauthorized', 'forbidden', 'rate-limited', 'not-configured', 'unavailable'),
+    ...operatorRefusals('invalid-parameter'),
   },
 });
 

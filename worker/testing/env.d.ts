@@ -8,8 +8,6 @@ declare global {
       readonly OPERATOR_TOKEN: string;
       readonly TEST_MIGRATIONS: D1Migration[];
       readonly TEST_MIGRATIONS_TELEMETRY: D1Migration[];
-      /** How many mutants are pushed. */
-      readonly TEST_MUTANTS: string;
       /** GET /: the folders of the released versions, as JSON; GET /FOLDER/FILE: a file of one. */
       readonly TEST_RELEASED: Fetcher;
     }

@@ -2,39 +2,19 @@
 import { html, nothing, type PropertyValues, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { live } from 'lit/directives/live.js';
-import { modeSchema, PAPER } from '#contract/screen';
+import { modeSchema } from '#contract/screen';
 import type { ScreenGroup } from '#contract/screens';
 import type { Api } from '#client/api';
 import { ConsoleElement } from '../element.ts';
 import { field, fileField } from '../field.ts';
-import { decimal } from '../format.ts';
 import { failureNotice } from '../notice.ts';
-import { contrast, ENOUGH } from '../screens/contrast.ts';
 import { hashPin } from '../screens/pin.ts';
 import { isWrong, languagesOf, NO_PIN, PIN, PIN_AGAIN, readValues, valuesOf, type Read, type Values } from '../screens/values.ts';
 import { Sending } from '../sending.ts';
 import { shared } from '../styles.ts';
+import { accentOnGrounds } from './screen-accent.ts';
+import { LookEvent, SavedEvent } from './screen-events.ts';
 import { screenFormStyles } from './screen-form-styles.ts';
-
-/** The group is set to this now. */
-export class SavedEvent extends Event {
-  static readonly type = 'console-saved';
-  readonly group: ScreenGroup;
-
-  constructor(group: ScreenGroup) {
-    super(SavedEvent.type, { bubbles: true, composed: true });
-    this.group = group;
-  }
-}
-
-/** Asks the page to load the groups anew: somebody else has changed this one. */
-export class LookEvent extends Event {
-  static readonly type = 'console-look';
-
-  constructor() {
-    super(LookEvent.type, { bubbles: true, composed: true });
-  }
-}
 
 interface Input {
   readonly hint?: unknown;
@@ -152,22 +132,9 @@ export class ConsoleScreenForm extends ConsoleElement {
               <button type="button" class="slim" @click=${this.#removeLogo}>${t.logoRemove}</button>
             </div>`
       }
-      ${this.#input('/brand/accent', t.accent, { hint: html`${t.accentHint} ${/^#[0-9a-f]{6}$/i.test(accent) ? this.#accent(accent) : nothing}` })}
+      ${this.#input('/brand/accent', t.accent, { hint: html`${t.accentHint} ${/^#[0-9a-f]{6}$/i.test(accent) ? accentOnGrounds(t, accent) : nothing}` })}
       ${this.#texts('/brand/invitation', t.invitation, t.invitationHint)}
     </fieldset>`;
-  }
-
-  #accent(colour: string) {
-    const t = this.text.screens;
-    return html`<span class="grounds">
-      ${(['light', 'dark'] as const).map((ground) => {
-        const ratio = contrast(colour, PAPER[ground]);
-        return html`<span class="row">
-          <svg class=${ground} viewBox="0 0 24 24" aria-hidden="true"><circle cx="12" cy="12" r="7" fill=${colour} /></svg>
-          ${t.accentContrast(t.accentGround[ground], decimal(Math.floor(ratio * 10) / 10), ratio >= ENOUGH)}
-        </span>`;
-      })}
-    </span>`;
   }
 
   #privacy() {

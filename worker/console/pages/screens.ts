@@ -11,7 +11,8 @@ import { dateTime } from '../format.ts';
 import { failureNotice } from '../notice.ts';
 import { shared } from '../styles.ts';
 import './screen-form.ts';
-import { LookEvent, SavedEvent } from './screen-form.ts';
+import { LookEvent, SavedEvent } from './screen-events.ts';
+import './screen-form.ts';
 
 @customElement('console-screens')
 export class ConsoleScreens extends ConsoleElement {

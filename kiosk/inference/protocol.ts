@@ -81,6 +81,12 @@ export interface LifeNotice {
   lock: string | null;
 }
 
+/** Sent unasked, every few seconds until it is open, by a worker that is on its way: the download of its runtime may take minutes, a hang must not. */
+export interface OpeningNotice {
+  id: null;
+  kind: 'opening';
+}
+
 /** Sent unasked when the GPU device is lost. */
 export interface LossNotice {
   id: null;
@@ -88,4 +94,4 @@ export interface LossNotice {
   message: string;
 }
 
-export type EngineNotice = LifeNotice | LossNotice;
+export type EngineNotice = LifeNotice | OpeningNotice | LossNotice;

@@ -151,6 +151,30 @@ it('lets a worker that said that it lives take its time', async () => {
   expect(await opening).toMatchObject(OPENED);
 });
 
+it('lets one that says that it is on its way take its time, and gives it up a minute after its last word', async () => {
+  const { worker, onEnd, open } = setUp();
+  const opening = expect(open(600_000)).rejects.toMatchObject({ code: 'engine-down' });
+  worker.say({ id: null, kind: 'alive', lock: null });
+  for (let beats = 0; beats < 60; beats++) {
+    worker.say({ id: null, kind: 'opening' });
+    await vi.advanceTimersByTimeAsync(5000);
+  }
+  expect(onEnd).not.toHaveBeenCalled();
+  await vi.advanceTimersByTimeAsync(55_000);
+  await opening;
+  expect(onEnd).toHaveBeenCalledOnce();
+});
+
+it('waits for no further word of one that is open', async () => {
+  const { worker, onEnd, open } = setUp();
+  const opening = open();
+  worker.answer(0, OPENED);
+  await opening;
+  worker.say({ id: null, kind: 'opening' });
+  await vi.advanceTimersByTimeAsync(600_000);
+  expect(onEnd).not.toHaveBeenCalled();
+});
+
 describe('a worker that ends without a word', () => {
   /** As `setUp`, with a worker whose life is a real lock; `die` is what the browser does with it in the end. */
   async function setUpMortal() {

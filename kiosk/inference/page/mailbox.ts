@@ -77,12 +77,15 @@ export function createMailbox<Call extends Message = EngineCall, Answer extends 
     else call.reject(new EngineError('run-failed', `the worker answered ${call.kind} with ${reply.kind}`));
   };
 
-  const silence = setTimeout(() => died(`no sign of life within ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
+  const awaitLife = () => setTimeout(() => died(`no sign of life within ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
+  let silence = awaitLife();
   worker.addEventListener('message', ({ data }: MessageEvent<Reply<Answer> | EngineNotice>) => {
     clearTimeout(silence);
     if (data.id !== null) settle(data);
     else if (data.kind === 'device-lost') end(new EngineError('device-lost', data.message));
-    else if (data.lock !== null) whenGone(locks, data.lock, life.signal, () => died('it ended without a word'));
+    else if (data.kind === 'alive') {
+      if (data.lock !== null) whenGone(locks, data.lock, life.signal, () => died('it ended without a word'));
+    } else if (!answered && ended === null) silence = awaitLife();
   });
   worker.addEventListener('error', (event) => died(event.message || 'no reason given'));
 

@@ -16,15 +16,27 @@ const FAILED: Readonly<Record<EngineCall['kind'], EngineErrorCode>> = {
 
 const post = (message: EngineReply | EngineNotice) => self.postMessage(message);
 
-holdForLife(LOCKS, (lock) => post({ id: null, kind: 'alive', lock }));
+/** Milliseconds between two signs that it is on its way. */
+const BEAT_MS = 5000;
+
+const beat = () => post({ id: null, kind: 'opening' });
+const beating = setInterval(beat, BEAT_MS);
+holdForLife(LOCKS, (lock) => {
+  post({ id: null, kind: 'alive', lock });
+  beat();
+});
 
 const host = createHost((message) => post({ id: null, kind: 'device-lost', message }));
 
 self.addEventListener('message', (event: MessageEvent<EngineRequest>) => {
   const { id, ...call } = event.data;
   host(call).then(
-    (answer) => post({ ...answer, id, ok: true }),
+    (answer) => {
+      clearInterval(beating);
+      post({ ...answer, id, ok: true });
+    },
     (thrown: unknown) => {
+      clearInterval(beating);
       const { code, message } = toEngineError(thrown, FAILED[call.kind]);
       post({ id, ok: false, failure: { code, message } });
     },

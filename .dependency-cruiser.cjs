@@ -59,7 +59,7 @@ module.exports = {
     only(
       'kiosk-inference',
       '^kiosk/inference/',
-      '^kiosk/(inference|pipeline)/|^worker/contract/',
+      '^kiosk/(inference|pipeline|platform)/|^worker/contract/',
       'The only owner of ONNX Runtime.',
     ),
     only(

@@ -51,7 +51,14 @@ test('with the shell and the network gone the screen says so, and begins by itse
   await page.reload();
   await expect(page.locator('body')).toContainText('needs the network once');
   await expect(page.locator('body')).toContainText('braucht einmal das Netz');
-  await network.connect();
+  // A page of whatever stands in between would have stayed for ever.
+  for (const status of [200, 502]) {
+    network.answerInstead(/./, status);
+    await network.connect();
+    await page.reload();
+    await expect(page.locator('body')).toContainText('needs the network once');
+  }
+  network.answerInstead();
   await begins(page);
   await expect.poll(() => kept(page)).toEqual(whole);
 });

@@ -74,3 +74,23 @@ test('an inference that hangs is ended and another one answers, while the page s
   console.log(`cold start ${cold.toFixed(0)} ms, a fresh answer ${hung.toFixed(0)} ms after the hang`);
   expect(await seen()).toEqual(['watching']);
 });
+
+test('a worker that ends without a word while it starts is replaced long before its time is up', async ({ startScreen }) => {
+  test.setTimeout(300_000);
+  const kiosk = await startScreen();
+  const { page } = kiosk;
+  await kiosk.camera.show((await drawn('trousers', '#24466b')).file);
+  await kiosk.open('?engine=wasm');
+  await kiosk.answer(1, undefined, 120_000);
+  const started = page.waitForEvent('worker', (worker) => /\/assets\/worker-/.test(worker.url()));
+  await page.reload();
+  const worker = await started;
+  // It lives: from here on nothing but its lock tells of its end.
+  const lives = () =>
+    page.evaluate(async () => (await navigator.locks.query()).held?.some(({ name }) => name?.startsWith('vitrine-worker-')));
+  await expect.poll(lives, { intervals: [20] }).toBe(true);
+  const ended = performance.now();
+  await worker.evaluate(() => close()).catch(() => undefined);
+  await kiosk.answer(1, undefined, 60_000);
+  console.log(`after the worker ended without a word another one answers in ${(performance.now() - ended).toFixed(0)} ms`);
+});

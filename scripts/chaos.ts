@@ -1,7 +1,6 @@
 /** `npm run chaos -- [FAULTS] [SEED]`: random faults in a row on one kiosk (e2e/chaos.spec.ts); the seed is printed. */
-import { spawnSync } from 'node:child_process';
-import { ensureChromium } from './lib/chromium.ts';
-import { CommandError, readArguments, runCommand } from './lib/command.ts';
+import { readArguments, runCommand } from './lib/command.ts';
+import { runJourney, wholeNumber } from './lib/journey.ts';
 
 const HELP = `
 Usage: npm run chaos -- [FAULTS] [SEED]
@@ -11,20 +10,7 @@ Usage: npm run chaos -- [FAULTS] [SEED]
 
 Exit status: 0 the kiosk came through all of them, 1 it did not, 2 called wrongly.`;
 
-await runCommand(HELP, async () => {
-  const { positionals } = readArguments({});
-  const [faults = '1000', seed = String(Math.floor(Math.random() * 1e6))] = positionals;
-  for (const given of [faults, seed]) if (!/^\d+$/.test(given)) throw new CommandError(`${given} is not a whole number.`, 2);
-  const env = {
-    ...process.env,
-    CHROMIUM: ensureChromium(),
-    WRANGLER_SEND_METRICS: 'false',
-    CHAOS_FAULTS: faults,
-    CHAOS_SEED: seed,
-  };
-  const { status } = spawnSync('playwright', ['test', '--config', 'e2e/playwright.config.ts', 'chaos'], {
-    stdio: 'inherit',
-    env,
-  });
-  process.exitCode = status ?? 1;
+await runCommand(HELP, () => {
+  const [faults = '1000', seed = String(Math.floor(Math.random() * 1e6))] = readArguments({}).positionals.map(wholeNumber);
+  return runJourney('chaos.spec', { CHAOS_FAULTS: faults, CHAOS_SEED: seed });
 });

@@ -11,6 +11,8 @@ export interface Passed {
   readonly status: number;
   /** Bytes of the answer that were passed on. */
   readonly sent: number;
+  /** What was answered to a POST, whether or not it got lost then. */
+  readonly receipt?: Buffer;
 }
 
 export class Proxy {
@@ -147,6 +149,8 @@ export class Proxy {
         delete incoming.headers['if-none-match'];
         delete incoming.headers['accept-encoding'];
       }
+      // A receipt is to be read here.
+      if (incoming.method === 'POST') delete incoming.headers['accept-encoding'];
       const answer = await this.#forward(incoming, body);
       if (deployed) {
         answer.body = Buffer.from(deployed.change(answer.body.toString()));
@@ -157,7 +161,9 @@ export class Proxy {
       const { range } = incoming.headers;
       const longest = this.#longest?.path.test(path) ? this.#longest.bytes : Infinity;
       const sent = cut ? cut.bytes : Math.min(answer.body.length, longest);
-      this.passed.push({ method: incoming.method ?? '', path, body, range, status: answer.status, sent });
+      const { method = '' } = incoming;
+      const receipt = method === 'POST' ? { receipt: answer.body } : {};
+      this.passed.push({ method, path, body, range, status: answer.status, sent, ...receipt });
       if (this.#loseAnswer?.test(path)) {
         this.#loseAnswer = undefined;
         outgoing.destroy();

@@ -73,9 +73,25 @@ export type EngineAnswer =
 export type EngineRequest = EngineCall & { id: number };
 export type EngineReply = (EngineAnswer & { id: number; ok: true }) | { id: number; ok: false; failure: EngineFailure };
 
+/** Sent unasked by a worker that was started, see life.ts. */
+export interface LifeNotice {
+  id: null;
+  kind: 'alive';
+  /** The name of the lock that the worker holds, if it can. */
+  lock: string | null;
+}
+
+/** Sent unasked, every few seconds until it is open, by a worker that is on its way: the download of its runtime may take minutes, a hang must not. */
+export interface OpeningNotice {
+  id: null;
+  kind: 'opening';
+}
+
 /** Sent unasked when the GPU device is lost. */
-export interface EngineNotice {
+export interface LossNotice {
   id: null;
   kind: 'device-lost';
   message: string;
 }
+
+export type EngineNotice = LifeNotice | OpeningNotice | LossNotice;

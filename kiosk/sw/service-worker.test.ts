@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 
 const PAGES = ['/', '/lab/', '/privacy'];
 
-test('it takes over the page of the first visit, waits for its turn, and gives every address its page, kept only if the shell is whole', async () => {
+test('it takes over the page of the first visit, waits for its turn, and gives every address its page, kept only if the shell is whole, and no page of whatever stands in between', async () => {
   const listeners = new Map<string, ((event: unknown) => void)[]>();
   const emit = (type: string, event: object) => listeners.get(type)?.forEach((listener) => listener(event));
   const claim = vi.fn(() => Promise.resolve());
@@ -14,7 +14,7 @@ test('it takes over the page of the first visit, waits for its turn, and gives e
       Promise.resolve(
         [...PAGES, ...(lost ? [] : ['/main.js'])].map((page) => ({ url: `https://shop.test${page}?__WB_REVISION__=1` })),
       ),
-    match: (key: string) => Promise.resolve(new Response(new URL(key).pathname)),
+    match: (key: string) => Promise.resolve(new Response(`${new URL(key).pathname} with main.js`)),
   };
   vi.stubGlobal('location', new URL('https://shop.test/service-worker.js'));
   vi.stubGlobal('__WB_DISABLE_DEV_LOGS', true);
@@ -48,7 +48,7 @@ test('it takes over the page of the first visit, waits for its turn, and gives e
     let answer: Response | Promise<Response> | null = null;
     const request = Object.defineProperty(new Request(`https://shop.test${address}`), 'mode', { value: 'navigate' });
     emit('fetch', { request, waitUntil, respondWith: (given: Response) => (answer = given) });
-    return answer && (await (await (answer as Promise<Response>)).text());
+    return answer && (await (await (answer as Promise<Response>)).text()).replace(' with main.js', '');
   };
   for (const address of ['/', '/?group=berlin', '/laboratory', '/privacyless']) expect(await shown(address), address).toBe('/');
   for (const address of ['/lab', '/lab/', '/lab?lang=de', '/lab/?lang=de']) expect(await shown(address), address).toBe('/lab/');
@@ -57,7 +57,24 @@ test('it takes over the page of the first visit, waits for its turn, and gives e
     expect(await shown(address), address).toBeNull();
 
   lost = true;
-  vi.stubGlobal('fetch', () => Promise.resolve(new Response('of the network')));
-  for (const address of ['/', '/?group=berlin', '/lab/', '/privacy']) expect(await shown(address)).toBe('of the network');
+  const addresses = ['/', '/?group=berlin', '/lab/', '/privacy'];
+  const headers = { 'cross-origin-embedder-policy': 'require-corp' };
+  vi.stubGlobal('fetch', (address: string) => Promise.resolve(new Response(`the server's ${address}`, { headers })));
+  expect(await Promise.all(addresses.map(shown))).toEqual([
+    "the server's /",
+    "the server's /",
+    "the server's /lab/",
+    "the server's /privacy",
+  ]);
+
+  const between = [
+    () => Promise.resolve(new Response('<title>Sign in</title>')),
+    () => Promise.resolve(new Response('Bad gateway', { status: 502 })),
+    () => Promise.reject(new TypeError('Failed to fetch')),
+  ];
+  for (const answer of between) {
+    vi.stubGlobal('fetch', answer);
+    for (const address of addresses) expect(await shown(address)).toContain('needs the network once');
+  }
   vi.unstubAllGlobals();
 });

@@ -30,9 +30,9 @@ const OWN = [
   { at: /^\/lab([/?]|$)/, page: '/lab/' },
   { at: /^\/privacy(\.html)?(\?|$)/, page: '/privacy' },
 ] as const;
-for (const { at, page } of OWN) registerRoute(new NavigationRoute(({ request }) => pageAt(page, request), { allowlist: [at] }));
+for (const { at, page } of OWN) registerRoute(new NavigationRoute(() => pageAt(page), { allowlist: [at] }));
 registerRoute(
-  new NavigationRoute(({ request }) => pageAt('/', request), {
+  new NavigationRoute(() => pageAt('/'), {
     denylist: [/^\/v1\//, /^\/(console|docs)([/?]|$)/, ...OWN.map(({ at }) => at)],
   }),
 );
@@ -54,13 +54,18 @@ self.addEventListener('message', (event) => {
   if (type === 'REFILL') event.waitUntil(shell.refill().then((whole) => event.ports[0]?.postMessage(whole)));
 });
 
-/** The kept page, else the network's, else one that tries again by itself. */
-async function pageAt(address: string, request: Request): Promise<Response> {
-  const kept = await shell.page(address);
-  if (kept !== undefined) return kept;
+/** The kept page, else the server's, else one that tries again by itself. */
+async function pageAt(address: string): Promise<Response> {
+  return (await shell.page(address)) ?? (await served(address)) ?? emptyPage();
+}
+
+/** The server's page; null without an answer, and in place of a portal's or a gateway's page, on which a screen would stay for ever. */
+async function served(address: string): Promise<Response | null> {
   try {
-    return await fetch(request, { signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) });
+    const page = await fetch(address, { redirect: 'error', cache: 'no-cache', signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) });
+    // All pages of the server are isolated (public/_headers), and what stands in between knows nothing of that.
+    return page.headers.has('cross-origin-embedder-policy') ? page : null;
   } catch {
-    return emptyPage();
+    return null;
   }
 }

@@ -4,14 +4,21 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { ShellCache } from './shell-cache.ts';
 
-const FILES = ['/', '/assets/main.js', '/assets/page.css', '/assets/runtime.wasm', '/icon.svg'];
+/** The files, and what of them is named by each page. */
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+  '/': ['/assets/main.js', '/assets/page.css'],
+  '/lab/': ['/assets/lab.js', '/assets/page.css'],
+};
+const FILES = ['/', '/lab/', '/assets/main.js', '/assets/lab.js', '/assets/page.css', '/assets/runtime.wasm', '/icon.svg'];
+/** What a build puts at an address. */
+const textOf = (build: string, url: string) => [build, url, ...(NAMES[url] ?? [])].join(' ');
 const ORIGIN = 'https://shop.test';
 const integrityOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
-const entries = FILES.map((url) => ({ url, revision: '1', integrity: integrityOf(`this ${url}`) }));
+const entries = FILES.map((url) => ({ url, revision: '1', integrity: integrityOf(textOf('this', url)) }));
 
 /** A shell of which everything is kept, and a server whose build can change; integrity is checked as the browser does it. */
 function setUp() {
-  const kept = new Map(FILES.map((url) => [`${ORIGIN}${url}?1`, `this ${url}`]));
+  const kept = new Map(FILES.map((url) => [`${ORIGIN}${url}?1`, textOf('this', url)]));
   const server = { build: 'this', down: false, asked: [] as string[] };
   const cache = {
     keys: () => Promise.resolve([...kept.keys()].map((url) => ({ url }))),
@@ -26,7 +33,7 @@ function setUp() {
     caches,
     fetch: async (url, init) => {
       server.asked.push(url as string);
-      const text = `${server.build} ${url as string}`;
+      const text = textOf(server.build, url as string);
       if (server.down || integrityOf(text) !== init?.integrity) throw new TypeError('Failed to fetch');
       return new Response(text);
     },
@@ -48,18 +55,18 @@ test('whatever is lost is fetched again and nothing else', async () => {
       expect(await shell.refill()).toBe(true);
       expect(server.asked).toEqual(FILES.filter((url) => gone.includes(url)));
       expect(kept).toEqual(setUp().kept);
-      expect(await (await shell.page('/'))?.text()).toBe('this /');
+      expect(await (await shell.page('/'))?.text()).toBe(textOf('this', '/'));
     }),
   );
 });
 
-test('the kept page is given only with the scripts and styles without which it would stay blank', async () => {
+test('a kept page is given only with the scripts and styles without which it would stay blank, whatever is lost of another one', async () => {
   await fc.assert(
-    fc.asyncProperty(lost, async (gone) => {
+    fc.asyncProperty(lost, fc.constantFrom('/', '/lab/'), async (gone, page) => {
       const { shell, kept } = setUp();
       for (const url of gone) kept.delete(`${ORIGIN}${url}?1`);
-      const begins = !gone.some((url) => url === '/' || /\.(js|css)$/.test(url));
-      expect((await shell.page('/')) !== undefined).toBe(begins);
+      const begins = ![page, ...NAMES[page]!].some((url) => gone.includes(url));
+      expect((await shell.page(page)) !== undefined).toBe(begins);
     }),
   );
 });

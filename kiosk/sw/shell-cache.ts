@@ -25,12 +25,13 @@ export class ShellCache {
     this.#tools = tools;
   }
 
-  /** The kept page at `address`, if everything is there that pages cannot begin without. A cache that cannot be read keeps nothing. */
+  /** The kept page at `address`, if the scripts and styles that it names are there: without them it stays blank. A cache that cannot be read keeps nothing. */
   async page(address: string): Promise<Response | undefined> {
     try {
-      const missing = await this.#missing();
-      if (missing.some(({ url }) => !/\.\w+$/.test(url) || /\.(js|mjs|css)$/.test(url))) return undefined;
-      return await (await this.#open()).match(this.#tools.keyOf(address) ?? '');
+      const page = await (await this.#open()).match(this.#tools.keyOf(address) ?? '');
+      const text = (await page?.clone().text()) ?? '';
+      const lost = (await this.#missing()).some(({ url }) => /\.(js|mjs|css)$/.test(url) && text.includes(url));
+      return lost ? undefined : page;
     } catch {
       return undefined;
     }

@@ -118,11 +118,14 @@ test.each([
   await ends;
 });
 
-test('a screen that was moved to another group does not start as one of the former', async () => {
+/** What a screen starts with that is a store's, and knows no more of it. */
+const bare: ScreenSettings = { ...FIRST_SETTINGS, mode: 'store' };
+
+test('a screen that was moved to another group does not start as one of the former, but for being a store', async () => {
   const keeps = memory();
   await screen([() => tagged(store)], { keeps, group: 'berlin' }).run(1);
   const moved = screen([() => tagged(store)], { keeps, group: 'hamburg' });
-  expect(moved.restored).toEqual(FIRST_SETTINGS);
+  expect(moved.restored).toEqual(bare);
   await moved.run(1);
   expect(moved.asked[0]?.etag).toBeNull();
 });
@@ -163,7 +166,16 @@ test.each<[GroupFault, () => Response]>([
   expect(screen([], { keeps }).restored).toEqual(other);
 });
 
-test('whatever was kept, a screen starts with settings that hold', () => {
+test('a screen to try things with stays one when it is moved, and when its settings became unreadable', async () => {
+  const keeps = memory();
+  await screen([() => tagged(FIRST_SETTINGS)], { keeps }).run(1);
+  expect(screen([], { keeps, group: 'hamburg' }).restored).toEqual(FIRST_SETTINGS);
+  const text = JSON.stringify({ group: 'main', etag: null, body: JSON.stringify({ mode: 'demo', languages: 'Klingon' }) });
+  keeps.kept.set('vitrine.screen', text);
+  expect(screen([], { keeps }).restored).toEqual(FIRST_SETTINGS);
+});
+
+test('whatever was kept, a screen starts with settings that hold, and no store with a file picker', () => {
   fc.assert(
     fc.property(
       fc.oneof(
@@ -174,7 +186,7 @@ test('whatever was kept, a screen starts with settings that hold', () => {
       (text) => {
         const keeps = memory();
         keeps.kept.set('vitrine.screen', text);
-        expect(screen([], { keeps }).restored).toEqual(FIRST_SETTINGS);
+        expect(screen([], { keeps }).restored).toEqual(bare);
       },
     ),
   );

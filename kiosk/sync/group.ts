@@ -32,6 +32,8 @@ export interface GroupSyncOptions {
 /** The body as it came: a newer app may read more in it, and a 304 would not bring it again. */
 const keptSchema = z.looseObject({ group: groupSchema, etag: z.string().nullable(), body: z.string() });
 
+const demoSchema = z.looseObject({ mode: z.literal('demo') });
+
 /** `ok`: the worker answered, be it that the group is unknown. */
 interface Answer {
   readonly ok: boolean;
@@ -56,14 +58,22 @@ export class GroupSync {
     this.#patience = new Patience(options.random ?? Math.random, Date.now);
   }
 
-  /** The last good settings of this group, without the network; the first ones where none were kept. */
+  /**
+   * The last good settings of this group, without the network; the first ones where none were kept. Of kept ones that are another
+   * group's, or that cannot be read, one thing holds: a screen that they do not call a demo stays a store's, for in a shop nobody may
+   * meet a file picker because a record is damaged.
+   */
   restore(): ScreenSettings {
-    const kept = keptSchema.safeParse(parseJson(this.#recall()));
-    if (!kept.success || kept.data.group !== this.#options.group) return FIRST_SETTINGS;
-    const settings = readSettingsSchema.safeParse(parseJson(kept.data.body));
-    if (!settings.success) return FIRST_SETTINGS;
-    this.#etag = kept.data.etag;
-    return settings.data;
+    const text = this.#recall();
+    if (text === null) return FIRST_SETTINGS;
+    const kept = keptSchema.safeParse(parseJson(text)).data;
+    const body = parseJson(kept?.body ?? null);
+    const settings = readSettingsSchema.safeParse(body).data;
+    if (kept?.group === this.#options.group && settings !== undefined) {
+      this.#etag = kept.etag;
+      return settings;
+    }
+    return demoSchema.safeParse(body).success ? FIRST_SETTINGS : { ...FIRST_SETTINGS, mode: 'store' };
   }
 
   /** Polls until aborted, then resolves. */

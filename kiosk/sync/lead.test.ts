@@ -87,3 +87,37 @@ test.each([
   expect((await second.store.slots()).active?.release).toBe(A.release);
   second.crash();
 });
+
+test('what a tab that follows cannot load it leaves alone for ever longer, and runs in the end', async () => {
+  const first = new Kiosk();
+  const second = new Kiosk(first);
+  for (const kiosk of [first, second]) {
+    kiosk.locks = navigator.locks;
+    for (const file of FILES) kiosk.worker.add(file);
+  }
+  first.worker.manifest = A;
+  await first.boot();
+  await first.run();
+  await first.watch();
+  await second.boot();
+  void second.start();
+  await second.settle();
+  const tried: string[] = [];
+  const load = second.engine.load.bind(second.engine);
+  second.engine.load = (signal, release, card, file) => {
+    tried.push(release);
+    return load(signal, release, card, file);
+  };
+  second.engine.refuse.set(B.release, 'out-of-memory');
+  first.worker.manifest = B;
+  await first.poll(40_000);
+  await second.pass(300_000, 5000);
+  expect(tried.length).toBeGreaterThan(2);
+  // Every five seconds there would have been 60.
+  expect(tried.length).toBeLessThan(12);
+  second.engine.refuse.clear();
+  await second.pass(300_000, 5000);
+  expect(second.engine.running).toBe(B.release);
+  first.crash();
+  second.crash();
+});

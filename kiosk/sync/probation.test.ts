@@ -252,7 +252,11 @@ test.each([
   expect(kiosk.engine.running).toBe((goesLive ? B : A).release);
   expect(kiosk.engine.loaded).toEqual(new Set([kiosk.engine.running]));
   expect((await kiosk.store.slots()).failures).toEqual([]);
-  if (!goesLive) expect(kiosk.results.at(-1)).toMatchObject({ release: B.release, outcome: 'failed', code: 'withdrawn' });
+  // Nobody failed, and what the channel names instead is not kept waiting.
+  if (!goesLive) {
+    expect(kiosk.results.map(({ release }) => release)).not.toContain(B.release);
+    expect(kiosk.sync.status.lastFailure?.code).not.toBe('withdrawn');
+  }
 });
 
 test('when the last good release does not load as it comes back, it is tried again', async () => {

@@ -1,14 +1,14 @@
-/** Keeps the kiosk on the release its channel names: polls, downloads, verifies, has it take over, and has it taken back. */
+/** Keeps the kiosk on the release its channel names: polls, has what is new pursued and what fails taken back, one thing at a time. */
 import type { Channel } from '#contract/ids';
 import type { Manifest } from '#contract/manifest';
 import { pause, Wake } from '../platform/wake.ts';
 import { failureOf } from './activate.ts';
 import { Bulletin } from './bulletin.ts';
 import { isLed, leadOrFollow } from './lead.ts';
-import { fetchModels } from './models.ts';
 import { Patience } from './patience.ts';
 import { askToPersist } from './persist.ts';
 import { ManifestPoll } from './poll.ts';
+import { Pursuit } from './pursuit.ts';
 import * as life from './slots.ts';
 import { ModelStore } from './store.ts';
 import { Task } from './task.ts';
@@ -21,13 +21,11 @@ import type { Beyond } from './capabilities.ts';
 import type { Report } from './fate.ts';
 import type { Locks } from './lead.ts';
 import type { Contact, PollOutcome } from './poll.ts';
-import type { Attempt, ReleaseFailure } from './quarantine.ts';
+import type { ReleaseFailure } from './quarantine.ts';
 import type { SyncStatus } from './status.ts';
 
 /** Milliseconds between two looks of a tab that follows another. */
 const FOLLOW_MS = 5000;
-/** The longest duration that telemetry takes, in milliseconds; a download over a poor line may well be longer. */
-const MAX_DURATION_MS = 600_000;
 /** Goals of tasks that are about no new release: files that got lost, and the last good release, which must not be called off. */
 const REFILL = 'refill';
 const BACK = 'back';
@@ -62,6 +60,7 @@ export class ModelSync {
   readonly #upkeep: Upkeep;
   readonly #said: Bulletin;
   readonly #tenure: Tenure;
+  readonly #pursuit: Pursuit;
   readonly #patience: Patience;
   readonly #wake = new Wake();
   readonly #task = new Task((well) => this.#ended(well));
@@ -90,9 +89,21 @@ export class ModelSync {
       engine: options.engine,
       app: options.app ?? '',
       now: this.#now,
+      random: this.#random,
       tell: (change) => this.#said.set(change),
       onFailure: (failure, release) => this.#fail(failure, release),
       onBack: (release, code) => this.#said.report({ release, outcome: 'refused', code, bytes: 0, durationMs: 0 }),
+    });
+    this.#pursuit = new Pursuit({
+      store: this.#store,
+      fetch: this.#fetch,
+      random: this.#random,
+      now: this.#now,
+      poll: this.#poll,
+      said: this.#said,
+      tenure: this.#tenure,
+      onFailure: (failure, release) => this.#fail(failure, release),
+      onWithdrawn: () => this.#askNow(),
     });
   }
 
@@ -231,7 +242,7 @@ export class ModelSync {
       return life.isHeldBack(next, tried, now) ? next : life.stage(next, manifest);
     });
     if (running || life.isHeldBack(slots, tried, now)) return this.#settle();
-    this.#begin(signal, tried, manifest.release, (own) => this.#pursue(signal, own, attempt, now));
+    this.#begin(signal, tried, manifest.release, (own) => this.#pursuit.pursue(signal, own, attempt, now));
   }
 
   /** Does something about a release in the background, while polls go on; `work` resolves with whether it went well. */
@@ -252,51 +263,6 @@ export class ModelSync {
     this.#wake.wake();
   }
 
-  /** Fetches, verifies and activates what the channel names; `page` aborts with the page. */
-  async #pursue(page: AbortSignal, signal: AbortSignal, attempt: Attempt, startedAt: number): Promise<boolean> {
-    const { manifest, tried } = attempt;
-    const { release } = manifest;
-    await this.#store.collect();
-    const { failure: unfetched, fetched } = await this.#fetchModels(signal, manifest);
-    if (unfetched === null) this.#said.set({ phase: 'activating', progress: null });
-    const failure = unfetched ?? (await this.#tenure.activate(page, signal, attempt, () => this.#confirm(signal, tried)));
-    const result = { release, bytes: fetched, durationMs: Math.min(Math.max(this.#now() - startedAt, 0), MAX_DURATION_MS) };
-    if (failure === null) {
-      this.#said.set({ lastFailure: null });
-      this.#said.report({ ...result, outcome: 'activated', code: null });
-    } else {
-      this.#fail(failure, release);
-      const failedAt = this.#now();
-      const slots = await this.#tenure.update((before) => life.fail(before, attempt, failure, failedAt));
-      const outcome = life.isHeldBack(slots, tried, failedAt) ? 'refused' : 'failed';
-      this.#said.report({ ...result, outcome, code: failure.code });
-    }
-    await this.#store.collect();
-    return failure === null;
-  }
-
-  #fetchModels(signal: AbortSignal, manifest: Manifest) {
-    const tools = { store: this.#store, fetch: this.#fetch, random: this.#random };
-    const { release } = manifest;
-    return fetchModels(signal, tools, manifest, {
-      downloading: (loaded, total) => this.#said.set({ phase: 'downloading', progress: { release, loaded, total } }),
-      verifying: () => this.#said.set({ phase: 'verifying' }),
-    });
-  }
-
-  /**
-   * Asks once more before a release goes live: one that was withdrawn meanwhile does not. Without an answer the last word holds, which
-   * named it; what is proved and at hand is not kept from a shop whose line is down.
-   */
-  async #confirm(signal: AbortSignal, tried: string): Promise<ReleaseFailure | null> {
-    const outcome = await this.#poll.ask(signal);
-    this.#said.contact(outcome);
-    const isWanted =
-      outcome.kind === 'failed' ||
-      (outcome.kind === 'manifest' && (await this.#tenure.attempt(outcome.manifest)).tried === tried);
-    return isWanted ? null : { code: 'withdrawn', message: 'the channel names another release by now', retry: 'free' };
-  }
-
   /** Sees to it that what runs is in the store; what is lost is fetched again as soon as the server answers. */
   async #lookAfter(signal: AbortSignal, outcome: PollOutcome): Promise<void> {
     const { running, isSettled } = this.#tenure;
@@ -309,12 +275,7 @@ export class ModelSync {
     if (lost === undefined || outcome.kind === 'failed') return;
     // Only a manifest just told knows every source.
     const told = outcome.kind === 'manifest' && outcome.manifest.release === lost.release ? outcome.manifest : lost;
-    this.#begin(signal, REFILL, lost.release, async (own) => {
-      const { failure } = await this.#fetchModels(own, told);
-      if (failure === null) this.#said.store('kept');
-      else this.#fail(failure, lost.release);
-      return failure === null;
-    });
+    this.#begin(signal, REFILL, lost.release, (own) => this.#pursuit.refill(own, told));
   }
 
   /** What runs goes on: only a newer app can follow, and until it comes the release is none of this one's failures. */

@@ -3,6 +3,7 @@
  * the one on probation fails. Acts on engine and store alone; what becomes of a release is decided in fate.ts and slots.ts.
  */
 import type { Manifest } from '#contract/manifest';
+import { backoff, type Random } from '../platform/backoff.ts';
 import { activate, failureOf, load, takeOver } from './activate.ts';
 import { judge, UNTRIED } from './fate.ts';
 import { isHeld } from './quarantine.ts';
@@ -23,6 +24,7 @@ export interface TenureTools {
   readonly app: string;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  readonly random: Random;
   readonly tell: (change: Partial<SyncStatus>) => void;
   /** Told of what went wrong, and with which release. */
   readonly onFailure: (failure: ReleaseFailure, release: string | null) => void;
@@ -38,6 +40,8 @@ export class Tenure {
   #counted = false;
   /** Whether the engine runs something else than the slots say, as what they say did not load. */
   #astray = false;
+  /** What another tab made active and did not load here, how often in a row, and when it may be tried again (epoch ms). */
+  #unfollowed: { readonly release: string; readonly failures: number; readonly notBefore: number } | null = null;
   #trial: Trial = UNTRIED;
   /** Nothing more is to be found out about the active release. */
   #decided = false;
@@ -89,22 +93,30 @@ export class Tenure {
     }
   }
 
-  /** Runs what another tab made the active release, and writes nothing. Rejects only with the signal's reason. */
+  /**
+   * Runs what another tab made the active release, and writes nothing; what did not load is left alone for ever longer. Rejects only with
+   * the signal's reason.
+   */
   async follow(signal: AbortSignal): Promise<void> {
-    const { store, engine, tell, onFailure } = this.#tools;
+    const { store, engine, now, random, tell, onFailure } = this.#tools;
     const { active } = await store.slots().catch(() => ({ active: null }));
     if (active === null) return;
     tell({ channel: active.channel });
-    if (active.release === this.#active?.release) return;
-    this.#astray = true;
+    this.#astray = active.release !== this.#active?.release;
+    if (!this.#astray) return;
+    const before = this.#unfollowed?.release === active.release ? this.#unfollowed : null;
+    if (before !== null && now() < before.notBefore) return;
     const failure = await load(signal, store, engine, active);
-    if (failure === null) await this.#takeOver(active);
-    else onFailure(failure, active.release);
+    if (failure === null) return void (await this.#takeOver(active));
+    const failures = (before?.failures ?? 0) + 1;
+    this.#unfollowed = { release: active.release, failures, notBefore: now() + backoff(failures, random) };
+    onFailure(failure, active.release);
   }
 
   /** This tab begins to keep the models: what the one that went did last is what should run, and the start of the page counts from now on. */
   async inherit(signal: AbortSignal, followed: boolean): Promise<void> {
     if (this.#counted && !followed) return;
+    this.#unfollowed = null;
     await this.follow(signal);
     if (this.#counted) return;
     try {
@@ -218,6 +230,7 @@ export class Tenure {
     this.#trial = UNTRIED;
     this.#decided = false;
     this.#astray = false;
+    this.#unfollowed = null;
     this.#active = manifest;
     this.#tools.tell({ active: activeOf(manifest) });
     // It runs, whatever the store can tell of it.

@@ -44,6 +44,8 @@ export interface ScreenOptions {
   readonly colorScheme?: 'light' | 'dark';
   /** One that is closed by whoever made it; a screen without has its own. */
   readonly camera?: Camera;
+  /** A folder of the browser's own that is taken away by whoever made it; a screen without begins with an empty one. */
+  readonly profile?: string;
   /** Grant the camera without asking (default) or leave the question to the test. */
   readonly grantCamera?: boolean;
   /** Another name for the worker's address; the browser gives a camera to 127.0.0.1 only. */
@@ -69,13 +71,13 @@ export class Screen {
     this.#remove = remove;
   }
 
-  /** Starts a browser with an empty profile; show a picture to the camera before opening a page. */
+  /** Starts a browser; show a picture to the camera before opening a page. */
   static async start(options: ScreenOptions): Promise<Screen> {
     const camera = options.camera ?? new Camera();
-    const profile = mkdtempSync(join(tmpdir(), 'vitrine-profile-'));
+    const profile = options.profile ?? mkdtempSync(join(tmpdir(), 'vitrine-profile-'));
     const remove = () => {
       // A process of the browser may write a last file while it ends.
-      rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+      if (options.profile === undefined) rmSync(profile, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
       if (options.camera === undefined) camera.close();
     };
     const url = new URL(options.url);

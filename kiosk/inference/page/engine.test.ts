@@ -6,7 +6,16 @@ import { testCard, testFrame, testRef, testScene } from '../../pipeline/testing.
 import { InferenceEngine } from './engine.ts';
 import { testedReplay } from '../worker/gpu/model.ts';
 import type { RunReport } from './keeper.ts';
-import type { EngineAnswer, EngineInfo, EnginePreference, EngineReply, EngineRequest, Replay } from '../protocol.ts';
+import { beginLife } from './testing.ts';
+import type {
+  EngineAnswer,
+  EngineInfo,
+  EngineNotice,
+  EnginePreference,
+  EngineReply,
+  EngineRequest,
+  Replay,
+} from '../protocol.ts';
 
 const card = testCard();
 const file = new Blob(['model']);
@@ -14,8 +23,8 @@ const R1 = 'r-00000001';
 const R2 = 'r-00000002';
 const never = new AbortController().signal;
 
-/** What a worker does with a request: an answer, `hang`, `crash`, or a failure. */
-type Behaviour = (request: EngineRequest) => EngineAnswer | 'hang' | 'crash' | { failure: EngineFailureCode };
+/** What a worker does with a request: an answer, `hang`, `crash`, `vanish` (it ends without a word), or a failure. */
+type Behaviour = (request: EngineRequest) => EngineAnswer | 'hang' | 'crash' | 'vanish' | { failure: EngineFailureCode };
 type EngineFailureCode = EngineErrorCode;
 
 class FakeWorker extends EventTarget {
@@ -25,10 +34,13 @@ class FakeWorker extends EventTarget {
   /** Requests that got no answer yet. */
   open = 0;
   mostOpen = 0;
+  /** What the browser does when the worker is gone. */
+  readonly vanish: () => void;
 
   constructor(behaviour: Behaviour) {
     super();
     this.behaviour = behaviour;
+    this.vanish = beginLife((lock) => queueMicrotask(() => this.#send({ id: null, kind: 'alive', lock })));
   }
 
   postMessage(request: EngineRequest): void {
@@ -37,6 +49,7 @@ class FakeWorker extends EventTarget {
     queueMicrotask(() => {
       const outcome = this.behaviour(request);
       if (outcome === 'hang') return;
+      if (outcome === 'vanish') return this.vanish();
       if (outcome === 'crash') return void this.dispatchEvent(Object.assign(new Event('error'), { message: 'boom' }));
       const { id } = request;
       if ('failure' in outcome) this.say({ id, ok: false, failure: { code: outcome.failure, message: 'scripted' } });
@@ -44,13 +57,18 @@ class FakeWorker extends EventTarget {
     });
   }
 
-  say(data: EngineReply | { id: null; kind: 'device-lost'; message: string }): void {
+  say(data: EngineReply | EngineNotice): void {
     this.open--;
-    if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
+    this.#send(data);
   }
 
   terminate(): void {
     this.terminated = true;
+    this.vanish();
+  }
+
+  #send(data: EngineReply | EngineNotice): void {
+    if (!this.terminated) this.dispatchEvent(new MessageEvent('message', { data }));
   }
 }
 
@@ -296,6 +314,7 @@ describe('with a candidate that fails', () => {
     ['is refused', { failure: 'golden-mismatch' }, 'golden-mismatch'],
     ['hangs', 'hang', 'timeout'],
     ['dies', 'crash', 'run-failed'],
+    ['ends without a word', 'vanish', 'run-failed'],
     ['loses the GPU', { failure: 'device-lost' }, 'device-lost'],
     ['eats the memory', { failure: 'out-of-memory' }, 'out-of-memory'],
   ];
@@ -403,6 +422,7 @@ describe('a rehearsal', () => {
   it.each<[string, ReturnType<Behaviour>, string]>([
     ['hangs', 'hang', 'timeout'],
     ['dies', 'crash', 'run-failed'],
+    ['ends without a word', 'vanish', 'run-failed'],
     ['gives no numbers', { failure: 'not-finite' }, 'not-finite'],
   ])('tells of a candidate that %s, which keeps no frame from the active one', async (_, end, code) => {
     const { engine, heard, state, reports, frame, infos } = await rehearsing(sick('see', end));
@@ -477,6 +497,26 @@ describe('reports', () => {
     expect(reports).toMatchObject([{ release: R1, ok: false, failure: { code } }]);
   });
 
+  it('tells of a worker that ends without a word between frames, and starts another one', async () => {
+    const { engine, workers, reports } = await ready([]);
+    workers[0]!.vanish();
+    await vi.waitFor(() => expect(kinds(workers[1])).toEqual(['open', 'load']));
+    expect(reports).toMatchObject([{ release: R1, ok: false, failure: { code: 'run-failed' } }]);
+    await see(engine);
+    expect(workers).toHaveLength(2);
+  });
+
+  it('tells nothing of workers that end because they were told to', async () => {
+    const { engine, workers, reports } = await ready([]);
+    await engine.load(never, R2, card, file);
+    engine.activate(R2, ['garments']);
+    await settled();
+    engine.close();
+    for (const { vanish } of workers) vanish();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([reports, workers.length]).toEqual([[], 2]);
+  });
+
   it('tells of a GPU that goes between frames, and of a model that does not come back', async () => {
     const { engine, workers, reports } = await ready([healthy(), sick('load', { failure: 'out-of-memory' })]);
     workers[0]!.say({ id: null, kind: 'device-lost', message: 'gone' });
@@ -499,6 +539,23 @@ describe('abort', () => {
     await see(engine);
     expect(close).toHaveBeenCalledOnce();
     expect(kinds(workers[0])?.filter((kind) => kind === 'see')).toHaveLength(2);
+  });
+
+  it('closes a frame that could not be sent, and one whose worker failed at it', async () => {
+    const { engine, workers } = await ready([]);
+    const unsent = shot();
+    const post = workers[0]!.postMessage.bind(workers[0]);
+    workers[0]!.postMessage = () => {
+      throw new DOMException('it cannot be cloned', 'DataCloneError');
+    };
+    await expect(engine.see(never, unsent.frame)).rejects.toMatchObject({ code: 'run-failed' });
+    expect(unsent.close).toHaveBeenCalled();
+    workers[0]!.postMessage = post;
+
+    const { engine: other } = await ready([sick('see', 'crash')]);
+    const failed = shot();
+    await expect(other.see(never, failed.frame)).rejects.toMatchObject({ code: 'run-failed' });
+    expect(failed.close).toHaveBeenCalled();
   });
 
   it('rejects a running call at once, keeps the worker, and lets nobody overtake the run', async () => {
@@ -539,6 +596,27 @@ describe('in sickness', () => {
     expect(workers[0]?.terminated).toBe(true);
     expect((await see(engine)).model.release).toBe(R1);
     expect(kinds(workers[1])).toEqual(['open', 'load', 'see']);
+  });
+
+  it.each([
+    ['opens', 'open', 'engine-down'],
+    ['loads', 'load', 'run-failed'],
+    ['answers', 'see', 'run-failed'],
+  ] as const)('gives up a worker that ends without a word while it %s, long before its time limit', async (_, kind, code) => {
+    const { engine, workers } = setUp([sick(kind, 'vanish')]);
+    let failure: unknown;
+    const story = async () => {
+      await engine.open(never);
+      await engine.load(never, R1, card, file);
+      engine.activate(R1, ['garments']);
+      await see(engine);
+    };
+    void story().catch((error: unknown) => (failure = error));
+    await vi.advanceTimersByTimeAsync(500);
+    expect(failure).toMatchObject({ code });
+    await vi.advanceTimersByTimeAsync(1000);
+    await engine.load(never, R2, card, file);
+    expect(workers.at(-1)?.requests.map((request) => request.kind)).toEqual(['open', 'load']);
   });
 
   it('replaces a worker that crashed, without waiting for the next frame', async () => {

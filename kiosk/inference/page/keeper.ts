@@ -133,9 +133,8 @@ export class Keeper {
     this.#onDuty = true;
   }
 
-  /** Takes ownership of the frame's picture. */
+  /** Takes ownership of the frame's picture, which is closed here in the end: of one that went to the worker nothing is left to close. */
   async see(signal: AbortSignal, frame: Frame): Promise<Scene> {
-    let mine = true;
     try {
       return await this.#enqueue(signal, async () => {
         const mailbox = await this.#alive();
@@ -147,7 +146,6 @@ export class Keeper {
         this.#readjust([people !== null, ...sizeOf(frame.picture)].join(' '));
         const timeout = this.#patience.frameTimeoutMs(garments.report.engine.kind === 'webgpu');
         const start = performance.now();
-        mine = false; // transferred to the worker, which closes it
         const call = { release: this.#release, people: people && this.#release, frame };
         const models = people === null ? [garments] : [garments, people];
         const { scene } = await this.#running(models, () => this.#seeOrEnd(mailbox, call, timeout));
@@ -156,7 +154,7 @@ export class Keeper {
         return scene;
       });
     } finally {
-      if (mine) frame.picture.close();
+      frame.picture.close();
     }
   }
 

@@ -1,5 +1,7 @@
 /** One worker and the calls that wait for it: answers by id, a time limit each, and one way to die. */
 import { EngineError, toEngineError } from '../../pipeline/engine-error.ts';
+import { LOCKS, whenGone, type Locks } from '../life.ts';
+import { START_TIMEOUT_MS } from './patience.ts';
 import type { EngineAnswer, EngineCall, EngineNotice, EngineReply } from '../protocol.ts';
 
 /** What is asked and answered; every call has a kind, and its answer the same. */
@@ -29,19 +31,26 @@ interface Waiting<Answer> {
   readonly timer: ReturnType<typeof setTimeout>;
 }
 
-/** Listens to a fresh worker. `onEnd` is called once, when it hung, crashed, lost its device or was ended. */
+/**
+ * Listens to a fresh worker. `onEnd` is called once, when it did not start, hung, crashed, lost its device, was ended or is gone without
+ * a word. Without `locks` the last one shows only when a call gets no answer in time.
+ */
 export function createMailbox<Call extends Message = EngineCall, Answer extends Message = EngineAnswer>(
   worker: Worker,
   onEnd: (cause: EngineError) => void,
+  locks: Locks | null = LOCKS,
 ): Mailbox<Call, Answer> {
   const waiting = new Map<number, Waiting<Answer>>();
   let lastId = 0;
   let ended: EngineError | null = null;
   let answered = false;
+  const life = new AbortController();
 
   const end = (cause: EngineError): void => {
     if (ended !== null) return;
     ended = cause;
+    life.abort();
+    clearTimeout(silence);
     worker.terminate();
     for (const { timer, reject } of waiting.values()) {
       clearTimeout(timer);
@@ -49,6 +58,12 @@ export function createMailbox<Call extends Message = EngineCall, Answer extends 
     }
     waiting.clear();
     onEnd(cause);
+  };
+
+  const died = (why: string): void => {
+    // One that did not get as far as its first answer says nothing about runs or the GPU: its script may not have been fetched.
+    const [code, what] = answered ? (['run-failed', 'crashed'] as const) : (['engine-down', 'did not start'] as const);
+    end(new EngineError(code, `the inference worker ${what}: ${why}`));
   };
 
   const settle = (reply: Reply<Answer>): void => {
@@ -62,15 +77,17 @@ export function createMailbox<Call extends Message = EngineCall, Answer extends 
     else call.reject(new EngineError('run-failed', `the worker answered ${call.kind} with ${reply.kind}`));
   };
 
+  const awaitLife = () => setTimeout(() => died(`no sign of life within ${START_TIMEOUT_MS} ms`), START_TIMEOUT_MS);
+  let silence = awaitLife();
   worker.addEventListener('message', ({ data }: MessageEvent<Reply<Answer> | EngineNotice>) => {
-    if (data.id === null) end(new EngineError('device-lost', data.message));
-    else settle(data);
+    clearTimeout(silence);
+    if (data.id !== null) settle(data);
+    else if (data.kind === 'device-lost') end(new EngineError('device-lost', data.message));
+    else if (data.kind === 'alive') {
+      if (data.lock !== null) whenGone(locks, data.lock, life.signal, () => died('it ended without a word'));
+    } else if (!answered && ended === null) silence = awaitLife();
   });
-  worker.addEventListener('error', (event) => {
-    // A script that could not be fetched arrives here as well, and says nothing about runs or the GPU.
-    const [code, what] = answered ? (['run-failed', 'crashed'] as const) : (['engine-down', 'did not start'] as const);
-    end(new EngineError(code, `the inference worker ${what}: ${event.message || 'no reason given'}`));
-  });
+  worker.addEventListener('error', (event) => died(event.message || 'no reason given'));
 
   return {
     ask<Kind extends Call['kind']>(

@@ -1,4 +1,5 @@
 /** Gets a GPU device for inference, or the reason why there is none. */
+import { within } from '../../platform/within.ts';
 import type { EngineReason } from '../protocol.ts';
 
 export interface GpuDevice {
@@ -52,14 +53,10 @@ export async function requestDevice(software: boolean): Promise<GpuDevice | Engi
 }
 
 /** What `answer` resolves with, or null when it rejects or does not settle within ANSWER_MS. */
-async function orNull<T>(answer: Promise<T>): Promise<T | null> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const silence = new Promise<null>((resolve) => {
-    timer = setTimeout(resolve, ANSWER_MS, null);
-  });
-  try {
-    return await Promise.race([answer.catch(() => null), silence]);
-  } finally {
-    clearTimeout(timer);
-  }
+function orNull<T>(answer: Promise<T>): Promise<T | null> {
+  return within(
+    ANSWER_MS,
+    answer.catch(() => null),
+    null,
+  );
 }

@@ -1,5 +1,6 @@
 /** The inference worker's entry: one message in, one call of the host, one message out. */
 import { EngineError, toEngineError } from '../../pipeline/engine-error.ts';
+import { holdForLife, LOCKS } from '../life.ts';
 import { createHost } from './host.ts';
 import type { EngineErrorCode } from '../../pipeline/engine-error.ts';
 import type { EngineCall, EngineNotice, EngineReply, EngineRequest } from '../protocol.ts';
@@ -15,13 +16,27 @@ const FAILED: Readonly<Record<EngineCall['kind'], EngineErrorCode>> = {
 
 const post = (message: EngineReply | EngineNotice) => self.postMessage(message);
 
+/** Milliseconds between two signs that it is on its way. */
+const BEAT_MS = 5000;
+
+const beat = () => post({ id: null, kind: 'opening' });
+const beating = setInterval(beat, BEAT_MS);
+holdForLife(LOCKS, (lock) => {
+  post({ id: null, kind: 'alive', lock });
+  beat();
+});
+
 const host = createHost((message) => post({ id: null, kind: 'device-lost', message }));
 
 self.addEventListener('message', (event: MessageEvent<EngineRequest>) => {
   const { id, ...call } = event.data;
   host(call).then(
-    (answer) => post({ ...answer, id, ok: true }),
+    (answer) => {
+      clearInterval(beating);
+      post({ ...answer, id, ok: true });
+    },
     (thrown: unknown) => {
+      clearInterval(beating);
       const { code, message } = toEngineError(thrown, FAILED[call.kind]);
       post({ id, ok: false, failure: { code, message } });
     },

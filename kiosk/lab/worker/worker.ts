@@ -1,9 +1,13 @@
 /** The entry of the worker of one network: one message in, one call of the host, one message out. */
+import { holdForLife, LOCKS } from '../../inference/life.ts';
+import type { LifeNotice } from '../../inference/protocol.ts';
 import { toEngineError } from '../../pipeline/engine-error.ts';
 import type { LabRequest } from '../protocol.ts';
 import { createLabHost } from './host.ts';
 
 declare const self: DedicatedWorkerGlobalScope;
+
+holdForLife(LOCKS, (lock) => self.postMessage({ id: null, kind: 'alive', lock } satisfies LifeNotice));
 
 const host = createLabHost();
 

@@ -4,7 +4,7 @@
  */
 import { setTimeout as after } from 'node:timers/promises';
 import { Camera } from '../scripts/browser/camera.ts';
-import { missingXvfb, Xvfb } from '../scripts/xvfb.ts';
+import { missingXvfb, Xvfb } from '../scripts/lib/xvfb.ts';
 import { expect, test } from './support/fixtures.ts';
 import { buildLauncher, LaunchedKiosk, noPolicy } from './support/kiosk-launch.ts';
 import { drawn } from './support/pictures.ts';

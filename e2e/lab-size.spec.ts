@@ -77,7 +77,7 @@ test(
       const images = join(scratch, 'twenty/garments/images');
       mkdirSync(images, { recursive: true });
       const rows = testPhotos().map(({ name, file }, i) => {
-        copyFileSync(file as string, join(images, `${i}.jpg`));
+        copyFileSync(file, join(images, `${i}.jpg`));
         return `${i},${name.split(' ')[0]},test`;
       });
       expect(rows).toHaveLength(20);

@@ -5,7 +5,7 @@
 import { chromium, expect, type BrowserContext, type Page } from '@playwright/test';
 import type { State } from '../../kiosk/state/state.ts';
 import { NO_GPU } from '../../scripts/browser/screen.ts';
-import { ensureChromium } from '../../scripts/chromium.ts';
+import { ensureChromium } from '../../scripts/lib/chromium.ts';
 
 const ORIGIN = 'http://kiosk.localhost';
 const NOW = new Date('2026-11-28T12:00:00Z');

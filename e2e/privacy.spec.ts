@@ -26,19 +26,16 @@ test('telemetry of ten results arrives once although it is sent twice', async ({
     );
     return new Set(ids).size;
   };
-  for (const picture of await drawnPictures()) {
+  for (const picture of (await drawnPictures()).slice(0, 10)) {
     // A page that starts anew tells what it sees, even if it is what was seen before.
     await kiosk.camera.show(picture.file);
     await kiosk.page.reload();
     await kiosk.answer(3);
-    // A screen that comes back online sends what it kept.
-    const before = sent();
-    await expect
-      .poll(async () => (await kiosk.page.evaluate(() => dispatchEvent(new Event('online'))), sent()), { timeout: 90_000 })
-      .toBeGreaterThan(before);
-    if (sent() >= 10) break;
   }
-  expect(sent()).toBeGreaterThanOrEqual(10);
+  // A screen that comes back online sends what it kept.
+  await expect
+    .poll(async () => (await kiosk.page.evaluate(() => dispatchEvent(new Event('online'))), sent()), { timeout: 90_000 })
+    .toBeGreaterThanOrEqual(10);
   const repeated = batches(network.passed).flatMap(({ kiosk, boot, events }) =>
     events.map((event) => identify(kiosk, boot, event)),
   );
@@ -72,7 +69,7 @@ test('no request of a run carries pixels, and none goes anywhere but to the work
   await kiosk.page
     .getByTestId('file')
     .setInputFiles({ name: 'held.png', mimeType: 'image/png', buffer: pictures[5]!.file as Buffer });
-  await kiosk.answer(1);
+  await kiosk.answer(3);
   await expect
     .poll(async () => (await kiosk.page.evaluate(() => dispatchEvent(new Event('online'))), batches(network.passed).length), {
       timeout: 90_000,

@@ -32,7 +32,7 @@ test('a start works whatever is lost of the shell, and what was lost is kept aga
     // The second address is the one that the server answers with a redirect.
     await page.goto(`${network.url}${i % 2 === 0 ? '/?engine=wasm' : '/index.html?engine=wasm'}`);
     await begins(page);
-    await expect.poll(() => kept(page), { message: String(part) }).toEqual(whole);
+    await expect.poll(() => kept(page), { message: String(part), timeout: 60_000 }).toEqual(whole);
   }
   await network.disconnect();
   await page.reload();

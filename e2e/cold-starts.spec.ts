@@ -7,6 +7,7 @@ import { generator } from '../kiosk/pipeline/generator.ts';
 import { Camera } from '../scripts/browser/camera.ts';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
+import { kept } from './support/shell.ts';
 import type { Proxy } from './support/proxy.ts';
 
 const COUNT = Number(process.env['COLD_STARTS'] ?? 5);
@@ -32,14 +33,6 @@ const WAYS: readonly { readonly name: string; readonly begin: (network: Proxy) =
       loses: false,
     },
   ];
-
-/** The addresses that are kept of the app. */
-const kept = (page: Page) =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    const all = (await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url));
-    return (await Promise.all(all)).flat().sort();
-  });
 
 const lose = (page: Page, url: string) =>
   page.evaluate(async (lost) => {

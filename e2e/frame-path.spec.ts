@@ -1,7 +1,7 @@
 /** What a frame costs between camera and answer, in counts that no load changes: bytes uploaded, host calls, readbacks, buffers. */
 import type { GpuCounts } from '../scripts/browser/gpu-spy.ts';
 import { spyOnWorker, type Spied } from '../scripts/browser/worker-spy.ts';
-import { room } from './support/figures.ts';
+import { room } from '../scripts/browser/figures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo } from './support/versions.ts';
 

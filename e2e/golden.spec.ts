@@ -7,7 +7,7 @@ import { FIRST_SETTINGS } from '#contract/screen';
 import type { Box, Garment, RegionKind, Scene, Shade, Verdict, Wearer } from '../kiosk/pipeline/types.ts';
 import type { Session, SessionKind } from '../kiosk/state/session.ts';
 import type { State } from '../kiosk/state/state.ts';
-import { drawnAt, roomOf, type Size, type Standing, type Who } from './support/figures.ts';
+import { drawnAt, roomOf, type Size, type Standing, type Who } from '../scripts/browser/figures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { EVERY_SIZE } from './support/shots.ts';
 import { stage, type Staged } from './support/staged.ts';

@@ -1,7 +1,7 @@
 /** The mirror: who steps in is named beside themselves and in one sentence, who leaves is let go, and what they changed is put back. */
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
-import { room, type Standing } from './support/figures.ts';
+import { room, type Standing } from '../scripts/browser/figures.ts';
 import { drawn } from './support/pictures.ts';
 import { inspect } from './support/shots.ts';
 import { expect, test } from './support/fixtures.ts';

@@ -1,5 +1,5 @@
 /** People before the screen: each is outlined and followed, and what they wear is named where they wear it. */
-import { room, type Standing } from './support/figures.ts';
+import { room, type Standing } from '../scripts/browser/figures.ts';
 import { havePeople, street } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo } from './support/versions.ts';

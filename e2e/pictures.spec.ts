@@ -1,6 +1,6 @@
 /** A picture or a film is given to a screen that has no camera: who is in it is outlined and named as before the camera, and it ends. */
 import { filmOf } from './support/film.ts';
-import { drawnAt, roomOf, type Size, type Standing } from './support/figures.ts';
+import { drawnAt, roomOf, type Size, type Standing } from '../scripts/browser/figures.ts';
 import { drawn } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo } from './support/versions.ts';

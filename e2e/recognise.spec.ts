@@ -1,5 +1,5 @@
 /** A held garment is named: on wasm for every class, on WebGPU the same (here a small network; the large one, which takes the software GPU minutes, is a long journey). */
-import { drawn, havePhotos, testPhotos } from './support/pictures.ts';
+import { drawn, havePhotos, testPhotos, wall } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { Answer, Screen } from '../scripts/browser/screen.ts';
 import type { Picture } from './support/pictures.ts';
@@ -89,12 +89,8 @@ test('drawn garments are named, and the same is said on WebGPU', { tag: '@long' 
 });
 
 test('an empty frame is "nothing here", not a garment', async ({ startScreen }) => {
-  const sharp = (await import('sharp')).default;
-  const wall = await sharp({ create: { width: 640, height: 480, channels: 3, background: '#b9b4aa' } })
-    .png()
-    .toBuffer();
   const kiosk = await startScreen();
-  await kiosk.camera.show(wall);
+  await kiosk.camera.show(await wall(640, 480));
   await kiosk.open('?engine=wasm');
   expect(await kiosk.answer(5)).toMatchObject({ decision: 'nothing' });
 });

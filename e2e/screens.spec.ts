@@ -1,9 +1,8 @@
 /** Every page and state of the kiosk, on three screens, in two languages, light and dark. */
 import type { Page } from '@playwright/test';
-import sharp from 'sharp';
-import { room, roomOf, type Standing } from './support/figures.ts';
+import { room, roomOf, type Standing } from '../scripts/browser/figures.ts';
 import { filmOf } from './support/film.ts';
-import { drawn } from './support/pictures.ts';
+import { drawn, wall } from './support/pictures.ts';
 import { inspect, inspectEverywhere, SIZES } from './support/shots.ts';
 import { expect, test } from './support/fixtures.ts';
 import { moveTo, pushVariant } from './support/versions.ts';
@@ -27,11 +26,7 @@ for (const { name, options } of LOOKS) {
     expect(await kiosk.answer(5, undefined, 120_000)).toMatchObject({ decision: 'named', label: 'trousers' });
     await inspect(kiosk.page, `kiosk-named-${name}`);
 
-    await kiosk.hold(
-      await sharp({ create: { width: 600, height: 800, channels: 3, background: '#b9b4aa' } })
-        .png()
-        .toBuffer(),
-    );
+    await kiosk.hold(await wall(600, 800));
     expect(await kiosk.answer(5)).toMatchObject({ decision: 'nothing' });
     await inspect(kiosk.page, `kiosk-nothing-${name}`);
 

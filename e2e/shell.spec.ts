@@ -1,14 +1,8 @@
 /** Whatever the browser deletes of the app, the next start works, and what was lost is kept again. */
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/fixtures.ts';
+import { kept } from './support/shell.ts';
 
-/** The addresses that are kept, once the service worker has its place. */
-const kept = (page: Page) =>
-  page.evaluate(async () => {
-    await navigator.serviceWorker.ready;
-    const all = (await caches.keys()).map(async (name) => (await (await caches.open(name)).keys()).map(({ url }) => url));
-    return (await Promise.all(all)).flat().sort();
-  });
 const begins = (page: Page) => expect(page.locator('kiosk-app')).toHaveAttribute('data-phase', /./);
 const lose = (page: Page, what: RegExp) =>
   page.evaluate(async (source) => {

@@ -143,6 +143,7 @@ test('a new app shell waits while somebody is in front of the screen, then takes
     const now = performance.now.bind(performance);
     performance.now = () => now() + 70_000;
   });
+  await expect(page.getByTestId('to-camera')).toHaveCount(0);
   await expect(page).toHaveTitle(`Next ${title}`, { timeout: 150_000 });
   await kiosk.answer(1, undefined, 60_000);
   expect(await waiting(), 'nothing waits any more').toBeUndefined();

@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
-import sharp from 'sharp';
 import { Screen } from '../scripts/browser/screen.ts';
 import { startServer, type Serving } from '../scripts/browser/server.ts';
 import { checkOutFirst, hasFirst } from './support/first.ts';
+import { wall } from './support/pictures.ts';
 import { Proxy } from './support/proxy.ts';
 import { moveTo, shipped } from './support/versions.ts';
 
@@ -52,8 +52,7 @@ test('a screen goes on recognising and following its channel whichever half of i
       return screen.answer(1, `${name}@${shipped(name).card.version}`, 120_000);
     };
     // An empty wall is read like anything else, and is nobody who would keep a shell from its turn.
-    const wall = { width: 600, height: 800, channels: 3, background: '#b9b4aa' } as const;
-    await screen.camera.show(await sharp({ create: wall }).png().toBuffer());
+    await screen.camera.show(await wall(600, 800));
     await screen.open('?engine=wasm&channel=canary');
     await screen.answer(1, undefined, 180_000);
     await page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined));

@@ -85,7 +85,7 @@ await runCommand(HELP, async () => {
 
   const executablePath = ensureChromium();
   const film = await makeFilm(data);
-  const crowd = await makeCrowd();
+  const crowd = wants('page') ? await makeCrowd() : null;
   const compared = wants('wasm', 'webgpu', 'replay')
     ? await withSite(async (origin) => {
         const where = { executablePath, origin, film };
@@ -98,7 +98,7 @@ await runCommand(HELP, async () => {
     : null;
   const kiosk = wants('page', 'soak')
     ? await withServer(async (origin) => ({
-        page: wants('page') ? await watchPage(origin, crowd) : null,
+        page: crowd && (await watchPage(origin, crowd)),
         soak: wants('soak') ? await soak(origin, film, values.released ? 'released' : 'stand-in', frames) : null,
       }))
     : null;
@@ -108,7 +108,7 @@ await runCommand(HELP, async () => {
   if (compared?.race) console.log(`${raceTable(compared.race)}\n`);
   if (compared?.counts) console.log(`${countTable(compared.counts)}\n`);
   if (compared?.replay) console.log(`${replayLine(compared.replay)}\n`);
-  if (kiosk?.page) console.log(`The page sees ${crowd.shows}.\n\n${pageTable(kiosk.page)}\n`);
+  if (crowd && kiosk?.page) console.log(`The page sees ${crowd.shows}.\n\n${pageTable(kiosk.page)}\n`);
   if (kiosk?.soak) console.log(`${soakLine(kiosk.soak)}\n`);
   if (json !== undefined)
     await writeFile(json, `${JSON.stringify({ date, machine, shows: film.shows, ...compared, ...kiosk }, null, 1)}\n`);

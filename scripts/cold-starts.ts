@@ -1,6 +1,6 @@
 /** `npm run cold-starts -- [STARTS]`: a kiosk that was there before starts without its server (e2e/cold-starts.spec.ts). */
-import { readArguments, runCommand } from './lib/command.ts';
-import { runJourney, wholeNumber } from './lib/journey.ts';
+import { readArguments, readNumber, runCommand } from './lib/command.ts';
+import { runJourney } from './lib/journey.ts';
 
 const HELP = `
 Usage: npm run cold-starts -- [STARTS]
@@ -10,6 +10,6 @@ Usage: npm run cold-starts -- [STARTS]
 Exit status: 0 each came to its first answer, 1 one did not, 2 called wrongly.`;
 
 await runCommand(HELP, () => {
-  const [starts = '100'] = readArguments({}).positionals.map(wholeNumber);
-  return runJourney('cold-starts', { COLD_STARTS: starts });
+  const [starts = '100'] = readArguments({}).positionals;
+  return runJourney('cold-starts', { COLD_STARTS: readNumber('STARTS', starts, 0) });
 });

@@ -3,7 +3,7 @@
  * the clock, and on a busy machine most pictures are missing.
  */
 import type { Page } from '@playwright/test';
-import type { Size } from './figures.ts';
+import type { Size } from '../../scripts/browser/figures.ts';
 
 export interface Scene {
   readonly picture: Buffer;

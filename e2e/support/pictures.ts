@@ -75,3 +75,10 @@ export async function street(...people: readonly { readonly photo: string; reado
     .jpeg({ quality: 92 })
     .toBuffer();
 }
+
+/** An empty wall, which is no garment and nobody. */
+export function wall(width: number, height: number): Promise<Buffer> {
+  return sharp({ create: { width, height, channels: 3, background: '#b9b4aa' } })
+    .png()
+    .toBuffer();
+}

@@ -1,4 +1,5 @@
 /** Which networks can be opened: those of the repository, what the channels point at, the registry's with a token, local files. */
+import { hex } from '#contract/hex';
 import { z } from 'zod';
 import { Api } from '#client/api';
 import { anyManifestSchema, MANIFEST_TYPE } from '#contract/manifest';
@@ -97,8 +98,7 @@ export async function readLocal(files: readonly File[]): Promise<Entry> {
     const faults = wrongFields(parsed.error).map(({ path, message }) => `${pointer(path) || '/'} ${message}`);
     throw new LocalFault('not-a-card', `${cardFile.name}: ${faults.slice(0, 5).join('; ')}`);
   }
-  const digest = await crypto.subtle.digest('SHA-256', await file.arrayBuffer());
-  const sha256 = Array.from(new Uint8Array(digest), (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const sha256 = hex(await crypto.subtle.digest('SHA-256', await file.arrayBuffer()));
   const warning = sha256 === parsed.data.file.sha256 ? null : 'other-file';
   return { key: keyOf(parsed.data), origin: 'local', card: parsed.data, warning, file: () => Promise.resolve(file) };
 }

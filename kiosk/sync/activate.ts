@@ -5,8 +5,7 @@ import { judge, REHEARSED, UNTRIED } from './fate.ts';
 import { intactFile } from './verify.ts';
 import { commit, fallBack } from './slots.ts';
 import { storageFailure } from './store.ts';
-import type { Attempt } from './quarantine.ts';
-import type { ReleaseFailure } from './quarantine.ts';
+import type { Attempt, ReleaseFailure } from './quarantine.ts';
 import type { Report } from './fate.ts';
 import type { ModelStore } from './store.ts';
 

@@ -6,7 +6,7 @@ import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp, { type Sharp } from 'sharp';
-import { emptyRoom, personSvg, type Who } from '../../kiosk/lab/samples/figures.ts';
+import { room, type Who } from '../browser/figures.ts';
 import { Camera } from '../browser/camera.ts';
 import { CommandError } from '../lib/command.ts';
 import { newestVersion } from '../lib/newest.ts';
@@ -59,24 +59,13 @@ function inFrame(picture: Sharp): Promise<Buffer> {
 /** Four people side by side, each of whom walks to and fro in a time of their own, over and over. */
 export async function makeCrowd(): Promise<Film> {
   const camera = new Camera(30);
-  const room = await sharp(Buffer.from(emptyRoom(FRAME)))
-    .png()
-    .toBuffer();
-  const layers = new Map<Who, Buffer>();
-  for (const who of ['jumper', 'dress'] as const)
-    layers.set(
-      who,
-      await sharp(Buffer.from(personSvg(who, WALKER_WIDTH)))
-        .png()
-        .toBuffer(),
+  const pictureAt = (step: number): Promise<Buffer> =>
+    room(
+      ...WALKERS.map(([who, about], i) => {
+        const way = WALK * (1 + Math.sin((2 * Math.PI * step) / STEPS + 1.7 * i));
+        return { who, left: Math.round(about + way) - WALK / 2, width: WALKER_WIDTH };
+      }),
     );
-  const pictureAt = (step: number): Promise<Buffer> => {
-    const people = WALKERS.map(([who, about], i) => {
-      const way = WALK * (1 + Math.sin((2 * Math.PI * step) / STEPS + 1.7 * i));
-      return { input: layers.get(who)!, left: Math.round(about + way) - WALK / 2, top: FRAME.height - 1.5 * WALKER_WIDTH };
-    });
-    return sharp(room).composite(people).removeAlpha().png().toBuffer();
-  };
   const pictures = await Promise.all(Array.from({ length: STEPS }, (_, step) => pictureAt(step)));
   await camera.play(...pictures.map((picture) => ({ picture, seconds: STEP_SECONDS })));
   return { camera, shows: 'four drawn people who walk to and fro' };

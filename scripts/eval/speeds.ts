@@ -14,3 +14,8 @@ export const SPEEDS = {
   gpu: { frameMs: 12, garmentMs: 1, late: true },
 } as const satisfies Record<string, Speed>;
 export type As = keyof typeof SPEEDS;
+
+/** An empty list for each speed that is measured. */
+export function perSpeed<T>({ as }: { readonly as: readonly As[] }): Record<As, T[]> {
+  return Object.fromEntries(as.map((each) => [each, [] as T[]])) as Record<As, T[]>;
+}

@@ -1,4 +1,5 @@
 /** Checks the two chosen files before a byte is sent, so that a wrong card is refused at once, field by field. */
+import { hex } from '#contract/hex';
 import { MAX_CARD_BYTES, modelCardSchema, type ModelCard } from '#contract/model-card';
 import { pointer, wrongFields } from '#contract/pointer';
 
@@ -27,7 +28,6 @@ export function checkCard(text: string): CardCheck {
 /** What of the file disagrees with its card. Empty when all is well. The digest needs a secure context. */
 export async function checkModel(card: ModelCard, model: Blob): Promise<FieldError[]> {
   if (model.size !== card.file.bytes) return [{ field: '/file/bytes', message: `${card.file.bytes} ≠ ${model.size}` }];
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await model.arrayBuffer()));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const sha256 = hex(await crypto.subtle.digest('SHA-256', await model.arrayBuffer()));
   return sha256 === card.file.sha256 ? [] : [{ field: '/file/sha256', message: `${card.file.sha256} ≠ ${sha256}` }];
 }

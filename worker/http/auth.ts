@@ -7,7 +7,8 @@ import { findOperator } from '../db/operators.ts';
 import { REMEDIES, type AppEnv, type Env } from '../env.ts';
 import { addressOf } from './address.ts';
 import { Brake } from './brake.ts';
-import { hex, sha256 } from './digest.ts';
+import { hex } from '#contract/hex';
+import { sha256 } from './digest.ts';
 import { ProblemError } from './problem.ts';
 
 /** Lets only those pass whose token has the scope; the route finds their name as `operator`. */

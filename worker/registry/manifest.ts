@@ -4,7 +4,8 @@ import { itemOf, MANIFEST_FORM, type Manifest } from '#contract/manifest';
 import { findPointed, insertManifest, readManifest, type Pointed } from '../db/manifests.ts';
 import { cardsOf } from '../db/releases.ts';
 import type { Env } from '../env.ts';
-import { hex, sha256 } from '../http/digest.ts';
+import { hex } from '#contract/hex';
+import { sha256 } from '../http/digest.ts';
 
 export interface TaggedManifest {
   /** Strong: release id and the first 16 hex digits of the body's sha256. */

@@ -1,6 +1,6 @@
 /** Reads one NodeProto: its operator, its wires, and of its attributes the numbers that may be a shape. */
 import type { Constants } from './growth.ts';
-import { MAX_NAME, readTensor } from './onnx-tensor.ts';
+import { readName, readTensor } from './onnx-tensor.ts';
 import { inside, ProtobufError, type Field, type ProtobufStream, type Step } from './protobuf.ts';
 
 export interface OnnxNode {
@@ -25,13 +25,9 @@ export function* readNode(stream: ProtobufStream, end: number): Step<OnnxNode> {
   const inputs: string[] = [];
   const outputs: string[] = [];
   const attributes = new Map<string, readonly number[]>();
-  const text = (field: Field, what: string, assign: (text: string) => void) =>
-    (function* () {
-      assign(yield* stream.text(field, MAX_NAME, what));
-    })();
   const wire = (field: Field, names: string[]) => {
     if (names.length >= MAX_WIRES) throw new ProtobufError(`a node has more than ${MAX_WIRES} inputs or outputs`);
-    return text(field, 'the name of a value', (name) => names.push(name));
+    return readName(stream, field, 'the name of a value', (name) => names.push(name));
   };
   yield* stream.fields(end, (field) => {
     switch (field.number) {
@@ -40,11 +36,11 @@ export function* readNode(stream: ProtobufStream, end: number): Step<OnnxNode> {
       case 2:
         return wire(field, outputs);
       case 4:
-        return text(field, 'the operator type of a node', (name) => (operator = name));
+        return readName(stream, field, 'the operator type of a node', (name) => (operator = name));
       case 5:
         return readAttribute(stream, inside(field, 'attribute'), attributes);
       case 7:
-        return text(field, 'the domain of a node', (name) => (domain = name));
+        return readName(stream, field, 'the domain of a node', (name) => (domain = name));
       default:
         return undefined;
     }
@@ -62,9 +58,7 @@ function* readAttribute(stream: ProtobufStream, end: number, known: Map<string, 
   yield* stream.fields(end, (field) => {
     switch (field.number) {
       case 1:
-        return (function* () {
-          name = yield* stream.text(field, MAX_NAME, 'the name of an attribute');
-        })();
+        return readName(stream, field, 'the name of an attribute', (text) => (name = text));
       case 3:
         take(field.value);
         return undefined;

@@ -1,5 +1,5 @@
 /** Reads the head of one TensorProto and checks that it carries the data it declares; of the data only a few numbers that may be a shape. */
-import { ProtobufError, type ProtobufStream, type Step } from './protobuf.ts';
+import { ProtobufError, type Field, type ProtobufStream, type Step } from './protobuf.ts';
 
 export interface TensorHead {
   readonly name: string;
@@ -35,6 +35,11 @@ const ELEMENT_BYTES: Record<number, number> = {
 /** The last of TensorProto.DataType in IR 13. */
 const MAX_TYPE = 26;
 const TYPED_DATA = new Set([4, 5, 6, 7, 10, 11]);
+
+/** Reads a name, `what` it is called in errors, and hands it to `assign`. */
+export function* readName(stream: ProtobufStream, field: Field, what: string, assign: (name: string) => void): Step<void> {
+  assign(yield* stream.text(field, MAX_NAME, what));
+}
 
 /**
  * Reads the tensor that ends at `end`. Throws ProtobufError when its data lies in another file, is missing, or is not

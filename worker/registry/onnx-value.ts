@@ -1,6 +1,6 @@
 /** Reads one ValueInfoProto: a graph's input or output, its type and its shape. */
-import { MAX_NAME } from './onnx-tensor.ts';
-import { inside, ProtobufError, type Field, type ProtobufStream, type Step } from './protobuf.ts';
+import { readName } from './onnx-tensor.ts';
+import { inside, ProtobufError, type ProtobufStream, type Step } from './protobuf.ts';
 
 /** A graph input or output. A dimension is its name when it is symbolic, null when it is unknown; `dims` is null without a shape. */
 export interface OnnxValue {
@@ -17,10 +17,6 @@ export function* readValue(stream: ProtobufStream, end: number): Step<OnnxValue>
   let name = '';
   let elementType = 0;
   let dims: (number | string | null)[] | null = null;
-  const text = (field: Field, what: string, assign: (text: string) => void) =>
-    (function* () {
-      assign(yield* stream.text(field, MAX_NAME, what));
-    })();
   const shape = (end: number) =>
     stream.fields(end, (field) => {
       if (field.number !== 1) return undefined;
@@ -31,7 +27,7 @@ export function* readValue(stream: ProtobufStream, end: number): Step<OnnxValue>
         // Number or name: of two, the last one counts.
         if (dim.number === 1) known[at] = dim.value;
         return dim.number === 2
-          ? text(dim, 'the name of a dimension', (text) => (known[at] = text === '' ? null : text))
+          ? readName(stream, dim, 'the name of a dimension', (text) => (known[at] = text === '' ? null : text))
           : undefined;
       });
     });
@@ -41,7 +37,7 @@ export function* readValue(stream: ProtobufStream, end: number): Step<OnnxValue>
       return field.number === 2 ? shape(inside(field, 'shape')) : undefined;
     });
   yield* stream.fields(end, (field) => {
-    if (field.number === 1) return text(field, 'the name of an input or output', (text) => (name = text));
+    if (field.number === 1) return readName(stream, field, 'the name of an input or output', (text) => (name = text));
     if (field.number !== 2) return undefined;
     return stream.fields(inside(field, 'type'), (type) =>
       type.number === 1 ? tensorType(inside(type, 'tensor_type')) : undefined,

@@ -4,10 +4,10 @@
  */
 import { growthFault, isSized, type Sized } from './growth.ts';
 import { readNode } from './onnx-node.ts';
-import { MAX_NAME, readTensor } from './onnx-tensor.ts';
+import { readName, readTensor } from './onnx-tensor.ts';
 import { readValue, type OnnxValue } from './onnx-value.ts';
 import { operatorFault } from './operators.ts';
-import { inside, ProtobufError, ProtobufStream, type Field, type Step } from './protobuf.ts';
+import { inside, ProtobufError, ProtobufStream, type Step } from './protobuf.ts';
 import { Wiring } from './wiring.ts';
 
 /** The file is no ONNX model, is broken, or contains something that is not allowed. */
@@ -124,7 +124,9 @@ export class OnnxReader {
     let version = 0;
     yield* this.#stream.fields(end, (field) => {
       if (field.number === 2) version = field.value;
-      return field.number === 1 ? this.#text(field, 'the domain of an operator set', (text) => (domain = text)) : undefined;
+      return field.number === 1
+        ? readName(this.#stream, field, 'the domain of an operator set', (text) => (domain = text))
+        : undefined;
     });
     // Exporters name domains that no node uses.
     if (!STANDARD_DOMAINS.has(domain)) return;
@@ -180,10 +182,6 @@ export class OnnxReader {
     // IR 3 lists every initialiser among the inputs.
     if (into.length >= MAX_VALUES + MAX_INITIALIZERS) throw new OnnxError('the graph has too many inputs or outputs');
     into.push(yield* readValue(this.#stream, end));
-  }
-
-  *#text(field: Field, what: string, assign: (text: string) => void): Step<void> {
-    assign(yield* this.#stream.text(field, MAX_NAME, what));
   }
 }
 

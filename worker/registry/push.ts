@@ -5,7 +5,7 @@ import { blobInUse, deleteModel, findModel, insertModel, storeProof, type Made }
 import type { Env } from '../env.ts';
 import { MultipartError, type MultipartReader, type Part } from '../http/multipart.ts';
 import { ProblemError } from '../http/problem.ts';
-import { hex } from '../http/digest.ts';
+import { hex } from '#contract/hex';
 import { OnnxError, OnnxReader } from './onnx.ts';
 import { deleteBlob, hasBlob, openBlob, type BlobSink } from './store.ts';
 import { checkAgreement, parseCard, parseProof, readCard } from './validate.ts';

@@ -3,7 +3,8 @@ import { FIRST_GROUP, FIRST_SETTINGS, type ScreenSettings } from '#contract/scre
 import type { ScreenChange, ScreenGroup } from '#contract/screens';
 import { findSettings, listGroups, replaceSettings, type StoredGroup, type StoredSettings } from '../db/screens.ts';
 import type { Env } from '../env.ts';
-import { hex, sha256 } from '../http/digest.ts';
+import { hex } from '#contract/hex';
+import { sha256 } from '../http/digest.ts';
 
 const first: ScreenGroup = { group: FIRST_GROUP, settings: FIRST_SETTINGS, digest: null, history: [] };
 

@@ -3,7 +3,7 @@ import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { firstManifestSchema, MANIFEST_TYPE, manifestSchema } from '#contract/manifest';
 import { channelStateSchema, releaseSchema } from '#contract/release';
-import { hex } from '../http/digest.ts';
+import { hex } from '#contract/hex';
 import { releaseId } from '../registry/release.ts';
 import { exampleCard } from '#contract/testing/card';
 import { buildOnnx } from '#contract/testing/onnx';

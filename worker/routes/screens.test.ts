@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { FIRST_SETTINGS, type ScreenSettings } from '#contract/screen';
 import { readSettingsSchema, screenGroupSchema, screenListSchema, type ScreenGroup } from '#contract/screens';
-import { hex, sha256 } from '../http/digest.ts';
+import { hex } from '#contract/hex';
+import { sha256 } from '../http/digest.ts';
 import { ask, expectProblem, freshStorage, operate, snapshot } from '../testing/worker.ts';
 
 beforeEach(freshStorage);

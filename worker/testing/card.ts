@@ -1,6 +1,6 @@
 /** A card that describes a file of `buildOnnx`. */
 import { exampleCard, type ClassifyCard } from '#contract/testing/card';
-import { hex } from '../http/digest.ts';
+import { hex } from '#contract/hex';
 
 /** The card for `file`, with `changes` over it. */
 export async function cardFor(file: Uint8Array, changes: Partial<ClassifyCard> = {}): Promise<ClassifyCard> {

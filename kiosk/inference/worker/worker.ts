@@ -28,17 +28,18 @@ holdForLife(LOCKS, (lock) => {
 
 const host = createHost((message) => post({ id: null, kind: 'device-lost', message }));
 
+const reply = (message: EngineReply) => {
+  clearInterval(beating);
+  post(message);
+};
+
 self.addEventListener('message', (event: MessageEvent<EngineRequest>) => {
   const { id, ...call } = event.data;
   host(call).then(
-    (answer) => {
-      clearInterval(beating);
-      post({ ...answer, id, ok: true });
-    },
+    (answer) => reply({ ...answer, id, ok: true }),
     (thrown: unknown) => {
-      clearInterval(beating);
       const { code, message } = toEngineError(thrown, FAILED[call.kind]);
-      post({ id, ok: false, failure: { code, message } });
+      reply({ id, ok: false, failure: { code, message } });
     },
   );
 });

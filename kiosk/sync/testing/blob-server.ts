@@ -57,21 +57,15 @@ export class BlobServer {
     if (from >= this.#file.length) return problem(416);
     const part = this.#file.slice(from, to);
     const body = fault.kind === 'double' ? new Uint8Array([...part, ...part]) : part;
-    const place = 'at' in fault ? Math.floor(fault.at * body.length) : body.length;
-    if (fault.kind === 'corrupt') body[place] = (body[place] ?? 0) ^ 0xff;
+    if (fault.kind === 'corrupt') {
+      const place = Math.floor(fault.at * body.length);
+      body[place] = (body[place] ?? 0) ^ 0xff;
+    }
     const headers = new Headers({ etag: this.#etag, 'content-type': 'application/octet-stream' });
     if (fault.kind !== 'double') headers.set('content-length', String(body.length));
     if (!whole) headers.set('content-range', `bytes ${from}-${to - 1}/${this.#file.length}`);
     if (fault.kind === 'strip') for (const name of fault.headers) headers.delete(name);
-    const cutAt =
-      fault.kind === 'cut'
-        ? place
-        : fault.kind === 'short'
-          ? Math.min(fault.bytes, body.length)
-          : fault.kind === 'lost' && body.length > fault.over
-            ? 0
-            : null;
-    return new Response(this.#stream(body, cutAt, init?.signal), { status: whole ? 200 : 206, headers });
+    return new Response(this.#stream(body, cutAt(fault, body.length), init?.signal), { status: whole ? 200 : 206, headers });
   };
 
   /** Sends in chunks of 300 kB; with `cutAt`, the connection breaks after that many bytes. */
@@ -96,6 +90,13 @@ export class BlobServer {
       { highWaterMark: 0 },
     );
   }
+}
+
+/** After how many of the body's bytes the connection breaks; null for one that holds. */
+function cutAt(fault: Fault, length: number): number | null {
+  if (fault.kind === 'cut') return Math.floor(fault.at * length);
+  if (fault.kind === 'short') return Math.min(fault.bytes, length);
+  return fault.kind === 'lost' && length > fault.over ? 0 : null;
 }
 
 /** The worker's refusal, a problem document. */

@@ -7,7 +7,7 @@ import { readClip } from '../clip.ts';
 import { colourLabel } from '../colour-label.ts';
 import { readCsv } from '../csv.ts';
 import { openEyes, type Eyes } from '../eye.ts';
-import { SPEEDS, type As } from '../speeds.ts';
+import { perSpeed, SPEEDS, type As } from '../speeds.ts';
 import { average, columnsOf, count } from '../figures-shown.ts';
 import { mean } from '../../../kiosk/measure/figures.ts';
 import type { Section } from '../../../kiosk/measure/report.ts';
@@ -65,7 +65,7 @@ export async function measureClips(bench: Workbench): Promise<Section[]> {
   const rows = await readClipRows(bench);
   const eyes = await openEyes(bench);
   const { card } = await bench.classifier('garments');
-  const shown = Object.fromEntries(bench.as.map((as) => [as, [] as Watched[]])) as Record<As, Watched[]>;
+  const shown = perSpeed<Watched>(bench);
   const { broken } = await bench.each('clips', bench.some(rows), async (row) => {
     for (const as of bench.as) shown[as].push(await watchClip(bench, eyes, as, row));
   });

@@ -15,7 +15,7 @@ import { columnsOf, count, type Measure } from '../figures-shown.ts';
 import { countLabels, type LabelCounts } from '../labels.ts';
 import { readPhoto } from '../pictures.ts';
 import { play } from '../shown.ts';
-import { SPEEDS, type As } from '../speeds.ts';
+import { perSpeed, SPEEDS } from '../speeds.ts';
 import { visitsOf, type Visit } from '../visits.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
 import { readWornPhotos, wornFile } from '../worn.ts';
@@ -74,7 +74,7 @@ async function filmsSection(bench: Workbench, eyes: Eyes): Promise<Section> {
   const folder = join(bench.data, 'clips');
   const files = (await readdir(folder).catch(() => [])).filter((name) => !/\.(csv|md|txt)$/.test(name)).toSorted();
   if (files.length === 0) throw new AbsentError(`there is no film in ${folder}`);
-  const shown = none(bench);
+  const shown = perSpeed<Watched>(bench);
   const { broken } = await bench.each('films', bench.some(files), async (name) => {
     for (const as of bench.as) shown[as].push(await watch(bench, name, readClip(join(folder, name)), eyes.scene(SPEEDS[as])));
   });
@@ -100,7 +100,7 @@ async function filmsSection(bench: Workbench, eyes: Eyes): Promise<Section> {
 async function photosSection(bench: Workbench, eyes: Eyes): Promise<Section> {
   const { photos: all, split } = await readWornPhotos(bench);
   const photos = bench.some(all);
-  const shown = none(bench);
+  const shown = perSpeed<Watched>(bench);
   const { broken } = await bench.each('photos', [...photos.entries()], async ([i, { id }]) => {
     const film = filmOf(await readPhoto(await wornFile(bench, id)), PHOTO_MS, STILL, i);
     for (const as of bench.as) shown[as].push(await watch(bench, id, film(), eyes.wordy(SPEEDS[as])));
@@ -128,10 +128,6 @@ async function watch(
   let frame = { width: 1, height: 1 };
   const shown = await play(film, see, (pixels: Pixels) => (frame = pixels));
   return { name, labels: countLabels(shown.moments, card, frame), visits: visitsOf(shown, frame.height) };
-}
-
-function none({ as }: Workbench): Record<As, Watched[]> {
-  return Object.fromEntries(as.map((each) => [each, []])) as unknown as Record<As, Watched[]>;
 }
 
 function visitsIn(items: readonly Watched[]): Visit[] {

@@ -5,7 +5,7 @@ import { filmOf, STILL } from '../camera.ts';
 import { pickSplit } from '../../../kiosk/measure/csv.ts';
 import { readCsv } from '../csv.ts';
 import { openEyes } from '../eye.ts';
-import { SPEEDS, type As } from '../speeds.ts';
+import { perSpeed, SPEEDS } from '../speeds.ts';
 import { average, columnsOf, count } from '../figures-shown.ts';
 import { mean } from '../../../kiosk/measure/figures.ts';
 import { findPicture, readPhoto } from '../pictures.ts';
@@ -46,7 +46,7 @@ export async function measurePeople(bench: Workbench): Promise<Section[]> {
   if (rows.length === 0) throw new AbsentError(`${file} has no picture`);
   const eyes = await openEyes(bench);
   const { card } = await bench.classifier('garments');
-  const shown = Object.fromEntries(bench.as.map((as) => [as, [] as Judged[]])) as Record<As, Judged[]>;
+  const shown = perSpeed<Judged>(bench);
   const { broken } = await bench.each('people', [...bench.some(rows).entries()], async ([i, row]) => {
     const photo = await readPhoto(await findPicture(join(bench.data, 'people', 'images'), row.image));
     const film = filmOf(photo, STILL_MS, STILL, i);

@@ -9,7 +9,7 @@ import { CommandError } from '../../lib/command.ts';
 import { filmOf, STILL } from '../camera.ts';
 import { classification, type Crop } from '../../../kiosk/measure/classify.ts';
 import { openEyes, type Eyes } from '../eye.ts';
-import { SPEEDS, type As } from '../speeds.ts';
+import { perSpeed, SPEEDS, type As } from '../speeds.ts';
 import { average, columnsOf, count } from '../figures-shown.ts';
 import { averagePrecision, mean, microF1 } from '../../../kiosk/measure/figures.ts';
 import { wilson } from '../../../kiosk/measure/intervals.ts';
@@ -45,7 +45,7 @@ export async function measureWorn(bench: Workbench): Promise<Section[]> {
   const { photos: all, split } = await readWornPhotos(bench);
   const photos = bench.some(all);
   const { card } = await bench.classifier('garments');
-  const shown = Object.fromEntries(bench.as.map((as) => [as, [] as Judged[]])) as Record<As, Judged[]>;
+  const shown = perSpeed<Judged>(bench);
   const { broken } = await bench.each('worn photos', [...photos.entries()], async ([i, { id, types }]) => {
     const film = filmOf(await readPhoto(await wornFile(bench, id)), STILL_MS, STILL, i);
     for (const as of bench.as) shown[as].push(judge(bench, id, types, await play(film(), eyes.scene(SPEEDS[as]))));

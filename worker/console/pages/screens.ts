@@ -10,7 +10,6 @@ import { field } from '../field.ts';
 import { dateTime } from '../format.ts';
 import { failureNotice } from '../notice.ts';
 import { shared } from '../styles.ts';
-import './screen-form.ts';
 import { LookEvent, SavedEvent } from './screen-events.ts';
 import './screen-form.ts';
 

@@ -1,4 +1,5 @@
 /** Mutants of a pushed version: bytes of its file or of its card changed, cut out, let in and cut off, by numbers that a seed draws. */
+import { hex } from '../hex.ts';
 import { modelCardSchema } from '../model-card.ts';
 import { concat } from './onnx.ts';
 
@@ -26,8 +27,7 @@ export async function mutantOf({ card, model }: Upload, version: string, draw: D
   const parsed = { ...modelCardSchema.parse(JSON.parse(new TextDecoder().decode(card))), version };
   if (draw(2) === 0) return { card: mutate(write(parsed), draw), model };
   const changed = mutate(model, draw);
-  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', changed));
-  const sha256 = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  const sha256 = hex(await crypto.subtle.digest('SHA-256', changed));
   return { card: write({ ...parsed, file: { ...parsed.file, bytes: Math.max(changed.length, 16), sha256 } }), model: changed };
 }
 

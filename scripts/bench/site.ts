@@ -20,7 +20,7 @@ export interface Site {
 
 export async function openSite(signal: AbortSignal): Promise<Site> {
   await install();
-  await run(signal, join(ROOT, 'node_modules/typescript/bin/tsc'), ['-p', join(SITE, 'tsconfig.installed.json')]);
+  await run(signal, join(ROOT, 'node_modules/typescript-7/bin/tsc'), ['-p', join(SITE, 'tsconfig.installed.json')]);
   await run(signal, join(ROOT, 'node_modules/vite/bin/vite.js'), ['build', SITE, '--logLevel', 'error']);
   await copyModels();
   const server = await preview({ configFile: join(SITE, 'vite.config.ts'), preview: { port: 0 } });

@@ -89,6 +89,8 @@ export class Screen {
       colorScheme: options.colorScheme ?? 'light',
       args: [
         '--use-fake-device-for-media-stream',
+        // Chromium ends itself with the sixth end of its GPU process; in a shop `kiosk-launch` starts it again.
+        '--disable-gpu-process-crash-limit',
         `--use-file-for-fake-video-capture=${camera.film}`,
         ...(options.grantCamera === false ? [] : ['--use-fake-ui-for-media-stream']),
         ...(options.host === undefined ? [] : [`--host-resolver-rules=MAP ${options.host} 127.0.0.1`]),

@@ -125,9 +125,9 @@ test(
       const tasks = () =>
         page.evaluate(() => (globalThis as unknown as { tasks: number[] }).tasks.splice(0).sort((a, b) => b - a));
       await page.getByTestId('folder').setInputFiles(folder);
+      await page.getByRole('tab', { name: 'All pictures' }).click();
       const progress = page.getByTestId('progress');
       await expect(progress).toHaveAttribute('data-all', String(MANY), { timeout: 120_000 });
-      await page.getByRole('tab', { name: 'All pictures' }).click();
       const [choosing = 0] = await tasks();
 
       const started = performance.now();

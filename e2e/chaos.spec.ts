@@ -8,8 +8,8 @@ import { expect, test } from './support/fixtures.ts';
 const COUNT = Number(process.env['CHAOS_FAULTS'] ?? 10);
 const SEED = Number(process.env['CHAOS_SEED'] ?? 1);
 
-/** A kiosk that nothing stands against answers within this, in ms: a worker that hangs as it loads has two minutes, and models may have to come anew. */
-const WORKS_MS = 240_000;
+/** A kiosk that nothing stands against answers within this, in ms: a worker that hangs as it loads has two minutes, its release rests for one or two, and models may have to come anew. */
+const WORKS_MS = 480_000;
 /** What is neither kiosk nor word for that long is blank, in ms; two small cores are kept busy by faults. */
 const BLANK_MS = 20_000;
 /** How often the faults end, and it must work. */

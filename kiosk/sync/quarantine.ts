@@ -8,6 +8,8 @@ export const MAX_TRIES = 3;
 /** Milliseconds after which it is tried once more, doubled with every further failure; what failed for good waits for a person. */
 export const QUARANTINE_MS = 30 * 60_000;
 const MOST_MS = 24 * 3_600_000;
+/** The same where nothing runs that it could harm: the screen would stand empty over one bad minute. Never longer than QUARANTINE_MS. */
+export const ALONE_MS = 60_000;
 /** So many failed tries are remembered, the newest: bad releases do not push each other out. */
 const KEPT = 20;
 
@@ -72,11 +74,12 @@ export function without(failures: Failures, tried: string): Failure[] {
   return failures.filter((failure) => failure.tried !== tried);
 }
 
-/** Whether it must not be tried at `now` (epoch ms): it failed for good, or too often and not long ago. */
-export function isHeld({ tries, at, forGood }: Pick<Failure, 'tries' | 'at' | 'forGood'>, now: number): boolean {
+/** Whether it must not be tried at `now` (epoch ms): it failed for good, or too often and not long ago. `alone`: nothing else could run. */
+export function isHeld({ tries, at, forGood }: Pick<Failure, 'tries' | 'at' | 'forGood'>, now: number, alone = false): boolean {
   if (tries < MAX_TRIES) return false;
+  const [first, most] = alone ? [ALONE_MS, QUARANTINE_MS] : [QUARANTINE_MS, MOST_MS];
   // A clock that was set back must not prolong the quarantine.
-  return forGood || Math.abs(now - at) < Math.min(MOST_MS, QUARANTINE_MS * 2 ** (tries - MAX_TRIES));
+  return forGood || Math.abs(now - at) < Math.min(most, first * 2 ** (tries - MAX_TRIES));
 }
 
 /** How often it failed; what is older than the longest pause is forgotten. */

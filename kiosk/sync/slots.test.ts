@@ -1,7 +1,7 @@
 /** The life of a release never loses the running one nor the last good one, and never lets a failed one back in unasked. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { MAX_TRIES, QUARANTINE_MS } from './quarantine.ts';
+import { ALONE_MS, MAX_TRIES, QUARANTINE_MS } from './quarantine.ts';
 import * as life from './slots.ts';
 import { EMPTY_SLOTS, slotsSchema } from './slots.ts';
 import { attemptOf, cardOf, manifestOf } from './testing/fixtures.ts';
@@ -112,9 +112,10 @@ test('a release is held back after one failure for good or for later, after thre
   expect(isHeld(after(50, 'free'), A)).toBe(false);
 });
 
+const failing = (slots: Slots, r: ReleaseFailure['retry'], at: number) => life.fail(slots, attemptOf(A), failure(r), at);
+
 test('a failure that may heal is held back for half an hour, then for twice as long; one for good does not expire', () => {
-  const failing = (slots: Slots, r: ReleaseFailure['retry'], at: number) => life.fail(slots, attemptOf(A), failure(r), at);
-  let slots = EMPTY_SLOTS;
+  let slots = take(EMPTY_SLOTS, B);
   for (let i = 0; i < MAX_TRIES; i++) slots = failing(slots, 'counted', 1000);
   expect(isHeld(slots, A, 1000 + QUARANTINE_MS - 1)).toBe(true);
   expect(isHeld(slots, A, 1000 + QUARANTINE_MS)).toBe(false);
@@ -122,6 +123,26 @@ test('a failure that may heal is held back for half an hour, then for twice as l
   const again = failing(slots, 'counted', 1000 + QUARANTINE_MS);
   expect(isHeld(again, A, 1000 + 3 * QUARANTINE_MS - 1)).toBe(true);
   expect(isHeld(again, A, 1000 + 3 * QUARANTINE_MS)).toBe(false);
+  expect(isHeld(failing(EMPTY_SLOTS, 'never', 1000), A, 1000 + 100 * QUARANTINE_MS)).toBe(true);
+});
+
+test('where nothing else could run, it is tried again after a minute, later ever more rarely, and at least every half hour', () => {
+  const pauseAfter = (slots: Slots) => {
+    const at = slots.failures[0]!.at;
+    let pause = ALONE_MS;
+    while (isHeld(slots, A, at + pause - 1) && isHeld(slots, A, at + pause)) pause += ALONE_MS;
+    return pause;
+  };
+  let slots = failing(life.stage(EMPTY_SLOTS, A), 'later', 1000);
+  expect(isHeld(slots, A, 1000 + ALONE_MS - 1)).toBe(true);
+  const pauses = Array.from({ length: 8 }, () => {
+    const pause = pauseAfter(slots);
+    slots = failing(slots, 'later', slots.failures[0]!.at + pause);
+    return pause / ALONE_MS;
+  });
+  expect(pauses).toEqual([1, 2, 4, 8, 16, 30, 30, 30]);
+  // Something runs: what failed may wait.
+  expect(isHeld(failing(take(EMPTY_SLOTS, B), 'later', 1000), A, 1000 + ALONE_MS)).toBe(true);
   expect(isHeld(failing(EMPTY_SLOTS, 'never', 1000), A, 1000 + 100 * QUARANTINE_MS)).toBe(true);
 });
 

@@ -173,8 +173,9 @@ export function forgive(slots: Slots, tried: string): Slots {
 }
 
 /** Whether what would be `tried` is in quarantine at `now` (epoch ms). */
-export function isHeldBack({ failures }: Slots, tried: string, now: number): boolean {
-  return failures.some((failure) => failure.tried === tried && isHeld(failure, now));
+export function isHeldBack({ active, previous, failures }: Slots, tried: string, now: number): boolean {
+  const alone = active === null && previous === null;
+  return failures.some((failure) => failure.tried === tried && isHeld(failure, now, alone));
 }
 
 /** The SHA-256 of every model file that a slot needs; anything else in the store may go. */

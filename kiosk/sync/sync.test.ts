@@ -1,7 +1,7 @@
 /** The whole of sync against a worker that may lie, break or vanish: the running release survives all of it. */
 import fc from 'fast-check';
 import { beforeEach, expect, test, vi } from 'vitest';
-import { QUARANTINE_MS } from './quarantine.ts';
+import { ALONE_MS, QUARANTINE_MS } from './quarantine.ts';
 import { page, problem } from './testing/blob-server.ts';
 import { bytesOf, cardOf, manifestOf } from './testing/fixtures.ts';
 import { Kiosk } from './testing/shop.ts';
@@ -239,7 +239,7 @@ test('a release that met a machine without an engine is not blamed, however long
   expect(kiosk.engine.running).toBe(A.release);
 });
 
-test('a release that timed out too often is tried again after half an hour, without anybody asking', async () => {
+test('a release that timed out too often is tried again without anybody asking: after a minute where nothing runs', async () => {
   const kiosk = shop();
   kiosk.worker.manifest = A;
   kiosk.engine.refuse.set(A.release, 'timeout');
@@ -250,9 +250,24 @@ test('a release that timed out too often is tried again after half an hour, with
   kiosk.engine.refuse.clear();
   await wake(kiosk);
   expect(kiosk.engine.running).toBeNull();
-  vi.setSystemTime(Date.now() + QUARANTINE_MS);
+  vi.setSystemTime(Date.now() + ALONE_MS);
   await wake(kiosk);
   expect(kiosk.engine.running).toBe(A.release);
+});
+
+test('and after half an hour where something does', async () => {
+  const kiosk = await running();
+  kiosk.worker.manifest = B;
+  kiosk.engine.refuse.set(B.release, 'timeout');
+  for (let i = 0; i < 4; i++) await wake(kiosk);
+  expect(kiosk.results.at(-1)).toMatchObject({ outcome: 'refused', code: 'timeout' });
+  kiosk.engine.refuse.clear();
+  vi.setSystemTime(Date.now() + QUARANTINE_MS - ALONE_MS);
+  await wake(kiosk);
+  expect(kiosk.engine.running).toBe(A.release);
+  vi.setSystemTime(Date.now() + ALONE_MS);
+  await wake(kiosk);
+  expect(kiosk.engine.running).toBe(B.release);
 });
 
 test('an attempt that took hours is reported with the longest duration that telemetry takes', async () => {

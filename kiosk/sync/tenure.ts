@@ -6,7 +6,6 @@ import type { Manifest } from '#contract/manifest';
 import { backoff, type Random } from '../platform/backoff.ts';
 import { activate, failureOf, load, takeOver } from './activate.ts';
 import { judge, UNTRIED } from './fate.ts';
-import { isHeld } from './quarantine.ts';
 import * as life from './slots.ts';
 import { activeOf } from './status.ts';
 import { triedOf } from './tried.ts';
@@ -254,7 +253,8 @@ export class Tenure {
   #note(slots: Slots): void {
     this.#pace = slots.pace;
     this.#onProbation = life.isOnProbation(slots);
-    const heldBack = slots.failures.filter((failure) => failure.tried !== undefined && isHeld(failure, this.#tools.now()));
+    const now = this.#tools.now();
+    const heldBack = slots.failures.filter(({ tried }) => tried !== undefined && life.isHeldBack(slots, tried, now));
     this.#tools.tell({
       onProbation: this.#onProbation,
       heldBack: heldBack.map(({ release, models, code, message, forGood }) => ({ release, models, code, message, forGood })),

@@ -204,6 +204,19 @@ describe('headlineOf', () => {
     expect(first({ ...all, held: NOTHING, outer: NOTHING, upper: UNSURE })).toBe(all.lower);
   });
 
+  it('never gives way to the legs while something on the upper body can be told', () => {
+    fc.assert(
+      fc.property(anyone, anyCut, fc.constantFrom(null, ...KINDS.filter((kind) => kind !== 'lower')), (all, before, led) => {
+        const { garments } = outfitOf(all, before);
+        const headline = headlineOf(garments, all, led && { kind: led, verdict: UNSURE });
+        if (headline?.kind === 'lower') expect(kindsOf(garments)).not.toContain('upper');
+      }),
+    );
+    const [shirt, trousers] = [group('upper'), named('trousers')];
+    expect(first({ upper: shirt, lower: trousers }, 'upper')).toBe(shirt);
+    expect(first({ upper: shirt, lower: trousers })).toBe(shirt);
+  });
+
   it('prefers what has a name to what has only a group, though that is further out', () => {
     const coat = group('outer');
     const shirt = named('shirt');

@@ -62,8 +62,9 @@ export interface Headline {
 }
 
 /**
- * What to say first of a person: the outermost garment that is named, else the outermost that is told by its group. The region
- * `before` that led last goes on leading while it can be told, unless another is named where it is not, or is held up. The first
+ * What to say first of a person: the outermost garment on the upper body that is named, else the outermost that is told. The region
+ * `before` that led last goes on leading while it can be told, unless another on the upper body is named where it is not, or is held up:
+ * who is in a jumper that nobody can name for certain is not told of their trousers in its place. The first
  * headline (`before` null) is null while a region further out has not been read, and while regions are unread and nothing can be told;
  * unsure when all were read in vain.
  */
@@ -74,7 +75,7 @@ export function headlineOf(
 ): Headline | null {
   const leading = garments.filter(({ kind }) => LEADING.includes(kind));
   const isNamed = ({ verdict }: Garment) => verdict.decision === 'named';
-  const outermost = leading.find(isNamed) ?? leading[0];
+  const outermost = leading.find((garment) => isNamed(garment) && garment.kind !== 'lower') ?? leading[0];
   const last = leading.find(({ kind }) => kind === before?.kind);
   const isOverruled = outermost?.kind === 'held' || (outermost && isNamed(outermost) && !(last && isNamed(last)));
   const first = last === undefined || isOverruled ? outermost : last;

@@ -532,7 +532,36 @@ describe('what is said first', () => {
     expect(worn(scene)).toEqual([[1, 'carry: bag']]);
     expect(scene.headline).toMatchObject({ decision: 'unsure', guesses: [] });
     world.people = [raised];
-    expect(nameOf((await after(3)).headline)).toBe('bag');
+    expect(nameOf((await after(6)).headline)).toBe('bag');
+  });
+
+  it('is what is held up, once it was for half a second: hands that pass by change nothing', async () => {
+    const { world, after } = setUp();
+    world.people = [person];
+    await after(6);
+    world.people = [raised];
+    world.read = ({ region }) => sure(region.kind === 'held' ? 'dress' : 't-shirt');
+    const passing = await after(5);
+    expect([worn(passing), nameOf(passing.headline)]).toEqual([[[1, 'upper: t-shirt']], 't-shirt']);
+    expect(nameOf((await after(1)).headline)).toBe('dress');
+    world.people = [person];
+    expect(nameOf((await after(1)).headline), 'hands go down at once').toBe('t-shirt');
+  });
+
+  it('stays until who wears it is forgotten, though they went out of the frame piece by piece', async () => {
+    const { world, after } = setUp();
+    world.people = [person];
+    world.read = ({ region }) => sure(region.kind === 'lower' ? 'trousers' : 't-shirt');
+    const whole = await after(8);
+    world.people = [without(5, 6)];
+    await after(3);
+    world.people = [];
+    for (let i = 0; i < 7; i++) {
+      const { people, headline } = await after(1);
+      expect(worn({ people } as Scene)).toEqual(worn(whole));
+      expect(nameOf(headline)).toBe(nameOf(whole.headline));
+    }
+    expect((await after(1)).people).toEqual([]);
   });
 });
 
@@ -547,7 +576,7 @@ it('doubts what people wear as the card says, not what they hold up nor what is 
   const garments = SHIRT.filter((_, i) => ids[i] !== 'other');
   expect((await after(5)).headline?.confidence).toBeCloseTo(sureOf(3, garments), 6);
   world.people = [raised];
-  expect((await after(2)).headline?.confidence).toBeCloseTo(sureOf(1.5), 6);
+  expect((await after(6)).headline?.confidence).toBeCloseTo(sureOf(1.5), 6);
 });
 
 it('tells of every frame when it was taken, how it got to the models, what it took and which model read it', async () => {

@@ -31,6 +31,8 @@ const SETTLED_MS = 1000;
 const RECHECK_MS = 2500;
 /** Nothing is said of a person sooner than this after they came, in ms: the first view is the worst. */
 const FIRST_MS = 400;
+/** What is held up counts from this long after it was read first, in ms: hands pass by on their way elsewhere. */
+const HELD_MS = 500;
 /** After a pause this long, in ms, whoever is there is somebody new. */
 const PAUSE_MS = 10_000;
 /** The colours of a region are looked at this often, in ms, until several looks are there, and then more rarely; one region a frame. */
@@ -283,15 +285,16 @@ function tell(before: Memory): {
   return { memory: { ...before, shown }, people, headline, shade: guide?.shading.shown ?? null };
 }
 
-/** The answers of a person's regions; what the newest frame misses stays for a moment, so that the screen does not blink. */
+/** The answers of a person's regions; what the newest sight of them misses stays for a moment, so that the screen does not blink. */
 function answersOf({ known, takenAt }: Memory, { id, seenAt }: Track): RegionAnswer[] {
   return KINDS.flatMap((kind) => {
     const found = known.get(keyOf(id, kind));
     // Hands go down at once; a keypoint that is missed does not.
-    const isGone = found === undefined || (kind === 'held' ? found.foundAt !== seenAt : takenAt - found.foundAt > HIDDEN_MS);
+    const isGone = found === undefined || (kind === 'held' ? found.foundAt !== seenAt : seenAt - found.foundAt > HIDDEN_MS);
     if (isGone) return [];
     const { region, vote, shading } = found;
-    return [{ kind, box: region.box, verdict: vote.shown, ...(shading.shown && { shade: shading.shown }) }];
+    const verdict = kind === 'held' && takenAt - vote.since < HELD_MS ? null : vote.shown;
+    return [{ kind, box: region.box, verdict, ...(shading.shown && { shade: shading.shown }) }];
   });
 }
 

@@ -54,7 +54,7 @@ export class Camera {
   readonly #remove = () => rmSync(this.#folder, { recursive: true, force: true });
 
   /** Frames a second: each one is drawn over the whole screen, which without a GPU soon takes more of the time than the models. */
-  constructor(fps = 10) {
+  constructor(fps = 5) {
     this.#fps = fps;
     this.film = join(this.#folder, 'camera.y4m');
     process.once('exit', this.#remove);

@@ -55,10 +55,20 @@ async function faultless(page: Page, name: string, rules?: string[]): Promise<vo
   }).toPass({ timeout: 60_000 });
 }
 
-/** With SCREENS=1 the picture goes to e2e/screens/NAME.webp. */
+/** With SCREENS=1 the picture goes to e2e/screens/NAME.webp, once the names on the mirror have stood in their places for a moment. */
 async function keep(page: Page, name: string): Promise<void> {
   if (!process.env['SCREENS']) return;
   mkdirSync(FOLDER, { recursive: true });
+  let before: unknown = null;
+  const moved = async () => {
+    const boxes = await page
+      .locator('kiosk-viewfinder .garment')
+      .evaluateAll((names) => names.map((each) => [each.textContent, JSON.stringify(each.getBoundingClientRect())]));
+    const last = before;
+    before = JSON.stringify(boxes);
+    return before !== last;
+  };
+  await expect.poll(moved, { message: `the names on ${name} rest`, intervals: [2500], timeout: 60_000 }).toBe(false);
   await sharp(await page.screenshot({ animations: 'disabled' }))
     .webp({ quality: 82 })
     .toFile(`${FOLDER}/${name}.webp`);

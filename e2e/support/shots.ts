@@ -55,7 +55,7 @@ async function faultless(page: Page, name: string, rules?: string[]): Promise<vo
   }).toPass({ timeout: 60_000 });
 }
 
-/** With SCREENS=1 the picture goes to e2e/screens/NAME.webp, once the names on the mirror have stood in their places for a moment. */
+/** With SCREENS=1 the picture goes to e2e/screens/NAME.webp, once the names on the mirror have stood in their places for a moment, or an invitation can be read. */
 async function keep(page: Page, name: string): Promise<void> {
   if (!process.env['SCREENS']) return;
   mkdirSync(FOLDER, { recursive: true });
@@ -69,7 +69,9 @@ async function keep(page: Page, name: string): Promise<void> {
     return before !== last;
   };
   await expect.poll(moved, { message: `the names on ${name} rest`, intervals: [2500], timeout: 60_000 }).toBe(false);
-  await sharp(await page.screenshot({ animations: 'disabled' }))
+  for (const invitation of await page.locator('kiosk-invitation h1').all()) await expect(invitation).toHaveCSS('opacity', '1');
+  // An animation that is cut short would be at its end, where an invitation has gone.
+  await sharp(await page.screenshot({ animations: 'allow' }))
     .webp({ quality: 82 })
     .toFile(`${FOLDER}/${name}.webp`);
 }

@@ -1,5 +1,6 @@
 /** What a shop does to a screen in a year, in a minute: the GPU goes, the inference hangs, and the screen goes on by itself. */
 import { drawn } from './support/pictures.ts';
+import { hang } from './support/chaos/faults.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { Screen } from '../scripts/browser/screen.ts';
 import { moveTo } from './support/versions.ts';
@@ -64,12 +65,7 @@ test('an inference that hangs is ended and another one answers, while the page s
   const seen = await phases(kiosk);
   const [worker] = kiosk.page.workers();
   const hung = await untilAnswer(kiosk, () => {
-    // In a task of its own: Chromium ends no worker while it works for a debugger.
-    void worker?.evaluate(() => {
-      setTimeout(() => {
-        for (;;);
-      });
-    });
+    void worker?.evaluate(hang);
   });
   console.log(`cold start ${cold.toFixed(0)} ms, a fresh answer ${hung.toFixed(0)} ms after the hang`);
   expect(await seen()).toEqual(['watching']);

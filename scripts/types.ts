@@ -4,14 +4,12 @@
  */
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { TSC } from './lib/settings.ts';
 
 const projects = globSync('{worker,kiosk,scripts,e2e}/**/tsconfig.json', { exclude: (name) => name === 'node_modules' }).sort();
-// By its path: both versions would be `tsc` in node_modules/.bin.
-const tsc = fileURLToPath(new URL('../node_modules/typescript-7/bin/tsc', import.meta.url));
 let failed = 0;
 for (const project of projects) {
-  const { status } = spawnSync(process.execPath, [tsc, '-p', project], { stdio: 'inherit' });
+  const { status } = spawnSync(process.execPath, [TSC, '-p', project], { stdio: 'inherit' });
   console.log(`${status === 0 ? 'ok  ' : 'FAIL'} ${project}`);
   if (status !== 0) failed += 1;
 }

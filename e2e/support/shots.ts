@@ -59,19 +59,21 @@ async function faultless(page: Page, name: string, rules?: string[]): Promise<vo
 async function keep(page: Page, name: string): Promise<void> {
   if (!process.env['SCREENS']) return;
   mkdirSync(FOLDER, { recursive: true });
-  let before: unknown = null;
-  const moved = async () => {
-    const boxes = await page
+  const names = () =>
+    page
       .locator('kiosk-viewfinder .garment')
-      .evaluateAll((names) => names.map((each) => [each.textContent, JSON.stringify(each.getBoundingClientRect())]));
+      .evaluateAll((all) => JSON.stringify(all.map((each) => [each.textContent, each.getBoundingClientRect()])));
+  // Where there are none, there is nothing to wait for.
+  let before = JSON.stringify([]);
+  const rest = async () => {
     const last = before;
-    before = JSON.stringify(boxes);
-    return before !== last;
+    before = await names();
+    return before === last;
   };
-  await expect.poll(moved, { message: `the names on ${name} rest`, intervals: [2500], timeout: 60_000 }).toBe(false);
+  await expect.poll(rest, { message: `the names on ${name} rest`, intervals: [2500], timeout: 60_000 }).toBe(true);
   for (const invitation of await page.locator('kiosk-invitation h1').all()) await expect(invitation).toHaveCSS('opacity', '1');
-  // An animation that is cut short would be at its end, where an invitation has gone.
-  await sharp(await page.screenshot({ animations: 'allow' }))
+  // Not with Playwright's `animations: 'disabled'`: that puts them at their end, where an invitation has gone.
+  await sharp(await page.screenshot())
     .webp({ quality: 82 })
     .toFile(`${FOLDER}/${name}.webp`);
 }

@@ -209,7 +209,8 @@ describe('headlineOf', () => {
       fc.property(anyone, anyCut, fc.constantFrom(null, ...KINDS.filter((kind) => kind !== 'lower')), (all, before, led) => {
         const { garments } = outfitOf(all, before);
         const headline = headlineOf(garments, all, led && { kind: led, verdict: UNSURE });
-        if (headline?.kind === 'lower') expect(kindsOf(garments)).not.toContain('upper');
+        if (headline?.kind === 'lower')
+          for (const kind of ['outer', 'whole', 'upper'] as const) expect(kindsOf(garments)).not.toContain(kind);
       }),
     );
     const [shirt, trousers] = [group('upper'), named('trousers')];

@@ -290,8 +290,7 @@ function answersOf({ known, takenAt }: Memory, { id, seenAt }: Track): RegionAns
   return KINDS.flatMap((kind) => {
     const found = known.get(keyOf(id, kind));
     // Hands go down at once; a keypoint that is missed does not.
-    const isGone = found === undefined || (kind === 'held' ? found.foundAt !== seenAt : seenAt - found.foundAt > HIDDEN_MS);
-    if (isGone) return [];
+    if (found === undefined || seenAt - found.foundAt > (kind === 'held' ? 0 : HIDDEN_MS)) return [];
     const { region, vote, shading } = found;
     const verdict = kind === 'held' && takenAt - vote.since < HELD_MS ? null : vote.shown;
     return [{ kind, box: region.box, verdict, ...(shading.shown && { shade: shading.shown }) }];

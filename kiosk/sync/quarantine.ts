@@ -75,7 +75,7 @@ export function without(failures: Failures, tried: string): Failure[] {
 }
 
 /** Whether it must not be tried at `now` (epoch ms): it failed for good, or too often and not long ago. `alone`: nothing else could run. */
-export function isHeld({ tries, at, forGood }: Pick<Failure, 'tries' | 'at' | 'forGood'>, now: number, alone = false): boolean {
+export function isHeld({ tries, at, forGood }: Pick<Failure, 'tries' | 'at' | 'forGood'>, now: number, alone: boolean): boolean {
   if (tries < MAX_TRIES) return false;
   const [first, most] = alone ? [ALONE_MS, QUARANTINE_MS] : [QUARANTINE_MS, MOST_MS];
   // A clock that was set back must not prolong the quarantine.

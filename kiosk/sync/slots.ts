@@ -172,10 +172,15 @@ export function forgive(slots: Slots, tried: string): Slots {
   return { ...slots, failures: without(slots.failures, tried) };
 }
 
-/** Whether what would be `tried` is in quarantine at `now` (epoch ms). */
-export function isHeldBack({ active, previous, failures }: Slots, tried: string, now: number): boolean {
+/** What is in quarantine at `now` (epoch ms). */
+export function heldBack({ active, previous, failures }: Slots, now: number): Failure[] {
   const alone = active === null && previous === null;
-  return failures.some((failure) => failure.tried === tried && isHeld(failure, now, alone));
+  return failures.filter((failure) => failure.tried !== undefined && isHeld(failure, now, alone));
+}
+
+/** Whether what would be `tried` is in quarantine at `now` (epoch ms). */
+export function isHeldBack(slots: Slots, tried: string, now: number): boolean {
+  return heldBack(slots, now).some((failure) => failure.tried === tried);
 }
 
 /** The SHA-256 of every model file that a slot needs; anything else in the store may go. */

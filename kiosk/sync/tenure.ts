@@ -253,8 +253,7 @@ export class Tenure {
   #note(slots: Slots): void {
     this.#pace = slots.pace;
     this.#onProbation = life.isOnProbation(slots);
-    const now = this.#tools.now();
-    const heldBack = slots.failures.filter(({ tried }) => tried !== undefined && life.isHeldBack(slots, tried, now));
+    const heldBack = life.heldBack(slots, this.#tools.now());
     this.#tools.tell({
       onProbation: this.#onProbation,
       heldBack: heldBack.map(({ release, models, code, message, forGood }) => ({ release, models, code, message, forGood })),

@@ -6,7 +6,7 @@ import { preview } from 'vite';
 import { CommandError } from '../lib/command.ts';
 import { newestVersion } from '../lib/newest.ts';
 import { run } from '../lib/process.ts';
-import { RELEASED, ROOT } from '../lib/settings.ts';
+import { RELEASED, ROOT, TSC } from '../lib/settings.ts';
 
 const SITE = join(ROOT, 'scripts/bench/site');
 const PEERS = join(SITE, 'peers');
@@ -20,7 +20,7 @@ export interface Site {
 
 export async function openSite(signal: AbortSignal): Promise<Site> {
   await install();
-  await run(signal, join(ROOT, 'node_modules/typescript-7/bin/tsc'), ['-p', join(SITE, 'tsconfig.installed.json')]);
+  await run(signal, TSC, ['-p', join(SITE, 'tsconfig.installed.json')]);
   await run(signal, join(ROOT, 'node_modules/vite/bin/vite.js'), ['build', SITE, '--logLevel', 'error']);
   await copyModels();
   const server = await preview({ configFile: join(SITE, 'vite.config.ts'), preview: { port: 0 } });

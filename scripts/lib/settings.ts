@@ -10,6 +10,8 @@ import { CommandError } from './command.ts';
 export const ROOT = join(import.meta.dirname, '../..');
 /** What `npm start` seeds. */
 export const RELEASED = join(ROOT, 'models/released');
+/** TypeScript 7, by its path: 6 would be `tsc` in node_modules/.bin as well. */
+export const TSC = join(ROOT, 'node_modules/typescript-7/bin/tsc');
 export const DEFAULT_PORT = 8787;
 
 const DEV_VARS = join(ROOT, '.dev.vars');

@@ -63,6 +63,13 @@ const loseModels = (world: World, kinds: readonly string[]) =>
     database.close();
   }, kinds);
 
+/** Hangs a worker in which it is evaluated, in a task of its own: Chromium ends no worker while it works for a debugger. */
+export const hang = (): void => {
+  setTimeout(() => {
+    for (;;);
+  });
+};
+
 /** Does something in a worker of the page; whether it answers is nobody's business. */
 const inWorker = ({ kiosk }: World, act: () => void): void => {
   void kiosk.page
@@ -93,13 +100,7 @@ export const FAULTS: Readonly<Record<string, (world: World) => Promise<unknown> 
       for (const name of await caches.keys()) await caches.delete(name);
     }),
   'gpu: its process ends': ({ kiosk }) => kiosk.crashGpu(),
-  // In a task of its own: Chromium ends no worker while it works for a debugger, which is how the act gets there.
-  'worker: hangs': (world) =>
-    inWorker(world, () => {
-      setTimeout(() => {
-        for (;;);
-      });
-    }),
+  'worker: hangs': (world) => inWorker(world, hang),
   'worker: ends': (world) => inWorker(world, () => close()),
   'worker: throws': (world) =>
     inWorker(world, () => {

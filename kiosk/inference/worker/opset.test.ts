@@ -1,9 +1,9 @@
 /** The versions of the operator set that a card may name are those that the runtime which ships can load. */
 import * as ort from 'onnxruntime-web';
 import { expect, it } from 'vitest';
-import { buildOnnx, node, tensor } from '../../../worker/contract/testing/onnx.ts';
-import { exampleCard } from '../../../worker/contract/testing/card.ts';
-import { modelCardSchema } from '../../../worker/contract/model-card.ts';
+import { modelCardSchema } from '#contract/model-card';
+import { exampleCard } from '#contract/testing/card';
+import { buildOnnx, node, tensor } from '#contract/testing/onnx';
 
 const VERSIONS = Array.from({ length: 40 }, (_, i) => i);
 const named = VERSIONS.filter((opset) => modelCardSchema.safeParse({ ...exampleCard(), opset }).success);
@@ -16,6 +16,7 @@ async function runs(opset: number): Promise<boolean> {
   try {
     const session = await ort.InferenceSession.create(file, { executionProviders: ['wasm'], logSeverityLevel: 4 });
     const { logits } = await session.run({ pixels });
+    await session.release();
     return logits?.dims.join() === '1,3';
   } catch {
     return false;

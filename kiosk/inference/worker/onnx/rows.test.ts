@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import * as ort from 'onnxruntime-web';
 import { assert, describe, expect, it } from 'vitest';
-import { buildOnnx, tensor, type Field } from '../../../../worker/contract/testing/onnx.ts';
+import { buildOnnx, tensor, type Field } from '#contract/testing/onnx';
 import { withRowsAsChannels } from './rows.ts';
 
 interface Case {

@@ -1,7 +1,7 @@
 /** The kept shell: whatever of it is lost comes back, from this build only, and a cache that fails stops nothing. */
 import { createHash } from 'node:crypto';
 import fc from 'fast-check';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { ShellCache } from './shell-cache.ts';
 
 /** The files, and what of them is named by each page. */
@@ -16,10 +16,16 @@ const ORIGIN = 'https://shop.test';
 const integrityOf = (text: string) => `sha256-${createHash('sha256').update(text).digest('base64')}`;
 const entries = FILES.map((url) => ({ url, revision: '1', integrity: integrityOf(textOf('this', url)) }));
 
+/** Rejects as a fetch does whose signal aborts; for ever pending without one. */
+const untilAborted = (signal: AbortSignal | null | undefined) =>
+  new Promise((_, reject) => {
+    if (signal?.aborted) reject(new DOMException('', 'TimeoutError'));
+  });
+
 /** A shell of which everything is kept, and a server whose build can change; integrity is checked as the browser does it. */
 function setUp() {
   const kept = new Map(FILES.map((url) => [`${ORIGIN}${url}?1`, textOf('this', url)]));
-  const server = { build: 'this', down: false, asked: [] as string[] };
+  const server = { build: 'this', down: false, hangs: false, asked: [] as string[] };
   const cache = {
     keys: () => Promise.resolve([...kept.keys()].map((url) => ({ url }))),
     match: (key: string) => Promise.resolve(kept.has(key) ? new Response(kept.get(key)) : undefined),
@@ -33,6 +39,7 @@ function setUp() {
     caches,
     fetch: async (url, init) => {
       server.asked.push(url as string);
+      if (server.hangs) await untilAborted(init?.signal);
       const text = textOf(server.build, url as string);
       if (server.down || integrityOf(text) !== init?.integrity) throw new TypeError('Failed to fetch');
       return new Response(text);
@@ -58,6 +65,27 @@ test('whatever is lost is fetched again and nothing else', async () => {
       expect(await (await shell.page('/'))?.text()).toBe(textOf('this', '/'));
     }),
   );
+});
+
+test('what is lost while a pass runs is fetched by the one that is asked for meanwhile', async () => {
+  const { shell, kept, server } = setUp();
+  kept.delete(`${ORIGIN}/assets/runtime.wasm?1`);
+  const first = shell.refill();
+  await vi.waitFor(() => expect(server.asked).toEqual(['/assets/runtime.wasm']));
+  kept.delete(`${ORIGIN}/icon.svg?1`);
+  expect(await Promise.all([first, shell.refill()])).toEqual([true, true]);
+  expect(kept).toEqual(setUp().kept);
+});
+
+test('a file that never comes ends its pass, and the next one fetches it', async () => {
+  const { shell, kept, server } = setUp();
+  kept.delete(`${ORIGIN}/icon.svg?1`);
+  server.hangs = true;
+  const timeout = vi.spyOn(AbortSignal, 'timeout').mockImplementation(() => AbortSignal.abort());
+  expect(await shell.refill()).toBe(false);
+  timeout.mockRestore();
+  server.hangs = false;
+  expect(await shell.refill()).toBe(true);
 });
 
 test('a kept page is given only with the scripts and styles without which it would stay blank, whatever is lost of another one', async () => {

@@ -1,5 +1,8 @@
 /** The kept app shell: what of it is there, and how what got lost comes back. */
 
+/** Milliseconds that a file may take, the runtime's 17 MB on a slow line too: a connection that hangs must not hold up every later pass. */
+const FILE_TIMEOUT_MS = 5 * 60_000;
+
 /** A file of the shell as the build lists it. */
 export interface ShellEntry {
   readonly url: string;
@@ -19,7 +22,7 @@ export interface ShellTools {
 
 export class ShellCache {
   readonly #tools: ShellTools;
-  #refilling: Promise<boolean> | null = null;
+  #passes: Promise<boolean> = Promise.resolve(true);
 
   constructor(tools: ShellTools) {
     this.#tools = tools;
@@ -37,12 +40,10 @@ export class ShellCache {
     }
   }
 
-  /** Fetches what is missing; resolves with whether all is there now. One pass at a time. Never rejects. */
+  /** Fetches what is missing now, after any pass before it has ended; resolves with whether all is there then. Never rejects. */
   refill(): Promise<boolean> {
-    this.#refilling ??= this.#refill()
-      .catch(() => false)
-      .finally(() => (this.#refilling = null));
-    return this.#refilling;
+    // A pass under way does not know what was lost since it began.
+    return (this.#passes = this.#passes.then(() => this.#refill()).catch(() => false));
   }
 
   async #refill(): Promise<boolean> {
@@ -54,7 +55,8 @@ export class ShellCache {
   /** Another build's file fails its integrity, as does a portal's page; the next update brings what fits. */
   async #fetch({ url, integrity }: ShellEntry): Promise<boolean> {
     try {
-      const response = await this.#tools.fetch(url, { integrity, cache: 'no-cache', credentials: 'same-origin' });
+      const signal = AbortSignal.timeout(FILE_TIMEOUT_MS);
+      const response = await this.#tools.fetch(url, { integrity, signal, cache: 'no-cache', credentials: 'same-origin' });
       if (!response.ok || response.redirected) return false;
       await (await this.#open()).put(this.#tools.keyOf(url) ?? url, response);
       return true;

@@ -34,7 +34,9 @@ export async function requirePort(port: number): Promise<void> {
 
 /** Starts the worker and resolves once /v1/health answers. The caller stops the child; a failed start leaves none. */
 export async function startWorker(signal: AbortSignal, port: number, state: string | undefined): Promise<ChildProcess> {
-  const child = start(WRANGLER, ['dev', '--port', String(port), '--ip', HOST, '--log-level', 'warn', ...persist(state)]);
+  // The system picks the inspector's port: two workers that start at once both take 9229 for free, and one of them ends.
+  const where = ['--port', String(port), '--ip', HOST, '--inspector-port', '0'];
+  const child = start(WRANGLER, ['dev', ...where, '--log-level', 'warn', ...persist(state)]);
   try {
     await healthy(signal, child, `http://${HOST}:${port}`);
     return child;

@@ -14,18 +14,25 @@ const WALL = '#8a8780';
 const MARK = 16;
 const SHADES = [90, 110, 130, 150, 170, 190, 210];
 
+/** Frames of a picture that stands still a second: every frame is read, and two screens at once share two cores. */
+const STILL_FPS = 2;
+
 /** Frames of a picture that stands still as a camera sees it: no two in a row are the same. */
-async function alive(picture: Buffer, most = SHADES.length): Promise<Buffer[]> {
-  const frames = SHADES.slice(0, most).map((shade) => {
-    const mark = { width: MARK, height: MARK, channels: 3, background: { r: shade, g: shade, b: shade } } as const;
-    return sharp(picture)
-      .composite([{ input: { create: mark }, left: 0, top: 0 }])
-      .toColourspace('srgb')
-      .removeAlpha()
-      .raw()
-      .toBuffer();
-  });
-  return (await Promise.all(frames)).map(toI420);
+async function alive(picture: Buffer): Promise<Buffer[]> {
+  const still = toI420(await sharp(picture).toColourspace('srgb').removeAlpha().raw().toBuffer());
+  return SHADES.map((shade) => marked(still, shade));
+}
+
+/** The planes with a grey mark in the corner, of an even side: chroma is in the middle there. */
+function marked(still: Buffer, luma: number): Buffer {
+  const frame = Buffer.from(still);
+  const fill = (from: number, stride: number, side: number, value: number) => {
+    for (let row = 0; row < side; row++) frame.fill(value, from + row * stride, from + row * stride + side);
+  };
+  const chroma = WIDTH * HEIGHT;
+  fill(0, WIDTH, MARK, luma);
+  for (const plane of [chroma, (chroma * 5) / 4]) fill(plane, WIDTH / 2, MARK / 2, 128);
+  return frame;
 }
 
 /** RGB of WIDTH × HEIGHT as planes of 8 bits, BT.601 in limited range, as a webcam sends it; chroma is the mean of four pixels. */
@@ -53,7 +60,7 @@ export class Camera {
   readonly #folder = mkdtempSync(join(tmpdir(), 'vitrine-camera-'));
   readonly #remove = () => rmSync(this.#folder, { recursive: true, force: true });
 
-  /** Frames a second: each one is drawn over the whole screen, which without a GPU soon takes more of the time than the models. */
+  /** Frames of a film a second: each one is drawn over the whole screen, which without a GPU soon takes more of the time than the models. */
   constructor(fps = 5) {
     this.#fps = fps;
     this.film = join(this.#folder, 'camera.y4m');
@@ -77,23 +84,23 @@ export class Camera {
       .composite([{ input: held, left: x, top: y }])
       .png()
       .toBuffer();
-    this.#insert(await alive(frame));
+    this.#insert(await alive(frame), Math.min(STILL_FPS, this.#fps));
   }
 
   /** Plays pictures of 640 × 480 in a loop, each for its number of seconds. */
   async play(...scenes: readonly { readonly picture: Buffer; readonly seconds: number }[]): Promise<void> {
     const played = scenes.map(async ({ picture, seconds }) => {
       const count = Math.round(seconds * this.#fps);
-      const frames = await alive(picture, count);
+      const frames = await alive(picture);
       return Array.from({ length: count }, (_, i) => frames[i % frames.length]!);
     });
-    this.#insert((await Promise.all(played)).flat());
+    this.#insert((await Promise.all(played)).flat(), this.#fps);
   }
 
   /** Chromium maps the film into memory: replace it, never write into it. */
-  #insert(frames: readonly Buffer[]): void {
+  #insert(frames: readonly Buffer[], fps: number): void {
     const next = `${this.film}.next`;
-    const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${this.#fps}:1 Ip C420jpeg\n`);
+    const head = Buffer.from(`YUV4MPEG2 W${WIDTH} H${HEIGHT} F${fps}:1 Ip C420jpeg\n`);
     const start = Buffer.from('FRAME\n');
     writeFileSync(next, Buffer.concat([head, ...frames.flatMap((frame) => [start, frame])]));
     renameSync(next, this.film);

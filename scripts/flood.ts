@@ -13,13 +13,14 @@ import { Api, type Server } from '#client/api';
 import { CONTACT_HEADERS } from '#contract/contact';
 import { MANIFEST_TYPE } from '#contract/manifest';
 import { statsSchema, type Stats } from '#contract/stats';
+import { startBareWorker } from './bench/bare-worker.ts';
 import { countedEvents, fillTelemetry, registryText } from './bench/fleet-state.ts';
 import type { Flood } from './bench/flooder.ts';
 import { quantile } from './bench/statistics.ts';
 import { buildSites } from './lib/build.ts';
 import { CommandError, readArguments, readNumber, runCommand } from './lib/command.ts';
-import { migrate, requirePort, startWorker } from './lib/local-worker.ts';
-import { run, stop } from './lib/process.ts';
+import { migrate, requirePort } from './lib/local-worker.ts';
+import { run } from './lib/process.ts';
 import { ensureDevToken, ROOT } from './lib/settings.ts';
 
 const HELP = `
@@ -75,12 +76,12 @@ async function serveAndMeasure(
   await migrate(signal, state);
   const real = Array.from({ length: REAL }, () => randomUUID());
   fillTelemetry(state, real, Date.now());
-  const worker = await startWorker(signal, port, state);
+  const stop = await startBareWorker(signal, port, state);
   try {
     await run(signal, join(ROOT, 'scripts/seed.ts'), ['--server', server.origin], { VITRINE_TOKEN: server.token });
     await measure(server, state, real, wanted);
   } finally {
-    await stop(worker);
+    await stop();
   }
 }
 

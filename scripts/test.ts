@@ -6,7 +6,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ensureChromium } from './lib/chromium.ts';
 import { runStages, type Counts, type Step } from './lib/steps.ts';
@@ -44,8 +44,7 @@ const check =
   };
 
 async function vitest(config: string): Promise<Counts> {
-  const file = join(scratch, 'vitest.json');
-  rmSync(file, { force: true });
+  const file = join(scratch, `${dirname(config)}.json`);
   const { ok } = await run(
     'vitest',
     ['run', '--config', config, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`],
@@ -83,21 +82,19 @@ function readJson<T>(file: string): T | null {
   }
 }
 
-/** The checks need one core each; the tests all there are. */
+/** Lint takes longest and one core; what else needs no quiet machine runs beside it. */
 const stages: readonly (readonly Step[])[] = [
   [
-    ['types', check('node', 'scripts/types.ts')],
     ['lint', check('eslint', '.')],
-  ],
-  [
+    ['types', check('node', 'scripts/types.ts')],
     ['format', check('prettier', '--check', '--log-level', 'warn', '.')],
     ['imports', check('depcruise', '--config', '.dependency-cruiser.cjs', 'worker', 'kiosk', 'scripts', 'e2e')],
     ['files', check('node', 'scripts/check-files.ts')],
     ['schema', check('node', 'scripts/card-schema.ts', '--check')],
+    ['scripts', () => vitest('scripts/vitest.config.ts')],
+    ['kiosk', () => vitest('kiosk/vitest.config.ts')],
+    ['worker', () => vitest('worker/vitest.config.ts')],
   ],
-  [['worker', () => vitest('worker/vitest.config.ts')]],
-  [['kiosk', () => vitest('kiosk/vitest.config.ts')]],
-  [['scripts', () => vitest('scripts/vitest.config.ts')]],
   [['e2e', playwright]],
 ];
 const names = stages.flat().map(([name]) => name);

@@ -8,8 +8,8 @@ import { CommandError } from './command.ts';
 import { run, start, stop } from './process.ts';
 import { ROOT } from './settings.ts';
 
-const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
-const HOST = '127.0.0.1';
+export const WRANGLER = join(ROOT, 'node_modules/wrangler/bin/wrangler.js');
+export const HOST = '127.0.0.1';
 const START_LIMIT_MS = 60_000;
 
 /** Creates or updates the tables of the local D1 databases under `state` (undefined: wrangler's own folder). */

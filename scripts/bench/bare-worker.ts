@@ -26,6 +26,8 @@ export async function startBareWorker(signal: AbortSignal, port: number, state: 
       modulesRoot: outdir,
       host: HOST,
       port,
+      // Each would be one more message to this process.
+      logRequests: false,
       resourcePersistencePath: join(state, 'v3'),
     }),
   );

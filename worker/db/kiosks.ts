@@ -49,6 +49,12 @@ export async function daysOf(db: Env['TELEMETRY'], kiosk: string): Promise<numbe
   return (await db.prepare('SELECT days FROM kiosks WHERE kiosk = ?1').bind(kiosk).first<number>('days')) ?? 0;
 }
 
+/** The ids of all screens. */
+export async function allKiosks(db: Env['TELEMETRY']): Promise<Set<string>> {
+  const { results } = await db.prepare('SELECT kiosk FROM kiosks').all<{ kiosk: string }>();
+  return new Set(results.map(({ kiosk }) => kiosk));
+}
+
 /** Notes that a known screen was in contact at `now`; an unknown one stays unknown. */
 export async function touchKiosk(db: Env['TELEMETRY'], kiosk: string, closed: boolean, now: number): Promise<void> {
   await db

@@ -281,6 +281,32 @@ describe('brakes that the sender does not choose', () => {
     expect((await send({ kiosk, boot, events: [verdict(1)] }, { NEWCOMER_LIMIT: SHUT })).status).toBe(202);
   });
 
+  it('hold invented screens without a query for each, and know within a minute whom another instance took', async () => {
+    const queries: string[] = [];
+    const TELEMETRY = new Proxy(env.TELEMETRY, {
+      get: (db, name) => {
+        if (name !== 'prepare') return Reflect.get(db, name) as unknown;
+        return (sql: string) => (queries.push(sql), db.prepare(sql));
+      },
+    });
+    const sendAt = (now: number, id: string) =>
+      ingest({ ...env, TELEMETRY, NEWCOMER_LIMIT: SHUT }, { kiosk: id, boot, events: [verdict(0)] }, '', now);
+    for (let n = 1; n <= 20; n++) await expect(sendAt(NOW, uuid(n))).rejects.toMatchObject({ code: 'rate-limited' });
+    expect(queries).toHaveLength(1);
+    await env.TELEMETRY.prepare(
+      'INSERT INTO kiosks (kiosk, booted_at, ran_at, closed, first_seen, last_seen, last_contact, days) VALUES (?1, 0, 0, 0, ?2, ?2, ?2, 1)',
+    )
+      .bind(kiosk, NOW)
+      .run();
+    await expect(sendAt(NOW + 60_000, kiosk)).resolves.toMatchObject({ stored: 1 });
+  });
+
+  it('hold a screen that is remembered and has no row any more like any new one', async () => {
+    await send({ kiosk, boot, events: [verdict(0)] });
+    await env.TELEMETRY.exec('DELETE FROM kiosks');
+    await expectProblem(await send({ kiosk, boot, events: [verdict(1)] }, { NEWCOMER_LIMIT: SHUT }), 429, 'rate-limited');
+  });
+
   /** As if newcomers had sent so much within the hour of NOW. */
   const used = (events: number, screens: number) =>
     env.TELEMETRY.prepare("INSERT OR REPLACE INTO intake VALUES (?1, 'newcomers', ?2, ?3)")

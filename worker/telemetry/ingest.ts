@@ -5,6 +5,7 @@ import { countEvents, takeIn, type Counted } from '../db/telemetry.ts';
 import type { Env } from '../env.ts';
 import { ProblemError } from '../http/problem.ts';
 import { admit, DAY, HOUR, type Dated } from './admit.ts';
+import { isFamiliar, remember } from './familiar.ts';
 import { knownReleases } from './known.ts';
 
 /** The most screens that are known at a time. */
@@ -27,9 +28,7 @@ export async function ingest(
   address: string,
   now: number,
 ): Promise<TelemetryReceipt> {
-  const days = await daysOf(env.TELEMETRY, kiosk);
-  if (days === 0 && !(await env.NEWCOMER_LIMIT.limit({ key: address })).success)
-    throw braked('Too many new screens at this address', 60);
+  const days = await acquaintance(env, kiosk, address, now);
   const standing = days >= SETTLED_DAYS ? 'settled' : 'newcomers';
   const wanted = { events: events.length, screens: days === 0 ? 1 : 0 };
   if (!(await takeIn(env.TELEMETRY, { hour: Math.floor(now / HOUR), standing }, wanted, MOST_AN_HOUR[standing])))
@@ -42,8 +41,21 @@ export async function ingest(
     ...counting,
     ...noteKiosk(env.TELEMETRY, tidings(kiosk, admitted, now), MOST_KIOSKS),
   ]);
+  remember(kiosk);
   const stored = results[counting.length - 1]?.meta.changes ?? 0;
   return { received: events.length, stored, ...(unknown.length > 0 && { unknown }) };
+}
+
+/** On how many days the screen was in contact; throws when it is new and too many new ones come from the address, mostly without a query. */
+async function acquaintance(env: Env, kiosk: string, address: string, now: number): Promise<number> {
+  const brakeNewcomers = async () => {
+    if (!(await env.NEWCOMER_LIMIT.limit({ key: address })).success) throw braked('Too many new screens at this address', 60);
+  };
+  const familiar = await isFamiliar(env.TELEMETRY, kiosk, now);
+  if (!familiar) await brakeNewcomers();
+  const days = await daysOf(env.TELEMETRY, kiosk);
+  if (familiar && days === 0) await brakeNewcomers();
+  return days;
 }
 
 /** The brake by address, which is asked before the body is read. */

@@ -10,6 +10,7 @@ import type { ChannelState, Release } from '#contract/release';
 import type { Env } from '../env.ts';
 import app from '../index.ts';
 import { forgetContacts } from '../telemetry/contact.ts';
+import { forgetKiosks } from '../telemetry/familiar.ts';
 import { forgetReleases } from '../telemetry/known.ts';
 import { cardFor } from './card.ts';
 import { buildOnnx } from '#contract/testing/onnx';
@@ -24,6 +25,7 @@ export async function freshStorage(): Promise<void> {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   await applyD1Migrations(env.TELEMETRY, env.TEST_MIGRATIONS_TELEMETRY);
   forgetReleases();
+  forgetKiosks();
   forgetContacts();
 }
 

@@ -1,4 +1,4 @@
-/** How the journeys run: three files at a time on two small cores, since much of a journey is waiting; each journey in its own browser profile, each lane's against a real worker of its own. */
+/** How the journeys run: a file at a time on each of two small cores, each journey in its own browser profile, each core's against a real worker of its own. */
 import { defineConfig } from '@playwright/test';
 
 export default defineConfig({
@@ -6,7 +6,7 @@ export default defineConfig({
   outputDir: '../test-results',
   snapshotPathTemplate: '{testDir}/golden/{arg}{ext}',
   globalSetup: './support/build.ts',
-  workers: 3,
+  workers: 2,
   fullyParallel: false,
   forbidOnly: true,
   retries: 0,

@@ -59,18 +59,7 @@ async function faultless(page: Page, name: string, rules?: string[]): Promise<vo
 async function keep(page: Page, name: string): Promise<void> {
   if (!process.env['SCREENS']) return;
   mkdirSync(FOLDER, { recursive: true });
-  const names = () =>
-    page
-      .locator('kiosk-viewfinder .garment')
-      .evaluateAll((all) => JSON.stringify(all.map((each) => [each.textContent, each.getBoundingClientRect()])));
-  // Where there are none, there is nothing to wait for.
-  let before = JSON.stringify([]);
-  const rest = async () => {
-    const last = before;
-    before = await names();
-    return before === last;
-  };
-  await expect.poll(rest, { message: `the names on ${name} rest`, intervals: [2500], timeout: 60_000 }).toBe(true);
+  await namesRest(page);
   for (const invitation of await page.locator('kiosk-invitation h1').all()) await expect(invitation).toHaveCSS('opacity', '1');
   // Not with Playwright's `animations: 'disabled'`: that puts them at their end, where an invitation has gone.
   await sharp(await page.screenshot())
@@ -150,4 +139,24 @@ async function whole(page: Page, name: string): Promise<void> {
       return faults;
     });
   await expect(async () => expect(await cut(), `${name} is whole`).toEqual([])).toPass({ timeout: 5000 });
+}
+
+/** The names on the mirror, those that leave too, where they stand and how they are styled there. */
+export const namesOn = (page: Page): Promise<string> =>
+  page
+    .locator('kiosk-viewfinder .garment')
+    .evaluateAll((all) =>
+      JSON.stringify(all.map((each) => [each.textContent, each.getBoundingClientRect(), each.getAttribute('style')])),
+    );
+
+/** Waits until the names on the mirror have stood in their places for a moment. */
+async function namesRest(page: Page): Promise<void> {
+  // Where there are none, there is nothing to wait for.
+  let before = JSON.stringify([]);
+  const rest = async () => {
+    const last = before;
+    before = await namesOn(page);
+    return before === last;
+  };
+  await expect.poll(rest, { message: 'the names on the mirror rest', intervals: [2500], timeout: 60_000 }).toBe(true);
 }

@@ -14,7 +14,7 @@ const WALL = '#8a8780';
 const MARK = 16;
 const SHADES = [90, 110, 130, 150, 170, 190, 210];
 
-/** Frames of a picture that stands still a second: every frame is read, and two screens at once share two cores. */
+/** Frames a second of a picture that stands still: every frame is read, and several screens share two cores. */
 const STILL_FPS = 2;
 
 /** Frames of a picture that stands still as a camera sees it: no two in a row are the same. */

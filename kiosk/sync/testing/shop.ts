@@ -162,8 +162,8 @@ export class Kiosk {
     await vi.advanceTimersByTimeAsync(ms);
     for (let turn = 1; !ended; turn++) {
       await new Promise(setImmediate);
-      // A round that was under way ended unseen after the clock had moved, and the next one waits for it to move again.
-      if (turn % 200 === 0 && this.sync.status.phase === 'idle') await vi.advanceTimersByTimeAsync(ms);
+      // A round that was under way when the clock moved, or that waits within itself, waits for it to move again.
+      if (turn % 200 === 0) await vi.advanceTimersByTimeAsync(1000);
     }
   }
 

@@ -84,7 +84,7 @@ export class Camera {
       .composite([{ input: held, left: x, top: y }])
       .png()
       .toBuffer();
-    this.#insert(await alive(frame), Math.min(STILL_FPS, this.#fps));
+    this.#insert(await alive(frame), STILL_FPS);
   }
 
   /** Plays pictures of 640 × 480 in a loop, each for its number of seconds. */

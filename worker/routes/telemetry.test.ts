@@ -281,6 +281,15 @@ describe('brakes that the sender does not choose', () => {
     expect((await send({ kiosk, boot, events: [verdict(1)] }, { NEWCOMER_LIMIT: SHUT })).status).toBe(202);
   });
 
+  /** As if these screens had come at NOW. */
+  const list = (ids: readonly string[]) =>
+    env.TELEMETRY.prepare(
+      `INSERT INTO kiosks (kiosk, booted_at, ran_at, closed, first_seen, last_seen, last_contact, days)
+       SELECT value, 0, 0, 0, ?2, ?2, ?2, 1 FROM json_each(?1)`,
+    )
+      .bind(JSON.stringify(ids), NOW)
+      .run();
+
   it('hold invented screens without a query for each, and know within a minute whom another instance took', async () => {
     const queries: string[] = [];
     const TELEMETRY = new Proxy(env.TELEMETRY, {
@@ -293,12 +302,14 @@ describe('brakes that the sender does not choose', () => {
       ingest({ ...env, TELEMETRY, NEWCOMER_LIMIT: SHUT }, { kiosk: id, boot, events: [verdict(0)] }, '', now);
     for (let n = 1; n <= 20; n++) await expect(sendAt(NOW, uuid(n))).rejects.toMatchObject({ code: 'rate-limited' });
     expect(queries).toHaveLength(1);
-    await env.TELEMETRY.prepare(
-      'INSERT INTO kiosks (kiosk, booted_at, ran_at, closed, first_seen, last_seen, last_contact, days) VALUES (?1, 0, 0, 0, ?2, ?2, ?2, 1)',
-    )
-      .bind(kiosk, NOW)
-      .run();
+    await list([kiosk]);
     await expect(sendAt(NOW + 60_000, kiosk)).resolves.toMatchObject({ stored: 1 });
+  });
+
+  it('hold no known screen whose batch comes while a new instance asks who is known', async () => {
+    await list([kiosk]);
+    const both = [uuid(1), kiosk].map((id) => send({ kiosk: id, boot, events: [verdict(0)] }, { NEWCOMER_LIMIT: SHUT }));
+    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([429, 202]);
   });
 
   it('hold a screen that is remembered and has no row any more like any new one', async () => {
@@ -341,12 +352,7 @@ describe('brakes that the sender does not choose', () => {
   it('keep the screens of days before newcomers, however many come', async () => {
     for (const days of [1, 0]) for (let n = 0; n < 3; n++) await takeAt(NOW - days * DAY, uuid(n), [booted(days)]);
     const invented = Array.from({ length: MOST_KIOSKS + 100 }, (_, n) => uuid(1000 + n));
-    await env.TELEMETRY.prepare(
-      `INSERT INTO kiosks (kiosk, booted_at, ran_at, closed, first_seen, last_seen, last_contact, days)
-       SELECT value, 0, 0, 0, ?2, ?2, ?2, 1 FROM json_each(?1)`,
-    )
-      .bind(JSON.stringify(invented), NOW)
-      .run();
+    await list(invented);
     await takeAt(NOW + 1, uuid(99_999), [booted(0)]);
     const listed = (await screens()).map(({ kiosk: id }) => id);
     expect(listed).toHaveLength(MOST_KIOSKS);

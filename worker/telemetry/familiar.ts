@@ -12,8 +12,8 @@ let freshUntil = -Infinity;
 export async function isFamiliar(db: Env['TELEMETRY'], kiosk: string, now: number): Promise<boolean> {
   if (!known.has(kiosk) && now >= freshUntil) {
     // Only what has come is shared: a request that waits for another one's query hangs when that one is cancelled.
-    freshUntil = now + FRESH_MS;
     known = await allKiosks(db);
+    freshUntil = now + FRESH_MS;
   }
   return known.has(kiosk);
 }

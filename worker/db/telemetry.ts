@@ -32,22 +32,24 @@ const INSERT_BOOT = `
 
 const BOOT = 'SELECT id FROM boots WHERE kiosk = ?2 AND boot = ?3';
 
-/** Counts the events whose ids are not there yet; it runs before they are. */
+/** Counts the events whose ids are not there yet; it runs before they are. ?1: `grouped` as JSON. */
 const ADD_COUNTS = `
   INSERT INTO counts (hour, type, release, model, version, decision, label, outcome, code, app, count, confidence, inference_ms)
-  SELECT value ->> '$.hour', value ->> '$.type', value ->> '$.release', value ->> '$.model', value ->> '$.version',
-         value ->> '$.decision', value ->> '$.label', value ->> '$.outcome', value ->> '$.code', value ->> '$.app',
-         count(*), sum(value ->> '$.confidence'), sum(value ->> '$.inferenceMs')
-  FROM json_each(?1) WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.boot = (${BOOT}) AND events.seq = value ->> '$.seq')
-  GROUP BY 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+  SELECT cell.value ->> 0, cell.value ->> 1, cell.value ->> 2, cell.value ->> 3, cell.value ->> 4,
+         cell.value ->> 5, cell.value ->> 6, cell.value ->> 7, cell.value ->> 8, cell.value ->> 9,
+         count(*), sum(event.value ->> 1), sum(event.value ->> 2)
+  FROM json_each(?1) AS cell, json_each(cell.value, '$[10]') AS event
+  WHERE NOT EXISTS (SELECT 1 FROM events WHERE events.boot = (${BOOT}) AND events.seq = event.value ->> 0)
+  GROUP BY cell.key
   ON CONFLICT DO UPDATE SET
     count = count + excluded.count,
     confidence = confidence + excluded.confidence,
     inference_ms = inference_ms + excluded.inference_ms`;
 
+/** ?1: their numbers as JSON. */
 const INSERT_IDS = `
   INSERT OR IGNORE INTO events (boot, seq, day)
-  SELECT (${BOOT}), value ->> '$.seq', ?4 FROM json_each(?1)`;
+  SELECT (${BOOT}), value, ?4 FROM json_each(?1)`;
 
 /** What adds the events that are new to the counts; the last of them changes as many rows as that were. */
 export function countEvents(
@@ -55,12 +57,26 @@ export function countEvents(
   { kiosk, boot, day }: BootDay,
   events: readonly Counted[],
 ): D1PreparedStatement[] {
-  const json = JSON.stringify(events);
+  const numbers = JSON.stringify(events.map(({ seq }) => seq));
   return [
     db.prepare(INSERT_BOOT).bind(kiosk, boot, day),
-    db.prepare(ADD_COUNTS).bind(json, kiosk, boot),
-    db.prepare(INSERT_IDS).bind(json, kiosk, boot, day),
+    db.prepare(ADD_COUNTS).bind(JSON.stringify(grouped(events)), kiosk, boot),
+    db.prepare(INSERT_IDS).bind(numbers, kiosk, boot, day),
   ];
+}
+
+/** One list per row of `counts`: its key, column by column, and [seq, confidence, inferenceMs] of each event in it. A key is sent once, not with every event. */
+function grouped(events: readonly Counted[]): unknown[] {
+  const cells = new Map<string, [...key: (string | number)[], events: number[][]]>();
+  for (const { seq, confidence, inferenceMs, ...row } of events) {
+    const { hour, type, release, model, version, decision, label, outcome, code, app } = row;
+    const key = [hour, type, release, model, version, decision, label, outcome, code, app];
+    const id = JSON.stringify(key);
+    const cell = cells.get(id) ?? [...key, []];
+    (cell.at(-1) as number[][]).push([seq, confidence, inferenceMs]);
+    cells.set(id, cell);
+  }
+  return [...cells.values()];
 }
 
 /** What a standing may still take within `hour`; false when that is less than this. */

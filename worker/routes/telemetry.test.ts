@@ -271,6 +271,17 @@ describe('brakes that the sender does not choose', () => {
     await expectProblem(response, 429, 'rate-limited');
   });
 
+  it('count an address that went over once a second, not with every batch, and no other with it', async () => {
+    const keys: string[] = [];
+    const limit = { limit: async ({ key }: { key: string }) => ({ success: keys.push(key) === 0 }) };
+    const statuses: number[] = [];
+    for (let turn = 0; turn < 5; turn++) statuses.push((await send('{', { TELEMETRY_LIMIT: limit })).status);
+    expect([statuses, keys]).toEqual([[429, 429, 429, 429, 429], ['203.0.113.7']]);
+    const other = { method: 'POST', headers: { 'cf-connecting-ip': '203.0.113.8' }, body: '{' };
+    await ask('/v1/telemetry', other, { TELEMETRY_LIMIT: limit });
+    expect(keys).toEqual(['203.0.113.7', '203.0.113.8']);
+  });
+
   it('hold new screens by address, and no screen that is known', async () => {
     await send({ kiosk, boot, events: [verdict(0)] });
     await expectProblem(

@@ -6,10 +6,17 @@ import type { AppEnv } from '../env.ts';
 import { addressOf } from '../http/address.ts';
 import { limitBody } from '../http/body.ts';
 import { json, refusals, router } from '../http/router.ts';
-import { brake, ingest } from '../telemetry/ingest.ts';
+import { brake } from '../telemetry/brakes.ts';
+import { ingest } from '../telemetry/ingest.ts';
 
+/** Refuses by address before the body is read; what was sent of it is let go, for a flood's bodies are most of its cost. */
 const braked = createMiddleware<AppEnv>(async (c, next) => {
-  await brake(c.env, addressOf(c.req.raw.headers));
+  try {
+    await brake(c.env, 'TELEMETRY_LIMIT', addressOf(c.req.raw.headers), 'This address sends too often');
+  } catch (error) {
+    await c.req.raw.body?.cancel();
+    throw error;
+  }
   await next();
 });
 

@@ -3,8 +3,8 @@ import { sortEvents, type ReceivedBatch, type TelemetryReceipt } from '#contract
 import { daysOf, noteKiosk, type Tidings } from '../db/kiosks.ts';
 import { countEvents, takeIn, type Counted } from '../db/telemetry.ts';
 import type { Env } from '../env.ts';
-import { ProblemError } from '../http/problem.ts';
 import { admit, DAY, HOUR, type Dated } from './admit.ts';
+import { brake, braked } from './brakes.ts';
 import { isFamiliar, remember } from './familiar.ts';
 import { knownReleases } from './known.ts';
 
@@ -48,25 +48,13 @@ export async function ingest(
 
 /** On how many days the screen was in contact; throws when it is new and too many new ones come from the address, mostly without a query. */
 async function acquaintance(env: Env, kiosk: string, address: string, now: number): Promise<number> {
-  const brakeNewcomers = async () => {
-    if (!(await env.NEWCOMER_LIMIT.limit({ key: address })).success) throw braked('Too many new screens at this address', 60);
-  };
+  const brakeNewcomers = () => brake(env, 'NEWCOMER_LIMIT', address, 'Too many new screens at this address');
   const familiar = await isFamiliar(env.TELEMETRY, kiosk, now);
   if (!familiar) await brakeNewcomers();
   const days = await daysOf(env.TELEMETRY, kiosk);
   if (familiar && days === 0) await brakeNewcomers();
   return days;
 }
-
-/** The brake by address, which is asked before the body is read. */
-export async function brake(env: Env, address: string): Promise<void> {
-  if (!(await env.TELEMETRY_LIMIT.limit({ key: address })).success) throw braked('This address sends too often', 60);
-}
-
-const braked = (why: string, seconds: number) =>
-  new ProblemError('rate-limited', `${why}; keep the events and send them later.`, {
-    headers: { 'retry-after': String(seconds) },
-  });
 
 function counted(event: Dated): Counted {
   const absent = { release: '', model: '', version: '', decision: '', label: '', outcome: '', code: '', app: '' };

@@ -9,6 +9,7 @@ import { channelListSchema, type PushReceipt } from '#contract/registry';
 import type { ChannelState, Release } from '#contract/release';
 import type { Env } from '../env.ts';
 import app from '../index.ts';
+import { releaseBrakes } from '../telemetry/brakes.ts';
 import { forgetContacts } from '../telemetry/contact.ts';
 import { forgetKiosks } from '../telemetry/familiar.ts';
 import { forgetReleases } from '../telemetry/known.ts';
@@ -25,6 +26,7 @@ export async function freshStorage(): Promise<void> {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   await applyD1Migrations(env.TELEMETRY, env.TEST_MIGRATIONS_TELEMETRY);
   forgetReleases();
+  releaseBrakes();
   forgetKiosks();
   forgetContacts();
 }

@@ -117,8 +117,15 @@ describe('outfitOf', () => {
       expect(worn(at(0.6, parts), 'whole')).toEqual(['whole']);
       expect(worn(at(parts, 0.6), 'parts')).toEqual(['upper']);
     }
-    expect(worn(at(0.6, 0.8), 'whole')).toEqual(['upper']);
-    expect(worn(at(0.8, 0.6), 'parts')).toEqual(['whole']);
+    for (const [less, more] of [
+      [0.6, 0.85],
+      [0.5, 0.75],
+    ] as const) {
+      expect(worn(at(less, more), 'whole')).toEqual(['whole']);
+      expect(worn(at(more, less), 'parts')).toEqual(['upper']);
+    }
+    expect(worn(at(0.55, 0.9), 'whole')).toEqual(['upper']);
+    expect(worn(at(0.9, 0.55), 'parts')).toEqual(['whole']);
   });
 
   it('does not flicker however the two waver around each other by less than the margin', () => {

@@ -9,7 +9,7 @@ const LEADING: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lowe
 /** What cannot be seen behind a garment that is held up. */
 const COVERED: readonly RegionKind[] = ['outer', 'whole', 'upper', 'lower', 'carry'];
 /** How much surer the other reading of an outfit must be before a dress becomes a shirt and a skirt, or the reverse. */
-const MARGIN = 0.15;
+const MARGIN = 0.3;
 
 /** Whether a person wears one garment from the shoulders to the legs, or an upper and a lower one. */
 export type Cut = 'whole' | 'parts';

@@ -15,7 +15,7 @@ import { guideRegion, regionsOf, type Region } from './people/regions.ts';
 import { seenOf, withoutStrip } from './people/unseen.ts';
 import { follow, HIDDEN_MS, inSight, NOBODY, type Track, type Tracks } from './people/tracks.ts';
 import type { Frame, ModelRef, Reading, RegionKind, Scene, Shade, Verdict, Wearer } from './types.ts';
-import { EMPTY_VOTE, HELD, vote, WORN, type Vote } from './vote.ts';
+import { EMPTY_VOTE, GUIDE as GUIDE_RULES, HELD, vote, WORN, type Vote } from './vote.ts';
 
 /** How much is read. */
 export interface Effort {
@@ -254,7 +254,9 @@ function heard(
 ): Memory {
   const known = before.known.get(key);
   if (known === undefined || stream !== before.stream || reading.takenAt < before.since) return before;
-  const [rules, calibrated] = kind === 'held' || kind === 'guide' ? [HELD, card] : [WORN, asWorn(card)];
+  const isWorn = kind !== 'held' && kind !== 'guide';
+  const rules = isWorn ? WORN : kind === 'held' ? HELD : GUIDE_RULES;
+  const calibrated = isWorn ? asWorn(card) : card;
   const voted = vote(known.vote, reading, calibrated, { rules, own: group, least, clothed });
   return { ...before, known: new Map(before.known).set(key, { ...known, vote: voted, readings: known.readings + 1 }) };
 }

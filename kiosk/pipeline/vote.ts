@@ -20,6 +20,8 @@ export interface Rules {
 
 /** For what is held up: an item that is put down must be forgotten within a second. */
 export const HELD: Rules = { windowMs: 1000, views: 8, streak: 2, streakMs: 100, followMs: 0, keep: 0.8 };
+/** For the frame's own region: somebody who comes into view fills it with a hat or a sleeve before they are followed. */
+export const GUIDE: Rules = { ...HELD, streakMs: 400 };
 /** For what a followed person wears, who does not change clothes: good views count for longer. */
 export const WORN: Rules = { windowMs: 4000, views: 6, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
 

@@ -141,7 +141,8 @@ export class Screen {
           answer = await this.now();
           return answer !== undefined && answer.reading >= readings && (model === undefined || answer.model === model);
         },
-        { timeout, message: `a verdict of ${readings} readings${model ? ` by ${model}` : ''}` },
+        // Playwright's own intervals grow to a second.
+        { timeout, intervals: [100], message: `a verdict of ${readings} readings${model ? ` by ${model}` : ''}` },
       )
       .toBe(true);
     if (!answer) throw new Error('unreachable: the poll passed without an answer');

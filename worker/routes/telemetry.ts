@@ -14,7 +14,7 @@ const braked = createMiddleware<AppEnv>(async (c, next) => {
   try {
     await brake(c.env, 'TELEMETRY_LIMIT', addressOf(c.req.raw.headers), 'This address sends too often');
   } catch (error) {
-    await c.req.raw.body?.cancel();
+    await c.req.raw.body?.cancel().catch(() => undefined);
     throw error;
   }
   await next();

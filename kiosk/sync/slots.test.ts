@@ -160,6 +160,12 @@ test('falling back makes the previous release the active one', () => {
   expect(life.fallBack(onProbation)).toMatchObject({ active: A, previous: null, probation: null });
 });
 
+test('a channel that went back while the bad release ran leaves nothing on its way once the good one is active', () => {
+  const back = life.takeBack(life.stage(onProbation, A), failure('never'), 5);
+  expect(back).toMatchObject({ active: A, previous: null, staged: null });
+  expect(life.takeBack(life.stage(onProbation, C), failure('never'), 5)).toMatchObject({ active: A, staged: C });
+});
+
 test('a first release is good for want of another; the next is on probation until it passes', () => {
   expect(life.isOnProbation(take(EMPTY_SLOTS, A))).toBe(false);
   expect(life.isOnProbation(onProbation)).toBe(true);

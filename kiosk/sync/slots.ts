@@ -155,9 +155,11 @@ export function fail(slots: Slots, attempt: Attempt, failure: ReleaseFailure, at
   return isStaged && isHeldBack(next, attempt.tried, at) ? { ...next, staged: null } : next;
 }
 
-/** The active release cannot run or must not: the previous one takes its place. */
+/** The active release cannot run or must not: the previous one takes its place, and needs no staging any more if the channel went back to it meanwhile. */
 export function fallBack(slots: Slots): Slots {
-  return { ...slots, active: slots.previous, previous: null, probation: null };
+  const { previous } = slots;
+  const staged = slots.staged?.release === previous?.release ? null : slots.staged;
+  return { ...slots, active: previous, previous: null, staged, probation: null };
 }
 
 /** What runs is written down again: the record got lost, or is of another tab. */

@@ -38,8 +38,9 @@ test('a screen goes on recognising and following its channel whichever half of i
       await page.evaluate(async () => (await navigator.serviceWorker.ready).update().then(() => undefined));
       const waiting = () => page.evaluate(async () => (await navigator.serviceWorker.ready).waiting?.state);
       await expect.poll(waiting, { timeout: 60_000 }).toBe('installed');
-      // A clock that jumps makes the vote forget what it read, which may look like somebody: then it is a minute more.
-      const reloaded = page.waitForEvent('load', { timeout: 150_000 });
+      // A clock that jumps makes the vote forget what it read, and a busy machine reads so rarely that it forgets between two frames:
+      // each may look like somebody, and then it is a minute more.
+      const reloaded = page.waitForEvent('load', { timeout: 300_000 });
       await page.evaluate(() => {
         sessionStorage.clear();
         const now = performance.now.bind(performance);

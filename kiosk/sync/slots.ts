@@ -89,7 +89,12 @@ export const EMPTY_SLOTS: Slots = {
 
 /** Puts a manifest on its way. The release that runs needs no staging: then a former staging is dropped. */
 export function stage(slots: Slots, manifest: Manifest): Slots {
-  return { ...slots, staged: manifest.release === slots.active?.release ? null : manifest };
+  return { ...slots, staged: unless(slots.active?.release, manifest) };
+}
+
+/** `manifest`, or null where it is of that release: no release is in two slots. */
+function unless(release: string | undefined, manifest: Manifest | null): Manifest | null {
+  return manifest?.release === release ? null : manifest;
 }
 
 /**
@@ -99,7 +104,7 @@ export function stage(slots: Slots, manifest: Manifest): Slots {
 export function commit(slots: Slots, { manifest: { release }, tried }: Attempt): Slots {
   if (slots.staged?.release !== release) return slots;
   const lastGood = isOnProbation(slots) ? slots.previous : (slots.active ?? slots.previous);
-  const previous = lastGood?.release === release ? null : lastGood;
+  const previous = unless(release, lastGood);
   return {
     ...slots,
     active: slots.staged,
@@ -158,14 +163,13 @@ export function fail(slots: Slots, attempt: Attempt, failure: ReleaseFailure, at
 /** The active release cannot run or must not: the previous one takes its place, and needs no staging any more if the channel went back to it meanwhile. */
 export function fallBack(slots: Slots): Slots {
   const { previous } = slots;
-  const staged = slots.staged?.release === previous?.release ? null : slots.staged;
-  return { ...slots, active: previous, previous: null, staged, probation: null };
+  return { ...slots, active: previous, previous: null, staged: unless(previous?.release, slots.staged), probation: null };
 }
 
 /** What runs is written down again: the record got lost, or is of another tab. */
 export function adopt(slots: Slots, manifest: Manifest): Slots {
-  const previous = slots.previous?.release === manifest.release ? null : slots.previous;
-  const staged = slots.staged?.release === manifest.release ? null : slots.staged;
+  const { release } = manifest;
+  const [previous, staged] = [unless(release, slots.previous), unless(release, slots.staged)];
   return { ...slots, active: manifest, previous, staged, probation: null };
 }
 

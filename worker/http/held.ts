@@ -1,6 +1,6 @@
 /** Remembers who has to wait, and until when. */
 
-/** More are not kept: the oldest is forgotten. */
+/** More are not kept: the oldest is forgotten, and at worst goes on until they are counted again. */
 const MOST = 10_000;
 
 export class Held {

@@ -275,11 +275,13 @@ describe('brakes that the sender does not choose', () => {
     const keys: string[] = [];
     const limit = { limit: async ({ key }: { key: string }) => ({ success: keys.push(key) === 0 }) };
     const statuses: number[] = [];
-    for (let turn = 0; turn < 5; turn++) statuses.push((await send('{', { TELEMETRY_LIMIT: limit })).status);
-    expect([statuses, keys]).toEqual([[429, 429, 429, 429, 429], ['203.0.113.7']]);
+    const start = performance.now();
+    for (let turn = 0; turn < 20; turn++) statuses.push((await send('{', { TELEMETRY_LIMIT: limit })).status);
+    expect(new Set(statuses)).toEqual(new Set([429]));
+    expect(keys.length).toBeLessThanOrEqual(1 + (performance.now() - start) / 1000);
     const other = { method: 'POST', headers: { 'cf-connecting-ip': '203.0.113.8' }, body: '{' };
     await ask('/v1/telemetry', other, { TELEMETRY_LIMIT: limit });
-    expect(keys).toEqual(['203.0.113.7', '203.0.113.8']);
+    expect(keys.at(-1)).toBe('203.0.113.8');
   });
 
   it('hold new screens by address, and no screen that is known', async () => {

@@ -9,6 +9,7 @@ import type { Person } from './people/person.ts';
 import { createScene, type Due, type Effort } from './scene.ts';
 import { figure, testCard, testFrame, testRef } from './testing.ts';
 import type { Frame, Reading, Scene } from './types.ts';
+import { WORN } from './vote.ts';
 
 /** Each garment and its group. */
 const GARMENTS = {
@@ -183,12 +184,37 @@ describe.each(both)('with an eye that answers %s', (_, late) => {
     expect([scene.settled, scene.headline?.decision]).toEqual([false, 'unsure']);
   });
 
-  it('sees within six seconds that somebody put a jacket on', async () => {
+  it.each([
+    ['four seconds', 'another', 'green', 40],
+    ['eighteen seconds', 'the same', 'blue', 180],
+  ] as const)('sees within %s that somebody put a jacket of %s colour on', async (_, __, colour, frames) => {
     const { world, after } = setUp({ late });
     world.people = [person];
-    expect(nameOf((await after(10)).headline)).toBe('t-shirt');
+    expect(nameOf((await after(120)).headline)).toBe('t-shirt');
     world.read = ({ region: { kind } }) => sure(kind === 'outer' ? 'jacket' : 't-shirt');
-    expect(worn(await after(60))).toEqual([[1, 'outer: jacket', 'upper: t-shirt']]);
+    world.colour = colour;
+    const scene = await after(frames);
+    expect(worn(scene)).toEqual([[1, 'outer: jacket', 'upper: t-shirt']]);
+    expect(scene.people[0]?.garments.map(({ shade }) => shade?.name)).toEqual([colour, colour]);
+  });
+
+  it('forgets nothing for a fold or a shadow that two looks see', async () => {
+    const { world, asked, after, next } = setUp({ late });
+    world.people = [person];
+    await after(120);
+    world.read = ({ region: { kind } }) => sure(kind === 'outer' ? 'jacket' : 't-shirt');
+    const before = asked.length;
+    /** Of the region that was looked at most often. */
+    const looks = () => {
+      const shades = asked.slice(before).flatMap((dues) => dues.filter(({ shade }) => shade));
+      return Math.max(0, ...[...Map.groupBy(shades, ({ key }) => key).values()].map(({ length }) => length));
+    };
+    world.colour = 'green';
+    for (let i = 0; i < 60; i++) {
+      if (looks() >= 2) world.colour = 'blue';
+      expect(worn(await next())).toEqual([[1, 'upper: t-shirt']]);
+    }
+    expect(world.colour).toBe('blue');
   });
 
   it('says what is held up instead of what it covers, and the shirt again as soon as the hands go down', async () => {
@@ -464,7 +490,7 @@ describe('how much is read', () => {
     await after(5);
     world.sharpness = 0.01;
     world.read = () => sure('pullover');
-    for (let i = 0; i < 36; i++) expect(worn(await next())).toEqual([[1, 'upper: t-shirt']]);
+    for (let i = 0; i < WORN.windowMs / 100 - 5; i++) expect(worn(await next())).toEqual([[1, 'upper: t-shirt']]);
     expect(worn(await after(14))).toEqual([[1, 'upper: pullover']]);
   });
 

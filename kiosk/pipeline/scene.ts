@@ -4,7 +4,7 @@
  */
 import type { ClassifyCard } from '#contract/model-card';
 import { asWorn } from './answer.ts';
-import { shaded, UNSHADED, type Shading } from './colour/shade.ts';
+import { isDoubted, shaded, UNSHADED, type Shading } from './colour/shade.ts';
 import type { Ask, Eye, Found, View } from './eye.ts';
 import { headlineOf, KINDS, outfitOf, type Cut, type Headline, type RegionAnswer } from './outfit.ts';
 import { faceOf, hipsOf } from './people/clear.ts';
@@ -15,7 +15,7 @@ import { guideRegion, regionsOf, type Region } from './people/regions.ts';
 import { seenOf, withoutStrip } from './people/unseen.ts';
 import { follow, HIDDEN_MS, inSight, NOBODY, type Track, type Tracks } from './people/tracks.ts';
 import type { Frame, ModelRef, Reading, RegionKind, Scene, Shade, Verdict, Wearer } from './types.ts';
-import { EMPTY_VOTE, GUIDE as GUIDE_RULES, HELD, vote, WORN, type Vote } from './vote.ts';
+import { EMPTY_VOTE, forget, GUIDE as GUIDE_RULES, HELD, vote, WORN, type Vote } from './vote.ts';
 
 /** How much is read. */
 export interface Effort {
@@ -27,7 +27,7 @@ export interface Effort {
 const EFFORT: Effort = { garmentsMs: 120, settledAfter: 4 };
 /** And no sooner than this after the first of them, in ms: thirty frames a second are one view, not thirty. */
 const SETTLED_MS = 1000;
-/** A settled region is read again after this long, in ms: a person may put a jacket on. */
+/** A settled region is read again after this long, in ms: a person may put a jacket on. One of another colour is told at once, one that looks alike once the old views are forgotten. */
 const RECHECK_MS = 2500;
 /** Nothing is said of a person sooner than this after they came, in ms: the first view is the worst. */
 const FIRST_MS = 400;
@@ -35,11 +35,13 @@ const FIRST_MS = 400;
 const HELD_MS = 500;
 /** After a pause this long, in ms, whoever is there is somebody new. */
 const PAUSE_MS = 10_000;
-/** The colours of a region are looked at this often, in ms, until several looks are there, and then more rarely; one region a frame. */
+/** The colours of a region are looked at this often, in ms, until several looks are there and while somebody may be changing clothes, and then more rarely; one region a frame. */
 const SHADE_MS = { first: 250, later: 2500 } as const;
 const FIRST_SHADES = 4;
 /** Of these regions the garment fills the middle; a bag, a hat or shoes hardly do, and would get the colour of what is behind them. */
 const SHADED: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower', 'guide'];
+/** These regions see the same clothes. */
+const TORSO: readonly RegionKind[] = ['outer', 'whole', 'upper'];
 /** Share of the newest frame in the measured time of one region. */
 const NEWEST = 0.2;
 const GUIDE = 'guide';
@@ -64,6 +66,8 @@ interface Known {
   /** Its colour, and when that was asked for last. */
   readonly shading: Shading;
   readonly shadedAt: number;
+  /** When the first of the last looks was taken that saw another colour than is said, in ms; null while the last one did not. */
+  readonly doubtedAt: number | null;
   /** Where and when it was found last: a keypoint may be missed for a moment. */
   readonly region: Region;
   readonly foundAt: number;
@@ -170,7 +174,7 @@ function findDue(
   const tracks = follow(before.tracks, seenOf(people ?? [], unseen), takenAt);
   const hands = declinedBy(before.hands, inSight(tracks, takenAt), takenAt);
   const alive = new Set(tracks.tracks.map(({ id }) => id));
-  const own = (key: string) => (alive.size === 0 ? key === GUIDE : alive.has(Number(key.split('/')[0])));
+  const own = (key: string) => (alive.size === 0 ? key === GUIDE : alive.has(Number(ownerOf(key))));
   const known = new Map([...before.known].filter(([key]) => own(key)));
   const due = (key: string, region: Region, person: Person | null): Due => ({
     key,
@@ -193,16 +197,19 @@ function findDue(
       askedAt: -Infinity,
       shading: UNSHADED,
       shadedAt: -Infinity,
+      doubtedAt: null,
       region,
       foundAt: takenAt,
     };
     known.set(key, { ...(known.get(key) ?? fresh), region, foundAt: takenAt });
   }
+  const changing = changingIn(known);
   const isWaiting = ({ key, region: { kind } }: Due) => {
     const { vote, readings, askedAt } = known.get(key)!;
     const moves = kind === 'held' || kind === 'guide';
     const isFresh = readings < settledAfter || takenAt - vote.since < SETTLED_MS;
-    return moves || isFresh || !isSteady(vote) || takenAt - askedAt >= RECHECK_MS;
+    const every = changing.has(ownerOf(key)) ? SHADE_MS.first : RECHECK_MS;
+    return moves || isFresh || !isSteady(vote) || takenAt - askedAt >= every;
   };
   const waiting = found.filter(isWaiting).sort((a, b) => known.get(a.key)!.askedAt - known.get(b.key)!.askedAt || 0);
   return { memory: { ...before, takenAt, tracks, hands, known }, waiting };
@@ -210,6 +217,11 @@ function findDue(
 
 function isSteady({ shown, rival }: Vote): boolean {
   return rival === null && shown !== null && shown.decision !== 'unsure';
+}
+
+/** Who may be changing clothes: somewhere the last look saw another colour than is said. */
+function changingIn(known: Memory['known']): ReadonlySet<string> {
+  return new Set([...known].filter(([, { shading }]) => isDoubted(shading)).map(([key]) => ownerOf(key)));
 }
 
 /** Notes that these regions are being read. */
@@ -225,18 +237,30 @@ function asked(before: Memory, due: readonly Due[]): Memory {
 /** The same, with the one of them that waits longest to have its colours looked at marked. */
 function withShade({ known }: Memory, due: readonly Due[]): readonly Due[] {
   const since = ({ key, takenAt }: Due) => takenAt - known.get(key)!.shadedAt;
-  const waits = (each: Due) =>
-    SHADED.includes(each.region.kind) &&
-    since(each) >= (known.get(each.key)!.shading.looks.length < FIRST_SHADES ? SHADE_MS.first : SHADE_MS.later);
+  const changing = changingIn(known);
+  const waits = (each: Due) => {
+    const isOpen = known.get(each.key)!.shading.looks.length < FIRST_SHADES || changing.has(ownerOf(each.key));
+    return SHADED.includes(each.region.kind) && since(each) >= (isOpen ? SHADE_MS.first : SHADE_MS.later);
+  };
   const [next] = due.filter(waits).sort((a, b) => since(b) - since(a) || 0);
   return due.map((each) => (each === next ? { ...each, shade: true } : each));
 }
 
-/** Colours → shading, unless the region is gone. */
+/** Colours → shading, unless the region is gone. Who has changed clothes is read anew: only what was seen of them since the first look at the new ones counts. */
 function looked(before: Memory, { key, stream }: Due, colours: NonNullable<View['colours']>): Memory {
-  const known = before.known.get(key);
-  if (known === undefined || stream !== before.stream) return before;
-  return { ...before, known: new Map(before.known).set(key, { ...known, shading: shaded(known.shading, colours) }) };
+  const region = before.known.get(key);
+  if (region === undefined || stream !== before.stream) return before;
+  const shading = shaded(region.shading, colours);
+  const doubtedAt = isDoubted(shading) ? (region.doubtedAt ?? before.takenAt) : null;
+  const known = new Map(before.known).set(key, { ...region, shading, doubtedAt });
+  if (shading.changes > region.shading.changes)
+    for (const [other, each] of known)
+      if (
+        other === key ||
+        (ownerOf(other) === ownerOf(key) && [each, region].every(({ region: { kind } }) => TORSO.includes(kind)))
+      )
+        known.set(other, { ...each, readings: 0, vote: forget(each.vote, region.doubtedAt ?? before.takenAt) });
+  return { ...before, known };
 }
 
 /** View → reading. */
@@ -301,4 +325,9 @@ function answersOf({ known, takenAt }: Memory, { id, seenAt }: Track): RegionAns
 
 function keyOf(track: number, kind: RegionKind): string {
   return `${track}/${kind}`;
+}
+
+/** The track of a region's key, or the guide. */
+function ownerOf(key: string): string {
+  return key.split('/')[0]!;
 }

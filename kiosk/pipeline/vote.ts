@@ -22,8 +22,8 @@ export interface Rules {
 export const HELD: Rules = { windowMs: 1000, views: 8, streak: 2, streakMs: 100, followMs: 0, keep: 0.8 };
 /** For the frame's own region: somebody who comes into view fills it with a hat or a sleeve before they are followed. */
 export const GUIDE: Rules = { ...HELD, streakMs: 400 };
-/** For what a followed person wears, who does not change clothes: good views count for longer. */
-export const WORN: Rules = { windowMs: 4000, views: 6, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
+/** For what a followed person wears: good views count for as long as most people stay. Who changes clothes is told by the colours (`forget`). */
+export const WORN: Rules = { windowMs: 16_000, views: 12, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
 
 /** A reading with its calibrated log probabilities. */
 interface Kept extends Omit<Reading, 'logits'> {
@@ -68,6 +68,11 @@ export function vote(
   const rival = { answer, since: last.since, wins: last.wins + 1 };
   const hasWon = rival.wins >= rules.streak && reading.takenAt - rival.since >= rules.streakMs;
   return hasWon ? { kept, shown: fused, since, rival: null } : { kept, shown, since, rival };
+}
+
+/** The same without the readings from before `since`; what is shown stays until those that come say something else. */
+export function forget(before: Vote, since: number): Vote {
+  return { ...before, kept: before.kept.filter(({ takenAt }) => takenAt >= since) };
 }
 
 /** The `count` readings of the highest quality, the newer of equals, in the order of time. */

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { hexOf, labOf } from './cielab.ts';
 import { COLOUR_NAMES, type ColourName } from './colour-names.ts';
-import { shaded, UNSHADED, type Shading } from './shade.ts';
+import { isDoubted, shaded, UNSHADED, type Shading } from './shade.ts';
 
 const look = (name: ColourName, share = 0.8, hex = '#808080') => [{ name, share, hex }];
 const after = (...names: ColourName[]): Shading => names.reduce((shading, name) => shaded(shading, look(name)), UNSHADED);
@@ -14,8 +14,15 @@ test('one look is not enough, two that agree are, and a fold does not change it'
   expect(after('red', 'red', 'brown', 'brown').shown?.name).toBe('red');
 });
 
-test('whoever changes clothes gets the new colour', () => {
-  expect(after('red', 'red', 'blue', 'blue', 'blue', 'blue').shown?.name).toBe('blue');
+test('whoever changes clothes gets the new colour with the third look that sees it, however long they wore the old one', () => {
+  const long = after(...Array<ColourName>(20).fill('red'));
+  const two = ['blue', 'blue'].reduce((shading, name) => shaded(shading, look(name as ColourName)), long);
+  expect([two.shown?.name, isDoubted(two), two.changes]).toEqual(['red', true, 0]);
+  const three = shaded(two, look('blue'));
+  expect([three.shown?.name, isDoubted(three), three.changes]).toEqual(['blue', false, 1]);
+  const patterned = [1, 2, 3].reduce((shading) => shaded(shading, look('red', 0.3)), three);
+  expect([patterned.shown, patterned.changes], 'a pattern is another garment, too').toEqual([null, 2]);
+  expect(after('red', 'red', 'blue', 'brown', 'blue').changes, 'looks that do not agree see nothing new').toBe(0);
 });
 
 test('a pattern has no colour of its own', () => {

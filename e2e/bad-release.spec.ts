@@ -79,18 +79,18 @@ const FLAWS: readonly (readonly [Flaw, string])[] = [
 ];
 
 /**
- * Gives the screen one after the other, as versions `series`.0 and on: each is refused, and the good one away for a minute at most. Where
- * it fails while it rehearses, which nobody sees, the screen pauses for `gapMs` at most. Returns the codes by which they were refused.
+ * Gives the screen one after the other, as versions `series`.0 and on: each is refused while it rehearses, which nobody sees. Returns the
+ * codes by which they were refused.
  */
 async function expectTakenBack(
   kiosk: Screen,
   server: Server,
   heard: () => Promise<Heard[]>,
   series: string,
-  gapMs: number,
+  flaws = FLAWS,
 ): Promise<string[]> {
   const codes: string[] = [];
-  for (const [i, [flaw, code]] of FLAWS.entries())
+  for (const [i, [flaw, code]] of flaws.entries())
     await test.step(flaw, async () => {
       pushFlawed(server, flaw, `${series}.${i}`, 'canary');
       const from = (await heard()).length;
@@ -107,7 +107,7 @@ async function expectTakenBack(
         `${flaw}: refused after ${took.toFixed(0)} ms; the last good release was away for ${away.toFixed(0)} ms, longest gap ${gap.toFixed(0)} ms`,
       );
       expect(away).toBeLessThanOrEqual(BACK_MS);
-      if (flaw !== 'slow') expect(gap).toBeLessThanOrEqual(gapMs);
+      expect(gap).toBeLessThanOrEqual(GAP_MS);
     });
   return codes;
 }
@@ -178,7 +178,7 @@ test(
       expect(asked.length, 'polls went on').toBeGreaterThanOrEqual(2);
     });
 
-    const codes = await expectTakenBack(kiosk, server, heard, '3.0', GAP_MS);
+    const codes = await expectTakenBack(kiosk, server, heard, '3.0');
     expectOwnLabels(await heard());
 
     await test.step('a poll and a restart later it is the good one still, and the health page says why', async () => {
@@ -196,8 +196,6 @@ test(
 
 /** A software adapter compiles shaders for minutes, in ms; what answers meanwhile is the good one. */
 const SOFTWARE_MS = 400_000;
-/** One processor does the work of the good one and the candidate; on a GPU of its own the gap is the candidate's longest dispatch. */
-const SOFTWARE_GAP_MS = 5000;
 
 test(
   'on WebGPU what fails on real frames is taken back within a minute, and what hangs keeps the good one from nothing',
@@ -211,7 +209,9 @@ test(
     expect((await kiosk.answer(3, GOOD, SOFTWARE_MS)).engine).toBe('webgpu');
     const heard = await listen(kiosk);
 
-    await expectTakenBack(kiosk, server, heard, '5.0', SOFTWARE_GAP_MS);
+    // A software adapter computes to the end what it was given, in the one process that draws and sees as well; a GPU is reset.
+    const flaws = FLAWS.filter(([flaw]) => flaw !== 'late-hang');
+    await expectTakenBack(kiosk, server, heard, '5.0', flaws);
 
     await test.step('loop-forever', async () => {
       pushFlawed(server, 'loop-forever', '2.0.0', 'canary');

@@ -1,7 +1,7 @@
 /** Loads a release beside the running one and, once every model of it has proved itself, lets it take over. */
 import type { Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
-import { judge, REHEARSED, UNTRIED } from './fate.ts';
+import { judge, paceOf, REHEARSED, UNTRIED } from './fate.ts';
 import { intactFile } from './verify.ts';
 import { commit, fallBack } from './slots.ts';
 import { storageFailure } from './store.ts';
@@ -14,8 +14,8 @@ export interface ModelEngine {
   /** Creates a session, warms it up and compares the golden picture; the model then waits under its release id. */
   load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<{ readonly goldenDifference: number }>;
   /**
-   * Shows the loaded models real frames beside those that answer, until `isEnough` says so of a report; resolves without any where
-   * none come.
+   * Shows the loaded models real frames beside those that answer, until `isEnough` says so of a report of either; resolves without any
+   * where no frames come.
    */
   rehearse(signal: AbortSignal, release: string, isEnough: (report: Report) => boolean): Promise<void>;
   /** Makes the loaded models of that release the ones that answer, for these roles and no other; the former ones are let go. */
@@ -88,12 +88,20 @@ export async function activate(
   }
 }
 
-/** How a candidate does on real frames, but for how long it takes: two at once take longer. Null when nothing speaks against it. */
+/**
+ * How a candidate does on real frames; how long it takes is compared with what the active release takes beside it, for two at once take
+ * longer. Null when nothing speaks against it.
+ */
 async function rehearse(signal: AbortSignal, engine: ModelEngine, release: string): Promise<ReleaseFailure | null> {
   let trial = UNTRIED;
+  let beside = UNTRIED;
   let failure: ReleaseFailure | null = null;
   await engine.rehearse(signal, release, (report) => {
-    const judged = judge(trial, report, 0, null);
+    if (report.release !== release) {
+      beside = judge(beside, report, 0, null).trial;
+      return false;
+    }
+    const judged = judge(trial, report, 0, paceOf(beside));
     trial = judged.trial;
     if (judged.fate?.kind === 'back') failure = judged.fate.failure;
     return failure !== null || trial.answers >= REHEARSED;

@@ -83,6 +83,11 @@ export function judge(
   return { trial, fate: isGood ? { kind: 'good', pace: { on: report.on, ms } } : null };
 }
 
+/** How long a frame takes so far; null before the second answer. */
+export function paceOf({ on, times }: Trial): Pace | null {
+  return on === null || times.length === 0 ? null : { on, ms: median(times) };
+}
+
 function isEnough(times: readonly number[]): boolean {
   return times.length >= SLOW_FRAMES || (times.length >= 2 && times.reduce((sum, ms) => sum + ms, 0) >= LONG_MS);
 }

@@ -84,6 +84,8 @@ test.each([
   ['gives what is no number', [20, 20, 'not-finite'], 'not-finite'],
   ['eats the memory', ['out-of-memory'], 'out-of-memory'],
   ['throws', ['run-failed', 20, 'run-failed'], 'run-failed'],
+  ['takes ten times as long as the active one beside it', Array<number>(8).fill(600), 'too-slow'],
+  ['takes so long that nobody can wait for a fifth frame', [9000, 9000, 9000], 'too-slow'],
 ])('a release that %s on real frames as it rehearses never goes live', async (_, frames, code) => {
   const kiosk = await running();
   kiosk.engine.rehearsal = frames;
@@ -95,13 +97,15 @@ test.each([
 });
 
 test.each([
-  ['one failed run', ['run-failed', ...Array<number>(20).fill(20)]],
-  ['no frame at all', []],
-  ['frames that take long beside another model', Array<number>(20).fill(5000)],
-])('a rehearsal with %s is no reason to refuse a release', async (_, frames) => {
+  ['one failed run', ['run-failed', ...Array<number>(20).fill(20)], 20],
+  ['no frame at all', [], 20],
+  ['frames that take long, as the active one’s do beside them,', Array<number>(20).fill(5000), 1000],
+  ['frames that take long, with a hiccup of the active one’s', [5000, ...Array<number>(20).fill(180)], 20],
+])('a rehearsal with %s is no reason to refuse a release', async (_, frames, beside) => {
   const kiosk = await running();
   await kiosk.watch();
   kiosk.engine.rehearsal = frames;
+  kiosk.engine.beside = beside;
   await follow(kiosk, B);
   expect(kiosk.engine.running).toBe(B.release);
 });

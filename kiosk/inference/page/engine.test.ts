@@ -391,26 +391,33 @@ describe('a rehearsal', () => {
   async function rehearsing(behaviour: Behaviour) {
     const all = await ready([healthy(), behaviour, behaviour]);
     await all.engine.load(never, R2, card, file);
+    /** Of the candidate, and of the active one beside it. */
     const heard: RunReport[] = [];
+    const beside: RunReport[] = [];
     const state = { over: null as unknown, most: 3 };
     const abort = new AbortController();
     const done = all.engine
-      .rehearse(abort.signal, R2, (report) => heard.push(report) >= state.most)
+      .rehearse(abort.signal, R2, (report) => {
+        (report.release === R2 ? heard : beside).push(report);
+        return heard.length >= state.most;
+      })
       .then(
         () => (state.over = 'enough'),
         (error: unknown) => (state.over = error),
       );
-    return { ...all, heard, state, abort, done, ...camera() };
+    return { ...all, heard, beside, state, abort, done, ...camera() };
   }
 
   it('shows the candidate what the active one answers, until it is enough; nobody hears of it', async () => {
-    const { engine, heard, state, reports, frame, clone, workers } = await rehearsing(healthy());
+    const { engine, heard, beside, state, reports, frame, clone, workers } = await rehearsing(healthy());
     for (let i = 0; i < 6; i++) {
       expect((await engine.see(never, frame())).model.release).toBe(R1);
       await settled();
     }
     expect(state.over).toBe('enough');
     expect(heard).toMatchObject(Array(3).fill({ release: R2, ok: true, ms: 3 }));
+    expect(beside, 'to compare with').toMatchObject(Array(beside.length).fill({ release: R1, ok: true, ms: 3 }));
+    expect(beside.length).toBeGreaterThanOrEqual(2);
     expect(clone).toHaveBeenCalledTimes(3);
     expect(reports.every(({ release }) => release === R1)).toBe(true);
     engine.activate(R2, ['garments']);

@@ -90,7 +90,8 @@ export class InferenceEngine implements Engine {
 
   /**
    * Shows the loaded release the frames that the active one answers, as many as it can take, in its own worker; nobody sees what it
-   * says. Ends when `isEnough` says so of a report, and without any when nothing runs or no frames come. Rejects with the signal's reason.
+   * says. Ends when `isEnough` says so of a report of either, and without any when nothing runs or no frames come. Rejects with the
+   * signal's reason.
    */
   async rehearse(signal: AbortSignal, release: string, isEnough: (report: RunReport) => boolean): Promise<void> {
     const keeper = this.#candidate;
@@ -167,8 +168,9 @@ export class InferenceEngine implements Engine {
       spawn: this.#options.spawn ?? spawnWorker,
       onChange: () => this.#tell(),
       onReport: (report) => {
-        if (report.release === this.#running?.release) this.#options.onReport?.(report);
-        else if (report.release === this.#rehearsal?.keeper.release) this.#rehearsal.hear(report);
+        const isActive = report.release === this.#running?.release;
+        if (isActive) this.#options.onReport?.(report);
+        if (isActive || report.release === this.#rehearsal?.keeper.release) this.#rehearsal?.hear(report);
       },
     });
     return this.#candidate;

@@ -56,6 +56,8 @@ export class FakeEngine implements ModelEngine {
   readonly refuse = new Map<string, string>();
   /** How a candidate does on the frames that come while it rehearses. */
   rehearsal: readonly (number | string)[] = [];
+  /** What each of them costs the active one at the same time, in ms. */
+  beside = 20;
   running: string | null = null;
 
   async load(signal: AbortSignal, release: string, card: ModelCard, file: Blob): Promise<{ goldenDifference: number }> {
@@ -70,7 +72,10 @@ export class FakeEngine implements ModelEngine {
   }
 
   async rehearse(_signal: AbortSignal, release: string, isEnough: (report: Report) => boolean): Promise<void> {
-    for (const outcome of this.rehearsal) if (isEnough(reportOf(release, outcome))) return;
+    for (const outcome of this.rehearsal) {
+      if (this.running !== null) isEnough(reportOf(this.running, this.beside));
+      if (isEnough(reportOf(release, outcome))) return;
+    }
   }
 
   activate(release: string): void {

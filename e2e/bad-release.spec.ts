@@ -82,11 +82,12 @@ const FLAWS: readonly (readonly [Flaw, string])[] = [
  * Gives the screen one after the other, as versions `series`.0 and on: each is refused while it rehearses, which nobody sees. Returns the
  * codes by which they were refused.
  */
-async function expectTakenBack(
+async function expectRefused(
   kiosk: Screen,
   server: Server,
   heard: () => Promise<Heard[]>,
   series: string,
+  gapMs: number,
   flaws = FLAWS,
 ): Promise<string[]> {
   const codes: string[] = [];
@@ -107,7 +108,7 @@ async function expectTakenBack(
         `${flaw}: refused after ${took.toFixed(0)} ms; the last good release was away for ${away.toFixed(0)} ms, longest gap ${gap.toFixed(0)} ms`,
       );
       expect(away).toBeLessThanOrEqual(BACK_MS);
-      expect(gap).toBeLessThanOrEqual(GAP_MS);
+      expect(gap).toBeLessThanOrEqual(gapMs);
     });
   return codes;
 }
@@ -152,7 +153,7 @@ for (const [flaw, code] of [
   });
 
 test(
-  'what hangs before it is live costs no answer; what fails on real frames is taken back within a minute, and stays away',
+  'what hangs before it is live costs no answer, nor does what fails on real frames, which stays away',
   { tag: '@long' },
   async ({ server, network, startScreen }) => {
     test.setTimeout(900_000);
@@ -178,7 +179,7 @@ test(
       expect(asked.length, 'polls went on').toBeGreaterThanOrEqual(2);
     });
 
-    const codes = await expectTakenBack(kiosk, server, heard, '3.0');
+    const codes = await expectRefused(kiosk, server, heard, '3.0', GAP_MS);
     expectOwnLabels(await heard());
 
     await test.step('a poll and a restart later it is the good one still, and the health page says why', async () => {
@@ -196,9 +197,11 @@ test(
 
 /** A software adapter compiles shaders for minutes, in ms; what answers meanwhile is the good one. */
 const SOFTWARE_MS = 400_000;
+/** The longest pause there, in ms: one processor does the work of the good one and the candidate. */
+const SOFTWARE_GAP_MS = 3000;
 
 test(
-  'on WebGPU what fails on real frames is taken back within a minute, and what hangs keeps the good one from nothing',
+  'on WebGPU what fails on real frames costs no answer, and what hangs keeps the good one from nothing',
   { tag: '@long' },
   async ({ server, startScreen }) => {
     test.setTimeout(2_400_000);
@@ -211,7 +214,8 @@ test(
 
     // A software adapter computes to the end what it was given, in the one process that draws and sees as well; a GPU is reset.
     const flaws = FLAWS.filter(([flaw]) => flaw !== 'late-hang');
-    await expectTakenBack(kiosk, server, heard, '5.0', flaws);
+    const onGpu = flaws.map(([flaw, code]) => [flaw === 'slow' ? 'slow-on-software-gpu' : flaw, code] as const);
+    await expectRefused(kiosk, server, heard, '5.0', SOFTWARE_GAP_MS, onGpu);
 
     await test.step('loop-forever', async () => {
       pushFlawed(server, 'loop-forever', '2.0.0', 'canary');

@@ -7,7 +7,7 @@ export const KINDS: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 
 /** What may lead: a bag, a hat or shoes only when they are held up. */
 const LEADING: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower'];
 /** What cannot be seen behind a garment that is held up. */
-const COVERED: readonly RegionKind[] = ['outer', 'whole', 'upper', 'lower', 'carry'];
+export const COVERED: readonly RegionKind[] = ['outer', 'whole', 'upper', 'lower', 'carry'];
 /** How much surer the other reading of an outfit must be before a dress becomes a shirt and a skirt, or the reverse. */
 const MARGIN = 0.3;
 

@@ -3,10 +3,10 @@
  * knows it: kiosk, evaluation, ablation and bench run this scene, each with an eye of its own.
  */
 import type { ClassifyCard } from '#contract/model-card';
-import { asWorn } from './answer.ts';
-import { isDoubted, shaded, UNSHADED, type Shading } from './colour/shade.ts';
+import { asWorn, nameOf } from './answer.ts';
+import { isDoubted, shaded, UNSHADED, unsettled, type Shading } from './colour/shade.ts';
 import type { Ask, Eye, Found, View } from './eye.ts';
-import { headlineOf, KINDS, outfitOf, type Cut, type Headline, type RegionAnswer } from './outfit.ts';
+import { COVERED, headlineOf, KINDS, outfitOf, type Cut, type Headline, type RegionAnswer } from './outfit.ts';
 import { faceOf, hipsOf } from './people/clear.ts';
 import { declinedBy, NO_HANDS, type Hands } from './people/hand.ts';
 import type { Person } from './people/person.ts';
@@ -15,7 +15,7 @@ import { guideRegion, regionsOf, type Region } from './people/regions.ts';
 import { seenOf, withoutStrip } from './people/unseen.ts';
 import { follow, HIDDEN_MS, inSight, NOBODY, type Track, type Tracks } from './people/tracks.ts';
 import type { Frame, ModelRef, Reading, RegionKind, Scene, Shade, Verdict, Wearer } from './types.ts';
-import { EMPTY_VOTE, forget, GUIDE as GUIDE_RULES, HELD, vote, WORN, type Vote } from './vote.ts';
+import { CARRIED, EMPTY_VOTE, forget, GUIDE as GUIDE_RULES, HELD, vote, WORN, type Rules, type Vote } from './vote.ts';
 
 /** How much is read. */
 export interface Effort {
@@ -27,7 +27,7 @@ export interface Effort {
 const EFFORT: Effort = { garmentsMs: 120, settledAfter: 4 };
 /** And no sooner than this after the first of them, in ms: thirty frames a second are one view, not thirty. */
 const SETTLED_MS = 1000;
-/** A settled region is read again after this long, in ms: a person may put a jacket on. One of another colour is told at once, one that looks alike once the old views are forgotten. */
+/** A settled region is read again after this long, in ms: a person may put a jacket on. */
 const RECHECK_MS = 2500;
 /** Nothing is said of a person sooner than this after they came, in ms: the first view is the worst. */
 const FIRST_MS = 400;
@@ -40,7 +40,9 @@ const SHADE_MS = { first: 250, later: 2500 } as const;
 const FIRST_SHADES = 4;
 /** Of these regions the garment fills the middle; a bag, a hat or shoes hardly do, and would get the colour of what is behind them. */
 const SHADED: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower', 'guide'];
-/** These regions see the same clothes. */
+/** Whose colours are another's, changes clothes … */
+const CHANGED: readonly RegionKind[] = ['outer', 'upper'];
+/** … and this is read anew. A dress is half in the place of trousers, which may come and go with a step. */
 const TORSO: readonly RegionKind[] = ['outer', 'whole', 'upper'];
 /** Share of the newest frame in the measured time of one region. */
 const NEWEST = 0.2;
@@ -66,8 +68,6 @@ interface Known {
   /** Its colour, and when that was asked for last. */
   readonly shading: Shading;
   readonly shadedAt: number;
-  /** When the first of the last looks was taken that saw another colour than is said, in ms; null while the last one did not. */
-  readonly doubtedAt: number | null;
   /** Where and when it was found last: a keypoint may be missed for a moment. */
   readonly region: Region;
   readonly foundAt: number;
@@ -164,7 +164,10 @@ function forgetful({ stream, takenAt }: Pick<Frame, 'stream' | 'takenAt'>): Memo
   return { stream, since: takenAt, takenAt, tracks: NOBODY, hands: NO_HANDS, known: new Map(), shown: new Map() };
 }
 
-/** People → tracks → regions, and those of them that wait to be read: who waited longest first, of equals the nearest person's. */
+/**
+ * People → tracks → regions, and those of them that wait to be read: where clothes may have been changed first, then who waited longest, of
+ * equals the nearest person's. What lies behind a named garment that is held up is not there to be read.
+ */
 function findDue(
   before: Memory,
   { people, width, height }: Found,
@@ -197,31 +200,32 @@ function findDue(
       askedAt: -Infinity,
       shading: UNSHADED,
       shadedAt: -Infinity,
-      doubtedAt: null,
       region,
       foundAt: takenAt,
     };
     known.set(key, { ...(known.get(key) ?? fresh), region, foundAt: takenAt });
   }
-  const changing = changingIn(known);
+  const isCovered = ({ key, region: { kind } }: Due) => {
+    const held = COVERED.includes(kind) ? known.get(keyOf(Number(ownerOf(key)), 'held')) : undefined;
+    return held?.foundAt === takenAt && nameOf(held.vote.shown) !== null;
+  };
   const isWaiting = ({ key, region: { kind } }: Due) => {
-    const { vote, readings, askedAt } = known.get(key)!;
+    const { vote, readings, askedAt, shading, shadedAt } = known.get(key)!;
     const moves = kind === 'held' || kind === 'guide';
     const isFresh = readings < settledAfter || takenAt - vote.since < SETTLED_MS;
-    const every = changing.has(ownerOf(key)) ? SHADE_MS.first : RECHECK_MS;
-    return moves || isFresh || !isSteady(vote) || takenAt - askedAt >= every;
+    const lookedAt = SHADED.includes(kind) ? Math.min(askedAt, shadedAt) : askedAt;
+    return moves || isFresh || !isSteady(vote) || takenAt - lookedAt >= (isDoubted(shading) ? SHADE_MS.first : RECHECK_MS);
   };
-  const waiting = found.filter(isWaiting).sort((a, b) => known.get(a.key)!.askedAt - known.get(b.key)!.askedAt || 0);
+  const since = ({ key }: Due) => known.get(key)!.askedAt;
+  const doubt = ({ key }: Due) => Number(isDoubted(known.get(key)!.shading));
+  const waiting = found
+    .filter((each) => isWaiting(each) && !isCovered(each))
+    .sort((a, b) => doubt(b) - doubt(a) || since(a) - since(b) || 0);
   return { memory: { ...before, takenAt, tracks, hands, known }, waiting };
 }
 
 function isSteady({ shown, rival }: Vote): boolean {
   return rival === null && shown !== null && shown.decision !== 'unsure';
-}
-
-/** Who may be changing clothes: somewhere the last look saw another colour than is said. */
-function changingIn(known: Memory['known']): ReadonlySet<string> {
-  return new Set([...known].filter(([, { shading }]) => isDoubted(shading)).map(([key]) => ownerOf(key)));
 }
 
 /** Notes that these regions are being read. */
@@ -237,29 +241,30 @@ function asked(before: Memory, due: readonly Due[]): Memory {
 /** The same, with the one of them that waits longest to have its colours looked at marked. */
 function withShade({ known }: Memory, due: readonly Due[]): readonly Due[] {
   const since = ({ key, takenAt }: Due) => takenAt - known.get(key)!.shadedAt;
-  const changing = changingIn(known);
   const waits = (each: Due) => {
-    const isOpen = known.get(each.key)!.shading.looks.length < FIRST_SHADES || changing.has(ownerOf(each.key));
+    const { shading } = known.get(each.key)!;
+    const isOpen = shading.looks.length < FIRST_SHADES || isDoubted(shading);
     return SHADED.includes(each.region.kind) && since(each) >= (isOpen ? SHADE_MS.first : SHADE_MS.later);
   };
   const [next] = due.filter(waits).sort((a, b) => since(b) - since(a) || 0);
   return due.map((each) => (each === next ? { ...each, shade: true } : each));
 }
 
-/** Colours → shading, unless the region is gone. Who has changed clothes is read anew: only what was seen of them since the first look at the new ones counts. */
+/** Colours → shading, unless the region is gone. Where clothes were changed, what was read before counts no more. */
 function looked(before: Memory, { key, stream }: Due, colours: NonNullable<View['colours']>): Memory {
   const region = before.known.get(key);
   if (region === undefined || stream !== before.stream) return before;
   const shading = shaded(region.shading, colours);
-  const doubtedAt = isDoubted(shading) ? (region.doubtedAt ?? before.takenAt) : null;
-  const known = new Map(before.known).set(key, { ...region, shading, doubtedAt });
-  if (shading.changes > region.shading.changes)
-    for (const [other, each] of known)
-      if (
-        other === key ||
-        (ownerOf(other) === ownerOf(key) && [each, region].every(({ region: { kind } }) => TORSO.includes(kind)))
-      )
-        known.set(other, { ...each, readings: 0, vote: forget(each.vote, region.doubtedAt ?? before.takenAt) });
+  const known = new Map(before.known).set(key, { ...region, shading });
+  if (shading.changes === region.shading.changes) return { ...before, known };
+  const anew = (each: Known): Known => ({ ...each, readings: 0, vote: forget(each.vote) });
+  known.set(key, anew(known.get(key)!));
+  if (CHANGED.includes(region.region.kind))
+    for (const kind of TORSO) {
+      const other = keyOf(Number(ownerOf(key)), kind);
+      const each = known.get(other);
+      if (other !== key && each !== undefined) known.set(other, { ...anew(each), shading: unsettled(each.shading) });
+    }
   return { ...before, known };
 }
 
@@ -279,10 +284,16 @@ function heard(
   const known = before.known.get(key);
   if (known === undefined || stream !== before.stream || reading.takenAt < before.since) return before;
   const isWorn = kind !== 'held' && kind !== 'guide';
-  const rules = isWorn ? WORN : kind === 'held' ? HELD : GUIDE_RULES;
   const calibrated = isWorn ? asWorn(card) : card;
+  const rules = rulesOf(kind);
   const voted = vote(known.vote, reading, calibrated, { rules, own: group, least, clothed });
   return { ...before, known: new Map(before.known).set(key, { ...known, vote: voted, readings: known.readings + 1 }) };
+}
+
+function rulesOf(kind: RegionKind): Rules {
+  if (kind === 'held') return HELD;
+  if (kind === 'guide') return GUIDE_RULES;
+  return SHADED.includes(kind) ? WORN : CARRIED;
 }
 
 /** Votes → what each person wears → what is said of the nearest one, or of the guide with nobody in view. */

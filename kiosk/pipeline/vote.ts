@@ -22,8 +22,10 @@ export interface Rules {
 export const HELD: Rules = { windowMs: 1000, views: 8, streak: 2, streakMs: 100, followMs: 0, keep: 0.8 };
 /** For the frame's own region: somebody who comes into view fills it with a hat or a sleeve before they are followed. */
 export const GUIDE: Rules = { ...HELD, streakMs: 400 };
-/** For what a followed person wears: good views count for as long as most people stay. Who changes clothes is told by the colours (`forget`). */
-export const WORN: Rules = { windowMs: 16_000, views: 12, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
+/** For a bag, a hat and shoes of a followed person: good views count for longer. */
+export const CARRIED: Rules = { windowMs: 4000, views: 6, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
+/** For clothes, whose colours tell when they are changed (`forget`): good views count for as long as most people stay. */
+export const WORN: Rules = { ...CARRIED, windowMs: 16_000, views: 12 };
 
 /** A reading with its calibrated log probabilities. */
 interface Kept extends Omit<Reading, 'logits'> {
@@ -34,6 +36,8 @@ interface Kept extends Omit<Reading, 'logits'> {
 export interface Vote {
   /** The best readings, in the order of time. */
   readonly kept: readonly Kept[];
+  /** When the last reading was taken, in ms. */
+  readonly at: number;
   readonly shown: Verdict | null;
   /** When the first reading since the last pause was taken, in ms. */
   readonly since: number;
@@ -41,7 +45,7 @@ export interface Vote {
   readonly rival: { readonly answer: string; readonly since: number; readonly wins: number } | null;
 }
 
-export const EMPTY_VOTE: Vote = { kept: [], shown: null, since: -Infinity, rival: null };
+export const EMPTY_VOTE: Vote = { kept: [], at: -Infinity, shown: null, since: -Infinity, rival: null };
 
 /**
  * Adds one reading; `shown` of what it returns is what to show now. All labels compete, and only those of the group `own`, if
@@ -57,22 +61,23 @@ export function vote(
 ): Vote & { readonly shown: Verdict } {
   const recent = before.kept.filter(({ takenAt }) => reading.takenAt - takenAt <= rules.windowMs);
   const kept = best([...recent, { ...reading, logs: logProbabilities(logits, card.temperature) }], rules.views);
-  const shown = recent.length > 0 ? before.shown : null;
+  const shown = reading.takenAt - before.at <= rules.windowMs ? before.shown : null;
+  const at = reading.takenAt;
   const since = shown === null ? reading.takenAt : before.since;
   const fused = decide(fuse(kept), card, { ...options, fine: areFine(kept), shown, keep: rules.keep });
 
   const answer = answerOf(fused);
   const isOpen = reading.takenAt - since < rules.followMs;
-  if (shown === null || isOpen || answerOf(shown) === answer) return { kept, shown: fused, since, rival: null };
+  if (shown === null || isOpen || answerOf(shown) === answer) return { kept, at, shown: fused, since, rival: null };
   const last = before.rival?.answer === answer ? before.rival : { since: reading.takenAt, wins: 0 };
   const rival = { answer, since: last.since, wins: last.wins + 1 };
   const hasWon = rival.wins >= rules.streak && reading.takenAt - rival.since >= rules.streakMs;
-  return hasWon ? { kept, shown: fused, since, rival: null } : { kept, shown, since, rival };
+  return hasWon ? { kept, at, shown: fused, since, rival: null } : { kept, at, shown, since, rival };
 }
 
-/** The same without the readings from before `since`; what is shown stays until those that come say something else. */
-export function forget(before: Vote, since: number): Vote {
-  return { ...before, kept: before.kept.filter(({ takenAt }) => takenAt >= since) };
+/** The same without its readings; what is shown stays until those that come have said something else for a while. */
+export function forget(before: Vote): Vote {
+  return { ...before, kept: [], rival: null };
 }
 
 /** The `count` readings of the highest quality, the newer of equals, in the order of time. */

@@ -88,9 +88,13 @@ export async function activate(
   }
 }
 
+/** What the active release has settled on it does not read again, where a candidate reads everything: so many times its work. */
+const ANEW = 2;
+
 /**
  * How a candidate does on real frames; how long it takes is compared with what the active release takes beside it, for two at once take
- * longer. Null when nothing speaks against it.
+ * longer. Where one GPU makes them wait for each other that tells nothing, and the release is found out on probation. Null when nothing
+ * speaks against it.
  */
 async function rehearse(signal: AbortSignal, engine: ModelEngine, release: string): Promise<ReleaseFailure | null> {
   let trial = UNTRIED;
@@ -101,7 +105,8 @@ async function rehearse(signal: AbortSignal, engine: ModelEngine, release: strin
       beside = judge(beside, report, 0, null).trial;
       return false;
     }
-    const judged = judge(trial, report, 0, paceOf(beside));
+    const pace = paceOf(beside);
+    const judged = judge(trial, report, 0, pace && { ...pace, ms: ANEW * pace.ms });
     trial = judged.trial;
     if (judged.fate?.kind === 'back') failure = judged.fate.failure;
     return failure !== null || trial.answers >= REHEARSED;

@@ -76,7 +76,7 @@ export function judge(
   };
   const ms = median(trial.times);
   if (isEnough(trial.times) && pace?.on === report.on && ms >= TOO_SLOW * pace.ms && ms >= SLOW_MS) {
-    const message = `a frame takes ${ms.toFixed(0)} ms, the last good release took ${pace.ms.toFixed(0)} ms`;
+    const message = `a frame takes ${ms.toFixed(0)} ms, where ${pace.ms.toFixed(0)} ms are usual`;
     return { trial, fate: { kind: 'back', failure: { code: 'too-slow', message, retry: 'never' } } };
   }
   const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS;

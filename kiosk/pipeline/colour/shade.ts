@@ -4,46 +4,47 @@ import type { ColourShare } from './colour.ts';
 
 /** A colour of less than this share of a garment is not the garment's colour: it has a pattern. */
 const LEAST_SHARE = 0.4;
-/** Number of colour measurements that are kept … */
-const LOOKS = 7;
-/** … and how many of them must agree before a colour is named … */
+/** How many looks must agree before something is said … */
 const AGREE = 2;
-/** … or be ahead by this many of one that was said. */
-const AHEAD = 2;
-/** So many looks in a row that see one and the same other colour are no fold and no shadow: somebody has changed clothes. */
-const OTHERS = 3;
+/** … and how many in a row must see something else before it is said no more: somebody has changed clothes. */
+const OTHERS = 4;
 
 export interface Shading {
-  /** Of the last looks; null for one that saw a pattern. */
+  /** The last looks; null for one that saw a pattern. */
   readonly looks: readonly (Shade | null)[];
+  /** What is said; null for a pattern, and before anything is. */
   readonly shown: Shade | null;
-  /** How often the garment was changed for one of another colour. */
+  /** Whether the looks have settled on what is said. */
+  readonly settled: boolean;
+  /** How often something else was settled on: changes of clothes. */
   readonly changes: number;
 }
 
-export const UNSHADED: Shading = { looks: [], shown: null, changes: 0 };
+export const UNSHADED: Shading = { looks: [], shown: null, settled: false, changes: 0 };
 
-/** After one more look, with the colours that it saw, the largest first. */
+/** After one more look, with the colours that it saw, the largest first. Of one name the first tone stays: a swatch that changes with the light is no colour. */
 export function shaded(before: Shading, colours: readonly Pick<ColourShare, 'name' | 'share' | 'hex'>[]): Shading {
   const [first] = colours;
   const look = first !== undefined && first.share >= LEAST_SHARE ? { name: first.name, hex: first.hex } : null;
-  const looks = [...before.looks, look].slice(-LOOKS);
-  const newest = looks.slice(-OTHERS);
-  const isOther =
-    newest.length === OTHERS && newest.every((each) => each?.name === look?.name) && isDoubted({ ...before, looks });
-  if (isOther) return { looks: newest, shown: look, changes: before.changes + 1 };
-  return { ...before, looks, shown: agreed(looks, before.shown) };
+  const looks = [...before.looks, look].slice(-OTHERS);
+  if (!before.settled) {
+    const alike = looks.filter((each) => each?.name === look?.name);
+    if (alike.length < AGREE) return { ...before, looks };
+    const shown = look?.name === before.shown?.name ? before.shown : alike[0]!;
+    return { ...before, looks, shown, settled: true };
+  }
+  const isOther = looks.length === OTHERS && looks.every((each) => each?.name !== before.shown?.name);
+  if (!isOther) return { ...before, looks };
+  const shown = looks.every((each) => each?.name === look?.name) ? look : null;
+  return { looks, shown, settled: true, changes: before.changes + 1 };
 }
 
-/** Whether the newest look saw another colour than the one that is said. */
-export function isDoubted({ looks, shown }: Shading): boolean {
-  return shown !== null && looks.at(-1)?.name !== shown.name;
+/** Whether what is said may not be so any more: the newest look saw something else, or none has seen it since its looks were forgotten. */
+export function isDoubted({ looks, shown, settled }: Shading): boolean {
+  return settled ? looks.at(-1)?.name !== shown?.name : shown !== null;
 }
 
-/** What these looks agree on; what was said stays unless another is ahead of it. Of one name the first tone stays: a swatch that changes with the light is no colour. */
-function agreed(looks: Shading['looks'], shown: Shade | null): Shade | null {
-  const count = (shade: Shade | null) => looks.filter((each) => each?.name === shade?.name).length;
-  const best = looks.reduce((most, each) => (count(each) > count(most) ? each : most), looks[0] ?? null);
-  const isEnough = shown === null ? count(best) >= AGREE : count(best) >= count(shown) + AHEAD;
-  return isEnough && best?.name !== shown?.name ? best : shown;
+/** The same with its looks forgotten: what is said stays until new ones settle on something. */
+export function unsettled(before: Shading): Shading {
+  return { ...before, looks: [], settled: false };
 }

@@ -45,6 +45,14 @@ test('it is good after thirty answers over a minute, and not before either', () 
   expect(rare).toEqual({ fate: { kind: 'good', pace: { on: 'wasm', ms: 20 } }, after: GOOD_ANSWERS });
 });
 
+test('what a frame costs while a candidate rehearses tells nothing, of this release and of the next', () => {
+  const shared = (ms: number): Report => ({ release, on: 'wasm', ok: true, ms, shared: true });
+  expect(fateOf([ok(), ...Array<Report>(20).fill(shared(5000))]).fate).toBeNull();
+  const reports = [...Array<Report>(20).fill(ok(20)), ...Array<Report>(60).fill(shared(900))];
+  expect(fateOf(reports, { every: 1000 }).fate).toMatchObject({ kind: 'good', pace: { ms: 20 } });
+  expect(fateOf(Array<Report>(200).fill(shared(900)), { every: 1000 }).fate, 'nobody knows how fast it is').toBeNull();
+});
+
 test.each([
   ['ten times as long', Array<Report>(9).fill(ok(800)), 'too-slow'],
   ['ten times as long, but for the first frame, which warms up', [ok(1), ...Array<Report>(5).fill(ok(800))], 'too-slow'],

@@ -4,7 +4,13 @@ import type { ReleaseFailure } from './quarantine.ts';
 
 /** How a release did on a frame, or that its worker died between two. */
 export type Report = { readonly release: string; readonly on: EngineKind } & (
-  | { readonly ok: true; /** What the frame cost, in ms. */ readonly ms: number }
+  | {
+      readonly ok: true;
+      /** What the frame cost, in ms. */
+      readonly ms: number;
+      /** A candidate rehearsed at the same time: the cost tells nothing. */
+      readonly shared?: true;
+    }
   | { readonly ok: false; readonly failure: { readonly code: string; readonly message: string } }
 );
 
@@ -22,7 +28,7 @@ export interface Trial {
   readonly answers: number;
   /** When the first answer came, in epoch ms. */
   readonly since: number;
-  /** What the newest frames cost, in ms; the first one after a start, which warms up, is left out. */
+  /** What the newest frames cost, in ms; the first one after a start, which warms up, is left out, and what was shared. */
   readonly times: readonly number[];
 }
 export const UNTRIED: Trial = { on: null, strikes: 0, answers: 0, since: 0, times: [] };
@@ -72,14 +78,14 @@ export function judge(
     strikes,
     answers: known.answers + 1,
     since: known.answers === 0 ? now : known.since,
-    times: known.answers === 0 ? [] : [...known.times, report.ms].slice(-KEPT),
+    times: known.answers === 0 || report.shared ? known.times : [...known.times, report.ms].slice(-KEPT),
   };
   const ms = median(trial.times);
   if (isEnough(trial.times) && pace?.on === report.on && ms >= TOO_SLOW * pace.ms && ms >= SLOW_MS) {
     const message = `a frame takes ${ms.toFixed(0)} ms, where ${pace.ms.toFixed(0)} ms are usual`;
     return { trial, fate: { kind: 'back', failure: { code: 'too-slow', message, retry: 'never' } } };
   }
-  const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS;
+  const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS && trial.times.length > 0;
   return { trial, fate: isGood ? { kind: 'good', pace: { on: report.on, ms } } : null };
 }
 

@@ -418,6 +418,8 @@ describe('a rehearsal', () => {
     expect(heard).toMatchObject(Array(3).fill({ release: R2, ok: true, ms: 3 }));
     expect(beside, 'to compare with').toMatchObject(Array(beside.length).fill({ release: R1, ok: true, ms: 3 }));
     expect(beside.length).toBeGreaterThanOrEqual(2);
+    expect(reports.slice(0, 3), 'the time of these is not all its own').toMatchObject(Array(3).fill({ shared: true }));
+    expect(reports.at(-1)).not.toHaveProperty('shared');
     expect(clone).toHaveBeenCalledTimes(3);
     expect(reports.every(({ release }) => release === R1)).toBe(true);
     engine.activate(R2, ['garments']);

@@ -169,7 +169,7 @@ export class InferenceEngine implements Engine {
       onChange: () => this.#tell(),
       onReport: (report) => {
         const isActive = report.release === this.#running?.release;
-        if (isActive) this.#options.onReport?.(report);
+        if (isActive) this.#options.onReport?.(this.#rehearsal !== null && report.ok ? { ...report, shared: true } : report);
         if (isActive || report.release === this.#rehearsal?.keeper.release) this.#rehearsal?.hear(report);
       },
     });

@@ -17,7 +17,13 @@ export type RunReport = {
   /** Where the worker computes what it can; a single model may have fallen to wasm. */
   readonly on: EngineKind;
 } & (
-  | { readonly ok: true; /** Milliseconds of preprocessing and of all runs. */ readonly ms: number }
+  | {
+      readonly ok: true;
+      /** Milliseconds of preprocessing and of all runs. */
+      readonly ms: number;
+      /** A candidate rehearsed at the same time, and took some of it. */
+      readonly shared?: true;
+    }
   | { readonly ok: false; readonly failure: EngineFailure }
 );
 

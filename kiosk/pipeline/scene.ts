@@ -40,9 +40,9 @@ const SHADE_MS = { first: 250, later: 2500 } as const;
 const FIRST_SHADES = 4;
 /** Of these regions the garment fills the middle; a bag, a hat or shoes hardly do, and would get the colour of what is behind them. */
 const SHADED: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower', 'guide'];
-/** Whose colours are another's, changes clothes … */
+/** Another colour in one of these means that somebody has changed clothes … */
 const CHANGED: readonly RegionKind[] = ['outer', 'upper'];
-/** … and this is read anew. A dress is half in the place of trousers, which may come and go with a step. */
+/** … and these are read anew then. The whole of a person means nothing: half of it is trousers, which come and go with a step. */
 const TORSO: readonly RegionKind[] = ['outer', 'whole', 'upper'];
 /** Share of the newest frame in the measured time of one region. */
 const NEWEST = 0.2;

@@ -1,7 +1,7 @@
 /** Loads a release beside the running one and, once every model of it has proved itself, lets it take over. */
 import type { Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
-import { judge, paceOf, REHEARSED, UNTRIED } from './fate.ts';
+import { judge, paceOf, REHEARSED, TOO_SLOW, UNTRIED } from './fate.ts';
 import { intactFile } from './verify.ts';
 import { commit, fallBack } from './slots.ts';
 import { storageFailure } from './store.ts';
@@ -105,8 +105,7 @@ async function rehearse(signal: AbortSignal, engine: ModelEngine, release: strin
       beside = judge(beside, report, 0, null).trial;
       return false;
     }
-    const pace = paceOf(beside);
-    const judged = judge(trial, report, 0, pace && { ...pace, ms: ANEW * pace.ms });
+    const judged = judge(trial, report, 0, paceOf(beside), ANEW * TOO_SLOW);
     trial = judged.trial;
     if (judged.fate?.kind === 'back') failure = judged.fate.failure;
     return failure !== null || trial.answers >= REHEARSED;

@@ -58,12 +58,16 @@ const NOT_ITS_OWN = new Set(['engine-down', 'unsupported', 'not-loaded']);
 const MAY_HEAL = new Set(['out-of-memory', 'device-lost']);
 const MAX_STRIKES = 2;
 
-/** The trial after a report at `now` (epoch ms), and the fate of the release once it is decided. `pace` is the last good one's. */
+/**
+ * The trial after a report at `now` (epoch ms), and the fate of the release once it is decided. `pace` is the last good one's, and
+ * `tooSlow` times that is too slow.
+ */
 export function judge(
   before: Trial,
   report: Report,
   now: number,
   pace: Pace | null,
+  tooSlow = TOO_SLOW,
 ): { readonly trial: Trial; readonly fate: Fate } {
   // From the GPU to wasm everything takes longer, whichever release it is.
   const { strikes, ...known } = before.on === report.on ? before : { ...UNTRIED, strikes: before.strikes, on: report.on };
@@ -81,7 +85,7 @@ export function judge(
     times: known.answers === 0 || report.shared ? known.times : [...known.times, report.ms].slice(-KEPT),
   };
   const ms = median(trial.times);
-  if (isEnough(trial.times) && pace?.on === report.on && ms >= TOO_SLOW * pace.ms && ms >= SLOW_MS) {
+  if (isEnough(trial.times) && pace?.on === report.on && ms >= tooSlow * pace.ms && ms >= SLOW_MS) {
     const message = `a frame takes ${ms.toFixed(0)} ms, where ${pace.ms.toFixed(0)} ms are usual`;
     return { trial, fate: { kind: 'back', failure: { code: 'too-slow', message, retry: 'never' } } };
   }

@@ -12,7 +12,7 @@ import type { Screen } from '../scripts/browser/screen.ts';
 const BACK_MS = 60_000;
 const GAP_MS = 1000;
 /** A candidate rehearses beside the good one, which answers meanwhile, for two minutes at most; then it is found out within the minute, in ms. */
-const REFUSED_MS = 240_000;
+const REFUSED_MS = 180_000;
 const GOOD = 'flawed@1.0.0';
 
 interface Heard {
@@ -79,15 +79,14 @@ const FLAWS: readonly (readonly [Flaw, string])[] = [
 ];
 
 /**
- * Gives the screen one after the other, as versions `series`.0 and on: each is refused while it rehearses, which nobody sees, or within a
- * minute of its going live. Returns the codes by which they were refused.
+ * Gives the screen one after the other, as versions `series`.0 and on: each is refused while it rehearses, which nobody sees. Returns the
+ * codes by which they were refused.
  */
 async function expectRefused(
   kiosk: Screen,
   server: Server,
   heard: () => Promise<Heard[]>,
   series: string,
-  gapMs: number,
   flaws = FLAWS,
 ): Promise<string[]> {
   const codes: string[] = [];
@@ -108,8 +107,7 @@ async function expectRefused(
         `${flaw}: refused after ${took.toFixed(0)} ms; the last good release was away for ${away.toFixed(0)} ms, longest gap ${gap.toFixed(0)} ms`,
       );
       expect(away).toBeLessThanOrEqual(BACK_MS);
-      // On one GPU the good one's frames wait for the slow one's, so that neither looks slow until one has it alone.
-      if (flaw !== 'slow-on-software-gpu') expect(gap).toBeLessThanOrEqual(gapMs);
+      expect(gap).toBeLessThanOrEqual(GAP_MS);
     });
   return codes;
 }
@@ -180,7 +178,7 @@ test(
       expect(asked.length, 'polls went on').toBeGreaterThanOrEqual(2);
     });
 
-    const codes = await expectRefused(kiosk, server, heard, '3.0', GAP_MS);
+    const codes = await expectRefused(kiosk, server, heard, '3.0');
     expectOwnLabels(await heard());
 
     await test.step('a poll and a restart later it is the good one still, and the health page says why', async () => {
@@ -199,8 +197,6 @@ test(
 
 /** A software adapter compiles shaders for minutes, in ms; what answers meanwhile is the good one. */
 const SOFTWARE_MS = 400_000;
-/** The longest pause there, in ms: one processor does the work of the good one and the candidate. */
-const SOFTWARE_GAP_MS = 3000;
 
 test(
   'on WebGPU what fails on real frames costs no answer, and what hangs keeps the good one from nothing',
@@ -214,10 +210,9 @@ test(
     expect((await kiosk.answer(3, GOOD, SOFTWARE_MS)).engine).toBe('webgpu');
     const heard = await listen(kiosk);
 
-    // A software adapter computes to the end what it was given, in the one process that draws and sees as well; a GPU is reset.
-    const flaws = FLAWS.filter(([flaw]) => flaw !== 'late-hang');
-    const onGpu = flaws.map(([flaw, code]) => [flaw === 'slow' ? 'slow-on-software-gpu' : flaw, code] as const);
-    await expectRefused(kiosk, server, heard, '5.0', SOFTWARE_GAP_MS, onGpu);
+    // Two take longer there than a software adapter can be trusted to: it computes to the end what it was given, one thing after the other.
+    const flaws = FLAWS.filter(([flaw]) => flaw !== 'slow' && flaw !== 'late-hang');
+    await expectRefused(kiosk, server, heard, '5.0', flaws);
 
     await test.step('loop-forever', async () => {
       pushFlawed(server, 'loop-forever', '2.0.0', 'canary');

@@ -6,15 +6,13 @@ import { exampleCard, exampleLabel, type ClassifyCard } from './card.ts';
 import { buildOnnx, node, shapeTensor, tensor, type Field } from './onnx.ts';
 
 /** What a model does with a picture that is not black; `loop-forever` does it with any. */
-export type Flaw =
-  'none' | 'late-nan' | 'late-hang' | 'late-oom' | 'late-throw' | 'slow' | 'slow-on-software-gpu' | 'loop-forever';
+export type Flaw = 'none' | 'late-nan' | 'late-hang' | 'late-oom' | 'late-throw' | 'slow' | 'loop-forever';
 
 /** Side of the square matrices that are multiplied: two billion operations each time. */
 const SIDE = 1024;
-/** Multiplications: one that never ends, as far as a screen can tell, and one that takes a second or more, on a processor and on a software GPU. */
+/** Multiplications: one that never ends, as far as a screen can tell, and one that takes a second or more. */
 const FOREVER = 300;
 const A_WHILE = 15;
-const A_WHILE_ON_SOFTWARE_GPU = 3;
 
 /** Numbers that fill the 4 GiB of 32-bit wasm all but for a little that is in use: refused at once, without any being touched. */
 const MEMORY = 2 ** 30 - 2 ** 18;
@@ -64,10 +62,6 @@ const FLAWS: Readonly<Record<Flaw, { nodes: Field[][]; initializers: Field[][] }
   },
   'late-hang': { nodes: [...size(SIDE).nodes, ...labour(FOREVER)], initializers: size(SIDE).initializers },
   slow: { nodes: [...size(SIDE).nodes, ...labour(A_WHILE)], initializers: size(SIDE).initializers },
-  'slow-on-software-gpu': {
-    nodes: [...size(SIDE).nodes, ...labour(A_WHILE_ON_SOFTWARE_GPU)],
-    initializers: size(SIDE).initializers,
-  },
   'late-oom': {
     nodes: [
       ...size(MEMORY).nodes,

@@ -188,8 +188,7 @@ test(
       expect(await heldBack(kiosk)).toEqual(codes);
       await kiosk.page.evaluate(() => (location.hash = '#/health'));
       const rows = kiosk.page.locator('[data-testid^="held-back-"]');
-      for (const [i, code] of codes.entries())
-        await expect(rows.filter({ hasText: new RegExp(`flawed 3\\.0\\.${i}: ${code}`) })).toHaveCount(1);
+      for (const [i, code] of codes.entries()) await expect(rows.filter({ hasText: `flawed 3.0.${i}: ${code}` })).toHaveCount(1);
       await kiosk.page.screenshot({ path: test.info().outputPath('health.png') });
     });
   },
@@ -202,7 +201,7 @@ test(
   'on WebGPU what fails on real frames costs no answer, and what hangs keeps the good one from nothing',
   { tag: '@long' },
   async ({ server, startScreen }) => {
-    test.setTimeout(2_400_000);
+    test.setTimeout(1_500_000);
     await startGood(server);
     const kiosk = await startScreen({ gpu: true });
     await kiosk.camera.show((await drawn('t-shirt', '#24466b')).file);
@@ -210,7 +209,7 @@ test(
     expect((await kiosk.answer(3, GOOD, SOFTWARE_MS)).engine).toBe('webgpu');
     const heard = await listen(kiosk);
 
-    // Two take longer there than a software adapter can be trusted to: it computes to the end what it was given, one thing after the other.
+    // The two that take long are left out: a software adapter computes to the end what it was given, one thing after the other.
     const flaws = FLAWS.filter(([flaw]) => flaw !== 'slow' && flaw !== 'late-hang');
     await expectRefused(kiosk, server, heard, '5.0', flaws);
 
@@ -220,6 +219,7 @@ test(
       await lookNow(kiosk);
       await expect.poll(async () => spanOf((await heard()).slice(from)), { timeout: SOFTWARE_MS }).toBeGreaterThan(75_000);
       const meanwhile = (await heard()).slice(from);
+      // One processor does the work of both; on a GPU of its own the gap is the candidate's longest dispatch.
       console.log(`loop-forever on WebGPU: ${meanwhile.length} answers, longest gap ${longestGap(meanwhile).toFixed(0)} ms`);
       expect(new Set(meanwhile.map(({ model }) => model))).toEqual(new Set([GOOD]));
     });

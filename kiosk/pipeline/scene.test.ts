@@ -169,7 +169,7 @@ describe.each(both)('with an eye that answers %s', (_, late) => {
     const rest = counts.indexOf(0);
     expect(rest, 'a second after all were read, of which the first frame reads one').toBe(late ? 12 : 11);
     const again = counts.findIndex((count, i) => i > rest && count > 0);
-    // Two and a half seconds after the first of them was asked for last.
+    // Two and a half seconds after the last look at the colours of the first of them.
     expect(again - rest).toBeGreaterThanOrEqual(21);
     expect(again - rest).toBeLessThanOrEqual(25);
     expect(settled.map((each) => (each ? 0 : 1))).toEqual(counts.map((count) => Math.min(count, 1)));

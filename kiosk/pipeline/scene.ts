@@ -4,7 +4,7 @@
  */
 import type { ClassifyCard } from '#contract/model-card';
 import { asWorn, nameOf } from './answer.ts';
-import { isDoubted, shaded, UNSHADED, unsettled, type Shading } from './colour/shade.ts';
+import { isDoubted, isOpen, shaded, UNSHADED, unsettled, type Shading } from './colour/shade.ts';
 import type { Ask, Eye, Found, View } from './eye.ts';
 import { COVERED, headlineOf, KINDS, outfitOf, type Cut, type Headline, type RegionAnswer } from './outfit.ts';
 import { faceOf, hipsOf } from './people/clear.ts';
@@ -37,7 +37,6 @@ const HELD_MS = 500;
 const PAUSE_MS = 10_000;
 /** The colours of a region are looked at this often, in ms, until several looks are there and while somebody may be changing clothes, and then more rarely; one region a frame. */
 const SHADE_MS = { first: 250, later: 2500 } as const;
-const FIRST_SHADES = 4;
 /** Of these regions the garment fills the middle; a bag, a hat or shoes hardly do, and would get the colour of what is behind them. */
 const SHADED: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower', 'guide'];
 /** Another colour in one of these means that somebody has changed clothes … */
@@ -206,7 +205,7 @@ function findDue(
     known.set(key, { ...(known.get(key) ?? fresh), region, foundAt: takenAt });
   }
   const isCovered = ({ key, region: { kind } }: Due) => {
-    const held = COVERED.includes(kind) ? known.get(keyOf(Number(ownerOf(key)), 'held')) : undefined;
+    const held = COVERED.includes(kind) ? known.get(keyOf(ownerOf(key), 'held')) : undefined;
     return held?.foundAt === takenAt && nameOf(held.vote.shown) !== null;
   };
   const isWaiting = ({ key, region: { kind } }: Due) => {
@@ -241,11 +240,8 @@ function asked(before: Memory, due: readonly Due[]): Memory {
 /** The same, with the one of them that waits longest to have its colours looked at marked. */
 function withShade({ known }: Memory, due: readonly Due[]): readonly Due[] {
   const since = ({ key, takenAt }: Due) => takenAt - known.get(key)!.shadedAt;
-  const waits = (each: Due) => {
-    const { shading } = known.get(each.key)!;
-    const isOpen = shading.looks.length < FIRST_SHADES || isDoubted(shading);
-    return SHADED.includes(each.region.kind) && since(each) >= (isOpen ? SHADE_MS.first : SHADE_MS.later);
-  };
+  const waits = (each: Due) =>
+    SHADED.includes(each.region.kind) && since(each) >= (isOpen(known.get(each.key)!.shading) ? SHADE_MS.first : SHADE_MS.later);
   const [next] = due.filter(waits).sort((a, b) => since(b) - since(a) || 0);
   return due.map((each) => (each === next ? { ...each, shade: true } : each));
 }
@@ -255,13 +251,12 @@ function looked(before: Memory, { key, stream }: Due, colours: NonNullable<View[
   const region = before.known.get(key);
   if (region === undefined || stream !== before.stream) return before;
   const shading = shaded(region.shading, colours);
-  const known = new Map(before.known).set(key, { ...region, shading });
-  if (shading.changes === region.shading.changes) return { ...before, known };
   const anew = (each: Known): Known => ({ ...each, readings: 0, vote: forget(each.vote) });
-  known.set(key, anew(known.get(key)!));
-  if (CHANGED.includes(region.region.kind))
+  const hasChanged = shading.changes > region.shading.changes;
+  const known = new Map(before.known).set(key, { ...(hasChanged ? anew(region) : region), shading });
+  if (hasChanged && CHANGED.includes(region.region.kind))
     for (const kind of TORSO) {
-      const other = keyOf(Number(ownerOf(key)), kind);
+      const other = keyOf(ownerOf(key), kind);
       const each = known.get(other);
       if (other !== key && each !== undefined) known.set(other, { ...anew(each), shading: unsettled(each.shading) });
     }
@@ -334,7 +329,7 @@ function answersOf({ known, takenAt }: Memory, { id, seenAt }: Track): RegionAns
   });
 }
 
-function keyOf(track: number, kind: RegionKind): string {
+function keyOf(track: number | string, kind: RegionKind): string {
   return `${track}/${kind}`;
 }
 

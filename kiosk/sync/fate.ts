@@ -84,13 +84,13 @@ export function judge(
     since: known.answers === 0 ? now : known.since,
     times: known.answers === 0 || report.shared ? known.times : [...known.times, report.ms].slice(-KEPT),
   };
-  const ms = median(trial.times);
-  if (isEnough(trial.times) && pace?.on === report.on && ms >= tooSlow * pace.ms && ms >= SLOW_MS) {
-    const message = `a frame takes ${ms.toFixed(0)} ms, where ${pace.ms.toFixed(0)} ms are usual`;
+  const own = paceOf(trial);
+  if (own && isEnough(trial.times) && pace?.on === own.on && own.ms >= tooSlow * pace.ms && own.ms >= SLOW_MS) {
+    const message = `a frame takes ${own.ms.toFixed(0)} ms, where ${pace.ms.toFixed(0)} ms are usual`;
     return { trial, fate: { kind: 'back', failure: { code: 'too-slow', message, retry: 'never' } } };
   }
-  const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS && trial.times.length > 0;
-  return { trial, fate: isGood ? { kind: 'good', pace: { on: report.on, ms } } : null };
+  const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS;
+  return { trial, fate: isGood && own ? { kind: 'good', pace: own } : null };
 }
 
 /** How long a frame takes so far; null before the second answer. */

@@ -6,7 +6,7 @@ import type { ColourShare } from './colour.ts';
 const LEAST_SHARE = 0.4;
 /** How many looks must agree before something is said … */
 const AGREE = 2;
-/** … and how many in a row must see something else before it is said no more: somebody has changed clothes. */
+/** … and how many, all that are kept, must in a row see something else before it is said no more: somebody has changed clothes. */
 const OTHERS = 4;
 
 export interface Shading {
@@ -42,6 +42,11 @@ export function shaded(before: Shading, colours: readonly Pick<ColourShare, 'nam
 /** Whether what is said may not be so any more: the newest look saw something else, or none has seen it since its looks were forgotten. */
 export function isDoubted({ looks, shown, settled }: Shading): boolean {
   return settled ? looks.at(-1)?.name !== shown?.name : shown !== null;
+}
+
+/** Whether looks are wanted soon: few are there, or what is said is in doubt. */
+export function isOpen(shading: Shading): boolean {
+  return shading.looks.length < OTHERS || isDoubted(shading);
 }
 
 /** The same with its looks forgotten: what is said stays until new ones settle on something. */

@@ -6,7 +6,7 @@ import { intactFile } from './verify.ts';
 import { commit, fallBack } from './slots.ts';
 import { storageFailure } from './store.ts';
 import type { Attempt, ReleaseFailure } from './quarantine.ts';
-import type { Report } from './fate.ts';
+import type { Pace, Report } from './fate.ts';
 import type { ModelStore } from './store.ts';
 
 /** What sync needs of the inference engine. Errors carry a `code`. */
@@ -57,6 +57,7 @@ export async function load(
 
 /**
  * Loads the staged manifest, lets it rehearse, asks `confirm` whether it is wanted still, commits the slots, then switches the engine; null when it runs.
+ * `alone` is what the active one takes by itself, null where nobody knows yet.
  * The slots are written first: after a crash between the two the next start loads the new release, which has already proved itself.
  */
 export async function activate(
@@ -64,16 +65,18 @@ export async function activate(
   store: ModelStore,
   engine: ModelEngine,
   attempt: Attempt,
+  alone: () => Pace | null,
   confirm: () => Promise<ReleaseFailure | null>,
 ): Promise<ReleaseFailure | null> {
   const { manifest } = attempt;
   const failure = await load(signal, store, engine, manifest);
   if (failure !== null) return failure;
   try {
-    const refusal = (await rehearse(signal, engine, manifest.release)) ?? (await confirm());
+    const { failed, beside } = await rehearse(signal, engine, manifest.release);
+    const refusal = failed ?? (await confirm());
     signal.throwIfAborted();
     if (refusal !== null) throw new Refused(refusal);
-    await store.updateSlots((slots) => commit(slots, attempt));
+    await store.updateSlots((slots) => commit(slots, attempt, alone() ?? beside));
   } catch (error) {
     await unloadQuietly(engine, manifest.release);
     signal.throwIfAborted();
@@ -93,13 +96,12 @@ const ANEW = 2;
 
 /**
  * How a candidate does on real frames; how long it takes is compared with what the active release takes beside it, for two at once take
- * longer. Where one GPU makes them wait for each other that tells nothing, and the release is found out on probation. Null when nothing
- * speaks against it.
+ * longer. Where one GPU makes them wait for each other that tells nothing, and the release is found out on probation.
  */
-async function rehearse(signal: AbortSignal, engine: ModelEngine, release: string): Promise<ReleaseFailure | null> {
+async function rehearse(signal: AbortSignal, engine: ModelEngine, release: string): Promise<Rehearsed> {
   let trial = UNTRIED;
   let beside = UNTRIED;
-  let failure: ReleaseFailure | null = null;
+  let failed: ReleaseFailure | null = null;
   await engine.rehearse(signal, release, (report) => {
     if (report.release !== release) {
       beside = judge(beside, report, 0, null).trial;
@@ -107,10 +109,17 @@ async function rehearse(signal: AbortSignal, engine: ModelEngine, release: strin
     }
     const judged = judge(trial, report, 0, paceOf(beside), ANEW * TOO_SLOW);
     trial = judged.trial;
-    if (judged.fate?.kind === 'back') failure = judged.fate.failure;
-    return failure !== null || trial.answers >= REHEARSED;
+    if (judged.fate?.kind === 'back') failed = judged.fate.failure;
+    return failed !== null || trial.answers >= REHEARSED;
   });
-  return failure;
+  return { failed, beside: paceOf(beside) };
+}
+
+interface Rehearsed {
+  /** What speaks against the candidate. */
+  readonly failed: ReleaseFailure | null;
+  /** What the active release takes beside it. */
+  readonly beside: Pace | null;
 }
 
 class Refused extends Error {

@@ -51,6 +51,8 @@ test('what a frame costs while a candidate rehearses tells nothing, of this rele
   const reports = [...Array<Report>(20).fill(ok(20)), ...Array<Report>(60).fill(shared(900))];
   expect(fateOf(reports, { every: 1000 }).fate).toMatchObject({ kind: 'good', pace: { ms: 20 } });
   expect(fateOf(Array<Report>(200).fill(shared(900)), { every: 1000 }).fate, 'nobody knows how fast it is').toBeNull();
+  const once = [ok(), ok(900), ...Array<Report>(200).fill(shared(900))];
+  expect(fateOf(once, { every: 1000 }).fate, 'nor by one frame').toBeNull();
 });
 
 test.each([

@@ -89,7 +89,8 @@ export function judge(
     const message = `a frame takes ${own.ms.toFixed(0)} ms, where ${pace.ms.toFixed(0)} ms are usual`;
     return { trial, fate: { kind: 'back', failure: { code: 'too-slow', message, retry: 'never' } } };
   }
-  const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS;
+  // A pace of one or two frames would let pass whatever comes next.
+  const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS && isEnough(trial.times);
   return { trial, fate: isGood && own ? { kind: 'good', pace: own } : null };
 }
 

@@ -44,6 +44,10 @@ async function onProbation(): Promise<Kiosk> {
   return kiosk;
 }
 
+async function seeAll(kiosk: Kiosk, frames: readonly (number | string)[]): Promise<void> {
+  for (const frame of frames) await kiosk.see(frame);
+}
+
 const reboot = async (kiosk: Kiosk) => {
   const up = await kiosk.boot();
   await kiosk.run();
@@ -59,7 +63,7 @@ test.each([
 ])('a release that %s is taken back without a network, told, and stays away after a restart', async (_, frames, code) => {
   const kiosk = await onProbation();
   kiosk.worker.down = true;
-  for (const frame of frames) await kiosk.see(frame);
+  await seeAll(kiosk, frames);
   expect(kiosk.engine.running).toBe(A.release);
   expect(kiosk.engine.loaded).toEqual(new Set([A.release]));
   expect(kiosk.sync.status).toMatchObject({
@@ -109,6 +113,19 @@ test.each([
   kiosk.engine.beside = beside;
   await follow(kiosk, B);
   expect(kiosk.engine.running).toBe(B.release);
+});
+
+test.each([
+  ['was never called good', async (kiosk: Kiosk) => void (await seeAll(kiosk, [20, 20, 20]))],
+  ['was never alone', (kiosk: Kiosk) => void (kiosk.engine.rehearsal = Array<number>(20).fill(20))],
+])('one that takes ten times as long is taken back where the release before it %s', async (_, before) => {
+  const kiosk = await running();
+  await before(kiosk);
+  await follow(kiosk, B);
+  expect(kiosk.engine.running).toBe(B.release);
+  await seeAll(kiosk, Array<number>(6).fill(900));
+  expect(kiosk.engine.running).toBe(A.release);
+  expect(kiosk.sync.status.heldBack).toMatchObject([{ release: B.release, code: 'too-slow' }]);
 });
 
 test('a release on probation is so after a restart too, and is taken back there', async () => {

@@ -99,9 +99,10 @@ function unless(release: string | undefined, manifest: Manifest | null): Manifes
 
 /**
  * The staged release has proved itself and becomes the active one, on probation if there is one to go back to: the last good one, which
- * another release on probation never replaces. Without a matching staged release nothing changes.
+ * another release on probation never replaces. `pace` is what the active one takes, which counts where it was never called good there.
+ * Without a matching staged release nothing changes.
  */
-export function commit(slots: Slots, { manifest: { release }, tried }: Attempt): Slots {
+export function commit(slots: Slots, { manifest: { release }, tried }: Attempt, pace: Pace | null = null): Slots {
   if (slots.staged?.release !== release) return slots;
   const lastGood = isOnProbation(slots) ? slots.previous : (slots.active ?? slots.previous);
   const previous = unless(release, lastGood);
@@ -112,6 +113,7 @@ export function commit(slots: Slots, { manifest: { release }, tried }: Attempt):
     staged: null,
     failures: without(slots.failures, tried),
     probation: previous && { release, tried, starts: 0 },
+    pace: pace !== null && pace.on !== slots.pace?.on ? { ...pace } : slots.pace,
   };
 }
 

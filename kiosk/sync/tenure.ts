@@ -5,7 +5,7 @@
 import type { Manifest } from '#contract/manifest';
 import { backoff, type Random } from '../platform/backoff.ts';
 import { activate, failureOf, load, takeOver } from './activate.ts';
-import { judge, UNTRIED } from './fate.ts';
+import { judge, paceOf, UNTRIED } from './fate.ts';
 import * as life from './slots.ts';
 import { activeOf } from './status.ts';
 import { triedOf } from './tried.ts';
@@ -154,7 +154,7 @@ export class Tenure {
       if (!page.aborted) await this.update((slots) => life.undo(slots, attempt.tried, failures));
     };
     try {
-      const failure = await activate(signal, store, engine, attempt, confirm);
+      const failure = await activate(signal, store, engine, attempt, () => paceOf(this.#trial), confirm);
       if (failure !== null) await done();
       else await this.#isActive(attempt.manifest);
       return failure;

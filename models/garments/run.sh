@@ -12,8 +12,8 @@ export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC
 # is there (train.py, bank.py with --processes 1, camera.py with --cut 0, which trains all weights), and seven minutes in all is what a trial took.
 #   regions about 4; masks of people 1
 #   lite0 49; base and worn about 15 each; student 54; final 44 on one core
-#   bank 6 for 20,000 views, cut-outs included; with --teachers vit lite about 12 more (24 and 60 views a second on one core)
-#   camera: 5 once for what the frozen layers make of the views (80 a second), then on one core 3 epochs of a fold about 5 (190 views a second)
+#   bank 4 for 26,000 views, a minute of it cut-outs; with --teachers vit lite about 12 more (24 and 60 views a second on one core)
+#   camera: 5 once for what the frozen layers make of the views (90 a second), then on one core 3 epochs of a fold 7 (165 views a second)
 #   with --cut 17, 2 with --cut 20 (280 a second), about 6 with --cut 13 (105 a second)
 #   export to table 4
 

@@ -9,7 +9,6 @@ import json
 import sys
 from pathlib import Path
 
-import jsonschema
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
@@ -17,6 +16,7 @@ from people.convert import HEADS, MULTIPLE, RELEASED, SOURCE, STRIDE
 from people.decode import LEAST_SCORE, PEOPLE
 from people.golden import drawing
 from people.picture import SPEC
+from recipe import schema
 from recipe.export import MODELS, OPSET
 
 TOLERANCE = 0.02  # of a cell or a probability; ONNX Runtime on the CPU stays below 1e-3
@@ -72,7 +72,7 @@ def build() -> dict:
 
 def main() -> None:
     card = build()
-    jsonschema.validate(card, json.loads((MODELS / "card.schema.json").read_text()))
+    schema.check(card)
     path = RELEASED / "card.json"
     path.write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n")
     print(f"{path.relative_to(MODELS)}: {path.stat().st_size} bytes, valid")

@@ -12,13 +12,13 @@ from PIL import Image
 
 from recipe import data, dress, regions, rooms, webcams
 from recipe.data import Crop
+from recipe.put_on import SHORT, put_on
 from recipe.webcam_look import cut_by_frame, hand
 from recipe.webcams import Picture
 
-PUT_ON = {"sweatshirt": 50, "knitwear": 30, "t-shirt": 20, "top": 30, "shirt": 15, "jacket": 15, "blazer": 10}  # cut-outs of each type
+PUT_ON = {"sweatshirt": 110, "knitwear": 90, "t-shirt": 30, "top": 70, "shirt": 50, "jacket": 50, "blazer": 20}  # cut-outs of each type, at most
 ROOM_KEPT = 0.25  # share of the views of a webcam that show the room that was there
 Box = tuple[int, int, int, int]
-NAMES = ["null", *dress.HEAD, *dress.OVER]
 
 
 @dataclass
@@ -90,18 +90,17 @@ def before_webcam(source: Source, outfit: str, rng: np.random.Generator) -> Crop
 
 
 def dressed(source: Source, rng: np.random.Generator) -> Crop:
-    """Somebody of `webcams` before another background in a laid-out garment; sweatshirts three times as often as any other type."""
-    picture = pick(pick(list(source.outfits.values()), rng), rng)
+    """Somebody before a webcam and another background in a laid-out garment; sweatshirts three times as often as any other type."""
     garment = pick(source.garments[pick([*source.garments, "sweatshirt", "sweatshirt"], rng)], rng)
+    # Nobody wears a T-shirt over the sleeves of a jumper.
+    wearers = [own for own in source.outfits.values() if garment.type not in SHORT or own[0].type in SHORT]
+    picture = pick(pick(wearers, rng), rng)
     kept = {kind: picture.regions[kind] for kind in ("upper", "outer", "head") if kind in picture.regions}
     image, alpha, boxes = near(picture.image, source.alpha[picture.id], kept)
     image = rooms.put_before(image, alpha, source.places, rng)
-    mask = np.zeros(image.shape[:2], np.uint8)
-    if "head" in boxes:
-        left, top, right, bottom = boxes["head"]
-        mask[max(0, top - (bottom - top) // 2) : bottom, left:right] = NAMES.index("skin")
-        mask[alpha < 0.5] = 0
-    crop = dress.dressed(garment, dress.Person(picture.id, image, mask, (boxes["upper"], boxes.get("outer", boxes["upper"]))), NAMES, rng)
+    image = put_on(garment, image, alpha, boxes, rng)
+    box = boxes["outer"] if "outer" in boxes and rng.random() < 0.4 else boxes["upper"]
+    crop = Crop(image, box, garment.type, "dressed", f"{picture.id}/{garment.type}")
     return finished(replace(crop, sender=picture.outfit), rng)
 
 

@@ -3,15 +3,14 @@
 import base64
 import hashlib
 import io
-import json
 
-import jsonschema
 import numpy as np
 import torch
 from PIL import Image
 
+from recipe import schema
 from recipe.card import TOLERANCE
-from recipe.export import MODELS, OPSET
+from recipe.export import OPSET
 from recipe.golden import drawing
 from recipe.measure import NAMED_FROM
 from recipe.network import Folded
@@ -66,5 +65,5 @@ def card(run: Run, file: bytes, folded: Folded, temperature: float, metrics: lis
                   "source": pictures.source}, *([STARTS[run.start]] if run.start in STARTS else [])],
         "metrics": metrics,
     }
-    jsonschema.validate(content, json.loads((MODELS / "card.schema.json").read_text()))
+    schema.check(content)
     return content

@@ -5,7 +5,7 @@ import { answerOf, decide, logProbabilities } from './answer.ts';
 import { guideBox } from './pixels/guide.ts';
 import { testCard, testReading } from './testing.ts';
 import type { Reading, Verdict } from './types.ts';
-import { EMPTY_VOTE, vote, WORN, type Vote } from './vote.ts';
+import { EMPTY_VOTE, HELD, vote, WORN, type Rules, type Vote } from './vote.ts';
 
 const card = testCard();
 const SHIRT = [9, 0, 0, 0];
@@ -74,6 +74,29 @@ describe('vote', () => {
     };
     expect(show(0.45)).not.toContain('t-shirt');
     expect(show(0.55, 0.45, 0.41, 0.39, 0.45).map((name) => name === 't-shirt')).toEqual([true, true, true, false, false]);
+  });
+
+  it('makes nothing vaguer that is worn: a name gives way to another name or group, or to nothing, but not to its own group', () => {
+    const groups = ['upper', 'upper', 'carry', 'none'];
+    const grouped = testCard({ labels: card.labels.map((label, i) => ({ ...label, group: groups[i]!, threshold: 0.7 })) });
+    const after = (rules: Rules, then: readonly number[]) => {
+      const readings = [...Array<readonly number[]>(6).fill(SHIRT), ...Array<readonly number[]>(20).fill(then)];
+      const all = votes(
+        readings.map((logits, i) => testReading(logits, i * 200)),
+        grouped,
+        { rules: { ...rules, views: 1 } },
+      );
+      return answerOf(all.at(-1)!.shown);
+    };
+    const EITHER = [5, 5, 0, 0];
+    expect(after(WORN, EITHER)).toBe('named t-shirt');
+    expect(after(HELD, EITHER)).toBe('group upper');
+    expect(after(WORN, DRESS)).toBe('named dress');
+    expect(after(WORN, [0, 0, 9, 0])).toMatch(/^named /);
+    expect(after(WORN, [0, 0, 9, 0])).not.toBe('named t-shirt');
+    expect(after(WORN, NOTHING)).toBe('nothing ');
+    const open = votes([testReading(SHIRT, 0), testReading(EITHER, 100)], grouped, { rules: { ...WORN, views: 1 } });
+    expect(answerOf(open.at(-1)!.shown), 'the first look is still open').toBe('group upper');
   });
 
   it('says the same whatever unit the quality has, and is the plain mean when all views are equal', () => {

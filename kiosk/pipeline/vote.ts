@@ -1,6 +1,6 @@
 /** Makes a steady answer out of the best of the last readings of one region, so that the label does not flicker. */
 import type { ClassifyCard } from '#contract/model-card';
-import { answerOf, decide, logProbabilities, type DecideOptions } from './answer.ts';
+import { answerOf, decide, logProbabilities, nameOf, type DecideOptions } from './answer.ts';
 import type { Reading, Verdict } from './types.ts';
 
 /** How much is remembered, and how hard it is to change the answer. */
@@ -16,6 +16,8 @@ export interface Rules {
   readonly followMs: number;
   /** The share of its threshold, 0–1, that keeps a shown name or group. */
   readonly keep: number;
+  /** Whether a name stays when the readings tell no more than its group: what was said once is not made vaguer. */
+  readonly keepsNames?: true;
 }
 
 /** For what is held up: an item that is put down must be forgotten within a second. */
@@ -25,7 +27,7 @@ export const GUIDE: Rules = { ...HELD, streakMs: 400 };
 /** For a bag, a hat and shoes of a followed person: good views count for longer. */
 export const CARRIED: Rules = { windowMs: 4000, views: 6, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
 /** For clothes, whose colours tell when they are changed (`forget`): good views count for as long as most people stay. */
-export const WORN: Rules = { ...CARRIED, windowMs: 16_000, views: 12 };
+export const WORN: Rules = { ...CARRIED, windowMs: 16_000, views: 12, keepsNames: true };
 
 /** A reading with its calibrated log probabilities. */
 interface Kept extends Omit<Reading, 'logits'> {
@@ -69,6 +71,8 @@ export function vote(
   const answer = answerOf(fused);
   const isOpen = reading.takenAt - since < rules.followMs;
   if (shown === null || isOpen || answerOf(shown) === answer) return { kept, at, shown: fused, since, rival: null };
+  const { group } = card.labels.find(({ id }) => id === nameOf(shown)) ?? {};
+  if (rules.keepsNames && answer === `group ${group}`) return { kept, at, shown, since, rival: null };
   const last = before.rival?.answer === answer ? before.rival : { since: reading.takenAt, wins: 0 };
   const rival = { answer, since: last.since, wins: last.wins + 1 };
   const hasWon = rival.wins >= rules.streak && reading.takenAt - rival.since >= rules.streakMs;

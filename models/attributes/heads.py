@@ -27,8 +27,8 @@ from recipe import data, measure, webcams
 COMPONENTS = 64
 PRECISION = 0.9
 LEAST_SAID = 0.1  # a threshold that leaves less than this share says nothing worth a head
-PENALTY = (0.01, 0.03, 0.1)
-SHARES = ((0.3, 0.3), (1, 0.3), (1, 1))  # what a street photo and a laid-out one count beside an outfit before a camera
+PENALTY = (0.03, 0.1, 0.3, 1)
+SHARES = ((0.1, 0.1), (0.3, 0.3), (1, 0.3))  # what a street photo and a laid-out one count beside an outfit before a camera
 
 
 @dataclass
@@ -71,7 +71,7 @@ def fit(sets: list[tuple[list[Look], float]], attribute: str, basis: Basis, pena
             weight += [share / frames[look.outfit]] * 2
     x, y, weight = basis(np.concatenate(x)), np.array(y), np.array(weight)
     weight = weight / np.bincount(y, weight, len(values))[y]
-    found = LogisticRegression(C=1 / (penalty * weight.sum()), max_iter=50).fit(x, y, weight)
+    found = LogisticRegression(C=1 / (penalty * weight.sum()), max_iter=500).fit(x, y, weight)
     assert len(found.classes_) == len(values), "every value must occur"
     weight = basis.axes @ found.coef_.T / basis.scale
     return Head(weight, found.intercept_ - basis.centre @ weight)

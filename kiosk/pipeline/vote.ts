@@ -16,8 +16,8 @@ export interface Rules {
   readonly followMs: number;
   /** The share of its threshold, 0–1, that keeps a shown name or group. */
   readonly keep: number;
-  /** Whether a name stays when the readings tell no more than its group: what was said once is not made vaguer. */
-  readonly keepsNames?: true;
+  /** The share of its threshold, 0–1, down to which a name does not give way to its own group, whichever garment of it is likeliest. */
+  readonly keepInGroup?: number;
 }
 
 /** For what is held up: an item that is put down must be forgotten within a second. */
@@ -27,7 +27,7 @@ export const GUIDE: Rules = { ...HELD, streakMs: 400 };
 /** For a bag, a hat and shoes of a followed person: good views count for longer. */
 export const CARRIED: Rules = { windowMs: 4000, views: 6, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
 /** For clothes, whose colours tell when they are changed (`forget`): good views count for as long as most people stay. */
-export const WORN: Rules = { ...CARRIED, windowMs: 16_000, views: 12, keepsNames: true };
+export const WORN: Rules = { ...CARRIED, windowMs: 16_000, views: 12, keepInGroup: 0.2 };
 
 /** A reading with its calibrated log probabilities. */
 interface Kept extends Omit<Reading, 'logits'> {
@@ -66,13 +66,16 @@ export function vote(
   const shown = reading.takenAt - before.at <= rules.windowMs ? before.shown : null;
   const at = reading.takenAt;
   const since = shown === null ? reading.takenAt : before.since;
-  const fused = decide(fuse(kept), card, { ...options, fine: areFine(kept), shown, keep: rules.keep });
+  const logs = fuse(kept);
+  const fused = decide(logs, card, { ...options, fine: areFine(kept), shown, keep: rules.keep });
 
   const answer = answerOf(fused);
   const isOpen = reading.takenAt - since < rules.followMs;
   if (shown === null || isOpen || answerOf(shown) === answer) return { kept, at, shown: fused, since, rival: null };
-  const { group } = card.labels.find(({ id }) => id === nameOf(shown)) ?? {};
-  if (rules.keepsNames && answer === `group ${group}`) return { kept, at, shown, since, rival: null };
+  const named = card.labels.findIndex(({ id }) => id === nameOf(shown));
+  const sure = Math.exp(logs[named] ?? -Infinity);
+  if (answer === `group ${card.labels[named]?.group}` && sure >= (rules.keepInGroup ?? Infinity) * card.labels[named]!.threshold)
+    return { kept, at, shown: { ...shown, confidence: sure }, since, rival: null };
   const last = before.rival?.answer === answer ? before.rival : { since: reading.takenAt, wins: 0 };
   const rival = { answer, since: last.since, wins: last.wins + 1 };
   const hasWon = rival.wins >= rules.streak && reading.takenAt - rival.since >= rules.streakMs;

@@ -1,7 +1,7 @@
 /** Loads a release beside the running one and, once every model of it has proved itself, lets it take over. */
 import type { Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
-import { judge, paceOf, REHEARSED, TOO_SLOW, UNTRIED } from './fate.ts';
+import { judge, paceFrom, paceOf, REHEARSED, TOO_SLOW, UNTRIED } from './fate.ts';
 import { intactFile } from './verify.ts';
 import { commit, fallBack } from './slots.ts';
 import { storageFailure } from './store.ts';
@@ -57,7 +57,7 @@ export async function load(
 
 /**
  * Loads the staged manifest, lets it rehearse, asks `confirm` whether it is wanted still, commits the slots, then switches the engine; null when it runs.
- * `alone` is what the active one takes by itself, null where nobody knows yet.
+ * `alone` is what the active one takes by itself where it runs now, null where nobody knows yet.
  * The slots are written first: after a crash between the two the next start loads the new release, which has already proved itself.
  */
 export async function activate(
@@ -96,7 +96,8 @@ const ANEW = 2;
 
 /**
  * How a candidate does on real frames; how long it takes is compared with what the active release takes beside it, for two at once take
- * longer. Where one GPU makes them wait for each other that tells nothing, and the release is found out on probation.
+ * longer. Where one GPU makes them wait for each other that tells nothing, and the release is found out on probation, by what the active one
+ * takes alone.
  */
 async function rehearse(signal: AbortSignal, engine: ModelEngine, release: string): Promise<Rehearsed> {
   let trial = UNTRIED;
@@ -112,13 +113,13 @@ async function rehearse(signal: AbortSignal, engine: ModelEngine, release: strin
     if (judged.fate?.kind === 'back') failed = judged.fate.failure;
     return failed !== null || trial.answers >= REHEARSED;
   });
-  return { failed, beside: paceOf(beside) };
+  return { failed, beside: beside.on === 'wasm' ? paceFrom(beside) : null };
 }
 
 interface Rehearsed {
   /** What speaks against the candidate. */
   readonly failed: ReleaseFailure | null;
-  /** What the active release takes beside it. */
+  /** What the active release takes beside it; null on a GPU, where it waits for the candidate. */
   readonly beside: Pace | null;
 }
 

@@ -14,7 +14,7 @@ export type Report = { readonly release: string; readonly on: EngineKind } & (
   | { readonly ok: false; readonly failure: { readonly code: string; readonly message: string } }
 );
 
-/** How long a frame took the last good release, and where it ran. */
+/** How long a frame took a release, and where it ran. */
 export interface Pace {
   readonly on: EngineKind;
   /** Median, in ms. */
@@ -39,7 +39,7 @@ export type Fate =
 /** A release is good after so many answers over so many ms. */
 export const GOOD_ANSWERS = 30;
 export const GOOD_AFTER_MS = 60_000;
-/** So much longer than the last good one is too slow, unless there are still two answers a second. */
+/** So much longer than the one it is compared with is too slow, unless there are still two answers a second. */
 export const TOO_SLOW = 10;
 export const SLOW_MS = 500;
 /** Frames that tell how slow it is: so many, or fewer that took so long together that nobody can wait for more. */
@@ -59,8 +59,8 @@ const MAY_HEAL = new Set(['out-of-memory', 'device-lost']);
 const MAX_STRIKES = 2;
 
 /**
- * The trial after a report at `now` (epoch ms), and the fate of the release once it is decided. `pace` is the last good one's, and
- * `tooSlow` times that is too slow.
+ * The trial after a report at `now` (epoch ms), and the fate of the release once it is decided. `pace` is that of the one it is compared
+ * with, and `tooSlow` times that is too slow.
  */
 export function judge(
   before: Trial,
@@ -89,9 +89,14 @@ export function judge(
     const message = `a frame takes ${own.ms.toFixed(0)} ms, where ${pace.ms.toFixed(0)} ms are usual`;
     return { trial, fate: { kind: 'back', failure: { code: 'too-slow', message, retry: 'never' } } };
   }
-  // A pace of one or two frames would let pass whatever comes next.
-  const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS && isEnough(trial.times);
-  return { trial, fate: isGood && own ? { kind: 'good', pace: own } : null };
+  const sure = paceFrom(trial);
+  const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS;
+  return { trial, fate: isGood && sure ? { kind: 'good', pace: sure } : null };
+}
+
+/** The pace that others may be measured by: one or two frames would let pass whatever comes next. Null before there are enough. */
+export function paceFrom(trial: Trial): Pace | null {
+  return isEnough(trial.times) ? paceOf(trial) : null;
 }
 
 /** How long a frame takes so far; null before the second answer. */

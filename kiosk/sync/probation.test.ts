@@ -115,9 +115,24 @@ test.each([
   expect(kiosk.engine.running).toBe(B.release);
 });
 
+const FAST = Array<number>(20).fill(20);
 test.each([
-  ['was never called good', async (kiosk: Kiosk) => void (await seeAll(kiosk, [20, 20, 20]))],
-  ['was never alone', (kiosk: Kiosk) => void (kiosk.engine.rehearsal = Array<number>(20).fill(20))],
+  ['was never called good', async (kiosk: Kiosk) => void (await seeAll(kiosk, FAST.slice(0, 6)))],
+  ['was never alone', (kiosk: Kiosk) => void (kiosk.engine.rehearsal = FAST)],
+  [
+    'was alone for two frames, of which one was slow',
+    async (kiosk: Kiosk) => {
+      await seeAll(kiosk, [20, 5000]);
+      kiosk.engine.rehearsal = FAST;
+    },
+  ],
+  [
+    'was called good on the GPU and then ran on wasm',
+    async (kiosk: Kiosk) => {
+      await kiosk.watch(5, 'webgpu');
+      await seeAll(kiosk, FAST.slice(0, 6));
+    },
+  ],
 ])('one that takes ten times as long is taken back where the release before it %s', async (_, before) => {
   const kiosk = await running();
   await before(kiosk);
@@ -126,6 +141,15 @@ test.each([
   await seeAll(kiosk, Array<number>(6).fill(900));
   expect(kiosk.engine.running).toBe(A.release);
   expect(kiosk.sync.status.heldBack).toMatchObject([{ release: B.release, code: 'too-slow' }]);
+});
+
+test('a release that takes over on wasm is still compared with what the last good one took on the GPU', async () => {
+  const kiosk = await running();
+  await kiosk.watch(20, 'webgpu');
+  await seeAll(kiosk, FAST.slice(0, 6));
+  await follow(kiosk, B);
+  for (let i = 0; i < 6; i++) await kiosk.see(900, 'webgpu');
+  expect(kiosk.engine.running).toBe(A.release);
 });
 
 test('a release on probation is so after a restart too, and is taken back there', async () => {

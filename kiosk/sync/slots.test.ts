@@ -203,7 +203,7 @@ test('an attempt is known before it ends, and leaves no trace when it is called 
 });
 
 test('a probation of another release, as a build left it that knows none, counts as none', () => {
-  const stale = { ...onProbation, probation: { release: C.release, tried: 'x', starts: 1 } };
+  const stale = { ...onProbation, probation: { release: C.release, tried: 'x', starts: 1, beside: null } };
   expect(life.isOnProbation(stale)).toBe(false);
   expect(life.started(stale)).toBe(stale);
   const { slots } = life.recordsOf(stale);

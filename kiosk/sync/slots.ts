@@ -21,6 +21,8 @@ const slotSchema = z.preprocess((json) => (beyond(json) === null ? json : null),
 /** Older builds pass over what they do not know; what is of no use here counts as none. */
 const optional = <Schema extends z.ZodType>(schema: Schema) => schema.nullable().catch(null).default(null);
 
+const paceSchema = z.looseObject({ on: engineSchema, ms: z.number().min(0) });
+
 /** What is known of releases, from both records (`slotsOf`), also when a newer build wrote them; what only that one knows stays in them. */
 export const slotsSchema = z.looseObject({
   slots: z.literal(1),
@@ -29,10 +31,12 @@ export const slotsSchema = z.looseObject({
   previous: slotSchema,
   staged: slotSchema,
   failures: z.array(failureSchema),
-  /** Of the active release, until real frames have shown that it is good; `starts` of the page fell into it. */
-  probation: optional(z.looseObject({ release: releaseIdSchema, tried: z.string(), starts: z.int().min(0) })),
+  /** Of the active release, until real frames have shown that it is good; `starts` of the page fell into it, `beside` is the pace of the one before. */
+  probation: optional(
+    z.looseObject({ release: releaseIdSchema, tried: z.string(), starts: z.int().min(0), beside: optional(paceSchema) }),
+  ),
   /** How long a frame takes the last good release. */
-  pace: optional(z.looseObject({ on: engineSchema, ms: z.number().min(0) })),
+  pace: optional(paceSchema),
 });
 export type Slots = z.infer<typeof slotsSchema>;
 
@@ -99,10 +103,10 @@ function unless(release: string | undefined, manifest: Manifest | null): Manifes
 
 /**
  * The staged release has proved itself and becomes the active one, on probation if there is one to go back to: the last good one, which
- * another release on probation never replaces. `pace` is what the active one takes, which counts where it was never called good there.
- * Without a matching staged release nothing changes.
+ * another release on probation never replaces. `beside` is what the active one takes where it runs now, if that is known; nobody may have
+ * called it good there yet. Without a matching staged release nothing changes.
  */
-export function commit(slots: Slots, { manifest: { release }, tried }: Attempt, pace: Pace | null = null): Slots {
+export function commit(slots: Slots, { manifest: { release }, tried }: Attempt, beside: Pace | null = null): Slots {
   if (slots.staged?.release !== release) return slots;
   const lastGood = isOnProbation(slots) ? slots.previous : (slots.active ?? slots.previous);
   const previous = unless(release, lastGood);
@@ -112,8 +116,7 @@ export function commit(slots: Slots, { manifest: { release }, tried }: Attempt, 
     previous,
     staged: null,
     failures: without(slots.failures, tried),
-    probation: previous && { release, tried, starts: 0 },
-    pace: pace !== null && pace.on !== slots.pace?.on ? { ...pace } : slots.pace,
+    probation: previous && { release, tried, starts: 0, beside: beside && { ...beside } },
   };
 }
 

@@ -5,7 +5,7 @@
 import type { Manifest } from '#contract/manifest';
 import { backoff, type Random } from '../platform/backoff.ts';
 import { activate, failureOf, load, takeOver } from './activate.ts';
-import { judge, paceOf, UNTRIED } from './fate.ts';
+import { judge, paceFrom, UNTRIED } from './fate.ts';
 import * as life from './slots.ts';
 import { activeOf } from './status.ts';
 import { triedOf } from './tried.ts';
@@ -44,7 +44,8 @@ export class Tenure {
   #trial: Trial = UNTRIED;
   /** Nothing more is to be found out about the active release. */
   #decided = false;
-  #pace: Pace | null = null;
+  /** What the active release is compared with, where it runs: the last good one, and the one before. */
+  #paces: readonly Pace[] = [];
 
   constructor(tools: TenureTools) {
     this.#tools = tools;
@@ -154,7 +155,7 @@ export class Tenure {
       if (!page.aborted) await this.update((slots) => life.undo(slots, attempt.tried, failures));
     };
     try {
-      const failure = await activate(signal, store, engine, attempt, () => paceOf(this.#trial), confirm);
+      const failure = await activate(signal, store, engine, attempt, () => paceFrom(this.#trial), confirm);
       if (failure !== null) await done();
       else await this.#isActive(attempt.manifest);
       return failure;
@@ -169,10 +170,12 @@ export class Tenure {
    * that fails is all there is.
    */
   hear(report: Report): ReleaseFailure | null {
-    if (this.#decided || report.release !== this.#active?.release) return null;
-    const { trial, fate } = judge(this.#trial, report, this.#tools.now(), this.#pace);
+    if (report.release !== this.#active?.release) return null;
+    const pace = this.#paces.find(({ on }) => on === report.on) ?? null;
+    const { trial, fate } = judge(this.#trial, report, this.#tools.now(), pace);
     this.#trial = trial;
-    if (fate === null) return null;
+    // What it takes stays of interest: the next release is compared with it.
+    if (this.#decided || fate === null) return null;
     this.#decided = fate.kind === 'good' || this.#onProbation;
     if (fate.kind === 'back') {
       if (this.#onProbation) return fate.failure;
@@ -251,7 +254,7 @@ export class Tenure {
   }
 
   #note(slots: Slots): void {
-    this.#pace = slots.pace;
+    this.#paces = [slots.pace, slots.probation?.beside ?? null].filter((pace) => pace !== null);
     this.#onProbation = life.isOnProbation(slots);
     const heldBack = life.heldBack(slots, this.#tools.now());
     this.#tools.tell({

@@ -17,6 +17,9 @@ export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC
 #   with --cut 17, 2 with --cut 20 (280 a second), about 6 with --cut 13 (105 a second)
 #   export to table 4
 
+# What is there is not made again: after a change of people/found.csv or of the views remove people/found.json, people/webcam-masks,
+# people/cut-outs.pt and garments/bank in models/.runs.
+
 # Where pose finds garments on people, by the kiosk's own code.
 people="models/.runs/people"
 mkdir -p "$people"

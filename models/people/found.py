@@ -59,7 +59,7 @@ def main() -> None:
     args = parser.parse_args()
     out, clones = RUNS / "found" / "images", RUNS / "found" / "clones"
     out.mkdir(parents=True, exist_ok=True)
-    rows = [row for row in csv.DictReader(FOUND.open()) if not (out / f"{row['image']}.jpg").exists()]
+    rows = [row for row in csv.DictReader(FOUND.open(encoding="utf-8")) if not (out / f"{row['image']}.jpg").exists()]
     for row in rows:
         name = row["repository"].replace("/", "+")
         clone = next(iter(args.mirrors.glob(f"{name}/**/HEAD"))).parent if args.mirrors else clones / name

@@ -20,7 +20,7 @@ def interval(share: float, n: int) -> tuple[float, float]:
     """Wilson's 95 % interval of a share of n."""
     z = 1.96
     centre, spread = share + z * z / (2 * n), z * np.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
-    return round((centre - spread) / (1 + z * z / n), 4), round((centre + spread) / (1 + z * z / n), 4)
+    return round(max(0.0, (centre - spread) / (1 + z * z / n)), 4), round(min(1.0, (centre + spread) / (1 + z * z / n)), 4)
 
 
 def top(logits: np.ndarray, truth: np.ndarray, k: int) -> float:

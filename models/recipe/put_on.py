@@ -17,7 +17,9 @@ LONGER = 1.4  # a garment is drawn so much longer at most than it lies
 
 
 def put_on(garment: CutOut, image: np.ndarray, alpha: np.ndarray, boxes: dict[str, Box], rng: np.random.Generator) -> np.ndarray:
-    """uint8 [H, W, 3]: the person of `image` (float32 `alpha` [H, W], 0..1) in `garment`; `boxes` has `upper`, and `head` where it is seen."""
+    """uint8 [H, W, 3]: the person of `image` (float32 `alpha` [H, W], 0..1) in `garment`; `boxes` has `upper`, and `head` where it is seen.
+
+    Hands before the chest become cloth, and of what is worn a rim at the neck may stay: nobody knows where these end."""
     left, top, right, bottom = boxes["upper"]
     wide, body = right - left, alpha > 0.5
     chin = boxes["head"][3] if "head" in boxes else top

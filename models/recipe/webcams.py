@@ -45,7 +45,7 @@ def pictures(folder: Path, name: str) -> list[Picture]:
     """All of `webcams`, `found` or `people`."""
     found = json.loads((RUNS / f"{name}.json").read_text())
     labels, images = (FOUND, RUNS / "found" / "images") if name == "found" else (folder / name / "labels.csv", folder / name / "images")
-    rows, pictures = csv.DictReader(labels.open()), []
+    rows, pictures = csv.DictReader(labels.open(encoding="utf-8")), []
     for row in rows:
         image = load_rgb(next(images.glob(f"{row['image']}.*")))
         regions = {region["kind"]: within(region["box"], image) for region in found[row["image"]]}

@@ -42,7 +42,7 @@ class PutOn(unittest.TestCase):
             image, alpha, boxes = person()
             yield image, alpha, put_on(cut(kind), image, alpha, boxes, np.random.default_rng(seed))
 
-    def test_a_long_sleeved_garment_leaves_nothing_of_what_was_worn(self):
+    def test_below_the_shoulders_a_long_sleeved_garment_leaves_nothing_of_what_was_worn(self):
         for _, alpha, worn in self.worn("sweatshirt"):
             inside = cv2.erode((alpha > 0.5).astype(np.uint8), np.ones((9, 9))) > 0
             inside[:120] = False
@@ -61,6 +61,19 @@ class PutOn(unittest.TestCase):
                 far = cv2.dilate((alpha > 0.5).astype(np.uint8), np.ones((25, 25))) == 0
                 far[:90] = False
                 np.testing.assert_allclose(worn[far].astype(int), image[far], atol=2)
+
+    def test_whoever_the_frame_cuts_is_put_on_something_too(self):
+        image, alpha, boxes = person()
+        for cut_to in ((slice(100, 240), slice(0, 320)), (slice(0, 110), slice(0, 320)), (slice(60, 240), slice(150, 320))):
+            part = image[cut_to], alpha[cut_to]
+            height, width = part[1].shape
+            left, top, right, bottom = (a - (cut_to[i % 2 == 0].start) for i, a in enumerate(boxes["upper"]))
+            box = max(0, left), max(0, top), min(width, right), min(height, bottom)
+            for there in ({"upper": box}, {"upper": box, "head": (0, 0, 10, height)}):
+                worn = put_on(cut("sweatshirt"), *part, there, np.random.default_rng(1))
+                self.assertEqual((worn.shape, worn.dtype), (part[0].shape, np.uint8))
+        nobody = put_on(cut("top"), image, np.zeros_like(alpha), boxes, np.random.default_rng(1))
+        self.assertEqual(nobody.shape, image.shape)
 
 
 if __name__ == "__main__":

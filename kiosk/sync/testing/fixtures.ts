@@ -4,6 +4,7 @@ import { createStore } from 'idb-keyval';
 import { itemOf, type Manifest } from '#contract/manifest';
 import type { ModelCard } from '#contract/model-card';
 import { exampleCard } from '#contract/testing/card';
+import type { EngineKind } from '#contract/telemetry';
 import { ModelStore } from '../store.ts';
 import type { ModelEngine } from '../activate.ts';
 import type { Report } from '../fate.ts';
@@ -45,9 +46,9 @@ export const freshUse = () => createStore(`test-${databases++}`, 'records');
 export const freshStore = () => new ModelStore(freshUse());
 
 /** What is told of a frame that took so many ms, or failed with that code. */
-export function reportOf(release: string, outcome: number | string): Report {
+export function reportOf(release: string, outcome: number | string, on: EngineKind = 'wasm'): Report {
   const failure = { code: String(outcome), message: 'scripted' };
-  return { release, on: 'wasm', ...(typeof outcome === 'number' ? { ok: true, ms: outcome } : { ok: false, failure }) };
+  return { release, on, ...(typeof outcome === 'number' ? { ok: true, ms: outcome } : { ok: false, failure }) };
 }
 
 /** An engine that remembers what it was asked; `refuse` makes it fail for a release with that code, or never end with `hang`. */

@@ -3,6 +3,7 @@ import { promisifyRequest } from 'idb-keyval';
 import { vi } from 'vitest';
 import { CONTACT_HEADERS } from '#contract/contact';
 import type { Manifest } from '#contract/manifest';
+import type { EngineKind } from '#contract/telemetry';
 import { ModelSync } from '../sync.ts';
 import { BlobServer, problem } from './blob-server.ts';
 import { ModelStore } from '../store.ts';
@@ -117,15 +118,15 @@ export class Kiosk {
   }
 
   /** What runs sees a frame, and takes `ms` for it or fails with `code`; resolves when what follows from that is done. */
-  async see(outcome: number | string): Promise<void> {
-    this.sync.report(reportOf(this.engine.running ?? '', outcome));
+  async see(outcome: number | string, on?: EngineKind): Promise<void> {
+    this.sync.report(reportOf(this.engine.running ?? '', outcome, on));
     await this.settle();
   }
 
   /** Forty frames over two minutes, each in `ms`: enough to be good. */
-  async watch(ms = 20): Promise<void> {
+  async watch(ms = 20, on?: EngineKind): Promise<void> {
     for (let i = 0; i < 40; i++) {
-      await this.see(ms);
+      await this.see(ms, on);
       vi.setSystemTime(Date.now() + 3000);
     }
   }

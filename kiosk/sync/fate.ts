@@ -84,14 +84,13 @@ export function judge(
     since: known.answers === 0 ? now : known.since,
     times: known.answers === 0 || report.shared ? known.times : [...known.times, report.ms].slice(-KEPT),
   };
-  const own = paceOf(trial);
-  if (own && isEnough(trial.times) && pace?.on === own.on && own.ms >= tooSlow * pace.ms && own.ms >= SLOW_MS) {
+  const own = paceFrom(trial);
+  if (own && pace?.on === own.on && own.ms >= tooSlow * pace.ms && own.ms >= SLOW_MS) {
     const message = `a frame takes ${own.ms.toFixed(0)} ms, where ${pace.ms.toFixed(0)} ms are usual`;
     return { trial, fate: { kind: 'back', failure: { code: 'too-slow', message, retry: 'never' } } };
   }
-  const sure = paceFrom(trial);
   const isGood = trial.answers >= GOOD_ANSWERS && now - trial.since >= GOOD_AFTER_MS;
-  return { trial, fate: isGood && sure ? { kind: 'good', pace: sure } : null };
+  return { trial, fate: isGood && own ? { kind: 'good', pace: own } : null };
 }
 
 /** The pace that others may be measured by: one or two frames would let pass whatever comes next. Null before there are enough. */

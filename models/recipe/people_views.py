@@ -100,8 +100,7 @@ def dressed(source: Source, rng: np.random.Generator) -> Crop:
     image = rooms.put_before(image, alpha, source.places, rng)
     image = put_on(garment, image, alpha, boxes, rng)
     box = boxes["outer"] if "outer" in boxes and rng.random() < 0.4 else boxes["upper"]
-    crop = Crop(image, box, garment.type, "dressed", f"{picture.id}/{garment.type}")
-    return finished(replace(crop, sender=picture.outfit), rng)
+    return finished(Crop(image, box, garment.type, "dressed", f"{picture.id}/{garment.type}", sender=picture.outfit), rng)
 
 
 def indoors(source: Source, rng: np.random.Generator) -> Crop:

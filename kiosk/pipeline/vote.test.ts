@@ -5,7 +5,7 @@ import { answerOf, decide, logProbabilities } from './answer.ts';
 import { guideBox } from './pixels/guide.ts';
 import { testCard, testReading } from './testing.ts';
 import type { Reading, Verdict } from './types.ts';
-import { EMPTY_VOTE, HELD, vote, WORN, type Rules, type Vote } from './vote.ts';
+import { EMPTY_VOTE, GUIDE, HELD, vote, WORN, type Rules, type Vote } from './vote.ts';
 
 const card = testCard();
 const SHIRT = [9, 0, 0, 0];
@@ -51,6 +51,16 @@ describe('vote', () => {
 
   it('starts afresh after a pause: a slow engine shows every reading', () => {
     expect(play([SHIRT, DRESS, NOTHING], 3000).map(told)).toEqual(['t-shirt', 'dress', 'nothing']);
+  });
+
+  it('changes the answer of the guide only when two readings agree, however far apart', () => {
+    const shown = (step: number, ...rows: readonly (readonly number[])[]) => {
+      const readings = rows.map((logits, i) => testReading(logits, i * step));
+      return votes(readings, card, { rules: GUIDE }).map((each) => told(each.shown));
+    };
+    const wall = ['nothing', 'nothing', 'nothing', 'nothing', 'nothing'];
+    expect(shown(3000, NOTHING, SHIRT, NOTHING, DRESS, NOTHING)).toEqual(wall);
+    expect(shown(3000, NOTHING, SHIRT, DRESS, DRESS)).toEqual(['nothing', 'nothing', 'nothing', 'dress']);
   });
 
   it('lets good views outweigh more bad ones, and forgets the bad ones first', () => {

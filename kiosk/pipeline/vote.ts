@@ -9,6 +9,8 @@ export interface Rules {
   readonly windowMs: number;
   /** How many of them are fused at most: the best. */
   readonly views: number;
+  /** After a pause longer than this between two readings, in ms, the answer starts afresh; `windowMs` where it is left out. */
+  readonly pauseMs?: number;
   /** How many fused answers in a row, and over how many ms, must agree before the shown one changes. */
   readonly streak: number;
   readonly streakMs: number;
@@ -22,8 +24,11 @@ export interface Rules {
 
 /** For what is held up: an item that is put down must be forgotten within a second. */
 export const HELD: Rules = { windowMs: 1000, views: 8, streak: 2, streakMs: 100, followMs: 0, keep: 0.8 };
-/** For the frame's own region: somebody who comes into view fills it with a hat or a sleeve before they are followed. */
-export const GUIDE: Rules = { ...HELD, streakMs: 400 };
+/**
+ * For the frame's own region, which is read in every frame: somebody who comes into view fills it with a hat or a sleeve before they are
+ * followed, and where frames come more than a second apart one reading of a wall is no garment.
+ */
+export const GUIDE: Rules = { ...HELD, pauseMs: Infinity, streakMs: 400 };
 /** For a bag, a hat and shoes of a followed person: good views count for longer. */
 export const CARRIED: Rules = { windowMs: 4000, views: 6, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
 /** For clothes, whose colours tell when they are changed (`forget`): good views count for as long as most people stay. */
@@ -52,7 +57,7 @@ export const EMPTY_VOTE: Vote = { kept: [], at: -Infinity, shown: null, since: -
 /**
  * Adds one reading; `shown` of what it returns is what to show now. All labels compete, and only those of the group `own`, if
  * there is one, are named. The weighted mean of the log probabilities is the logarithm of the geometric mean: one confident frame
- * cannot outvote many, as it could with a mean of logits. A reading after a pause longer than the window starts afresh and is shown
+ * cannot outvote many, as it could with a mean of logits. A reading after a pause starts afresh and is shown
  * at once. A garment is named finer than its group when at least half of the weight comes from readings that may.
  */
 export function vote(
@@ -63,7 +68,7 @@ export function vote(
 ): Vote & { readonly shown: Verdict } {
   const recent = before.kept.filter(({ takenAt }) => reading.takenAt - takenAt <= rules.windowMs);
   const kept = best([...recent, { ...reading, logs: logProbabilities(logits, card.temperature) }], rules.views);
-  const shown = reading.takenAt - before.at <= rules.windowMs ? before.shown : null;
+  const shown = reading.takenAt - before.at <= (rules.pauseMs ?? rules.windowMs) ? before.shown : null;
   const at = reading.takenAt;
   const since = shown === null ? reading.takenAt : before.since;
   const logs = fuse(kept);

@@ -73,6 +73,34 @@ describe('regionsOf', () => {
     expect(holds('carry', 120, 450)).toBe(true); // a bag in the hand
   });
 
+  it('finds the torso of who sits near by the face, and leaves open whether it is clothed', () => {
+    const shoulders = ['left-shoulder', 'right-shoulder'] as const;
+    const lower = KEYPOINTS.filter((name) => /elbow|wrist|hip|knee|ankle/.test(name));
+    const near = hide(standing, ...lower);
+    const nearer = hide(near, ...shoulders);
+    expect(kinds(nearer)).toEqual(['outer', 'upper', 'head']);
+    expect(iou(boxOf('upper', nearer), boxOf('upper', near))).toBeGreaterThan(0.6);
+    const [outer, upper] = regionsOf(nearer, 400, 800);
+    expect([outer, upper]).toMatchObject([{ clothed: false }, { clothed: false }]);
+    expect(regionsOf(near, 400, 800)[0]).toMatchObject({ clothed: true });
+
+    const inProfile = hide(nearer, 'left-eye', 'right-ear');
+    expect(kinds(inProfile), 'how large it is cannot be told').toEqual(['head']);
+    expect(kinds(hide(nearer, 'nose'))).toEqual(['head']);
+    const aside = nearer.keypoints.map((point, i) => (KEYPOINTS[i] === 'nose' ? { ...point, x: 160 } : point));
+    expect(kinds({ ...nearer, keypoints: aside })).toEqual(['head']);
+    expect(kinds(hide(nearer, 'left-ear')), 'two eyes will do').toEqual(kinds(nearer));
+    expect(kinds(hide(nearer, 'left-eye')), 'so will two ears').toEqual(kinds(nearer));
+    const doubtful = { ...nearer, keypoints: nearer.keypoints.map((point) => ({ ...point, score: Math.min(point.score, 0.4) })) };
+    expect(kinds(doubtful), 'a garment has a face of 0.4 at times').toEqual(['head']);
+    expect(
+      regionsOf(nearer, 400, 120).map(({ kind }) => kind),
+      'the frame ends at the chin',
+    ).toEqual(['head']);
+    const cut = regionsOf(nearer, 400, 150).find(({ kind }) => kind === 'upper');
+    expect(cut, 'a collar is no garment to be named').toMatchObject({ fine: false });
+  });
+
   it('leaves out what is not visible, and needs one of a pair', () => {
     expect(kinds(hide(standing, 'left-ankle', 'right-ankle'))).not.toContain('feet');
     expect(kinds(hide(standing, 'left-ankle'))).toContain('feet');

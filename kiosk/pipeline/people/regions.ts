@@ -13,7 +13,7 @@ export interface Region {
   readonly group: string | null;
   /** Least probability of a name or group here, 0–1, where that is more than the card's threshold. */
   readonly least: number;
-  /** Whether there surely is a garment: whoever stands there wears something. */
+  /** Whether there surely is a garment: whoever shows a shoulder wears something. */
   readonly clothed: boolean;
   /** Whether the frame shows enough of it to name a garment; otherwise only its group may be named. */
   readonly fine: boolean;
@@ -32,8 +32,8 @@ interface Shape {
   /** The box is drawn around the visible ones of these. */
   readonly around: readonly number[];
   /**
-   * It covers the torso, so that there surely is a garment: the box is drawn around all four corners of it too, those that are not
-   * visible where a body would have them.
+   * It covers the torso and needs one: the box is drawn around all four corners of it too, those that are not visible where a body would
+   * have them.
    */
   readonly torso?: boolean;
   /** How far it goes beyond them: to both sides, above and below, times the person's size. */
@@ -51,6 +51,13 @@ const EDGE = 0.04;
 /** A region is not fine when the frame cuts off more than this share of its box; of a torso, which a near camera never shows whole, more. */
 const CUT = 0.15;
 const TORSO_CUT = 0.8;
+/**
+ * Shoulders by a face that is surely seen: between the eyes and between the ears, and from the nose down to them, times the distance
+ * between the shoulders. Medians of 301 frames of 113 outfits before webcams (models/LOG.md, 2026-11-29).
+ */
+const BY_FACE = { surely: 0.5, eyes: 0.213, ears: 0.468, below: 0.45 };
+const [NOSE, ...PAIRS] = BODY.face;
+const [EYES, EARS] = [PAIRS.slice(0, 2), PAIRS.slice(2)];
 const { face, shoulders, elbows, wrists, hips, knees, ankles } = BODY;
 
 /** From the outside in and from the top down: the order in which a person's regions are read. */
@@ -58,7 +65,7 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'outer',
     group: 'outer',
-    needs: [shoulders],
+    needs: [],
     far: [],
     torso: true,
     around: [...shoulders, ...hips, ...elbows, ...wrists],
@@ -79,7 +86,7 @@ const SHAPES: readonly Shape[] = [
   {
     kind: 'upper',
     group: 'upper',
-    needs: [shoulders],
+    needs: [],
     far: [],
     torso: true,
     around: [...shoulders, ...hips, ...elbows],
@@ -127,26 +134,54 @@ export function regionsOf(person: Person, frameWidth: number, frameHeight: numbe
   return shapes.flatMap((shape) => regionOf(shape, keypoints, torso, unit, frameWidth, frameHeight) ?? []);
 }
 
+interface Torso {
+  readonly corners: readonly Point[];
+  /** The person's size by it, in pixels. */
+  readonly unit: number;
+  /** Whether a shoulder is visible. */
+  readonly isSeen: boolean;
+}
+
 /**
  * The corners of the torso, and the person's size by it (`size` where hips are visible), in pixels. A shoulder that is not visible lies
- * where the network guesses it, or opposite the other one; hips that are not lie below the shoulders, as far as a body's do. No corners
- * without a shoulder.
+ * where the network guesses it, or opposite the other one; hips that are not lie below the shoulders, as far as a body's do. Without a
+ * shoulder, as of who sits near a camera, both lie where the face says; no corners without either.
  */
-function torsoOf(
-  { keypoints: guessed }: Person,
-  keypoints: readonly Keypoint[],
-  size: number,
-): { readonly corners: readonly Point[]; readonly unit: number } {
+function torsoOf({ keypoints: guessed }: Person, keypoints: readonly Keypoint[], size: number): Torso {
   const [shoulder] = visible(shoulders, keypoints);
-  if (shoulder === undefined) return { corners: [], unit: size };
+  if (shoulder === undefined) return torsoByFace(keypoints) ?? { corners: [], unit: size, isSeen: false };
   const head = visible(face, keypoints);
   const middle = head.reduce((sum, { x }) => sum + x, 0) / head.length;
   const opposite: Point = { x: head.length === 0 ? shoulder.x : 2 * middle - shoulder.x, y: shoulder.y };
   const top = shoulders.map((i): Point => (guessed[i]!.score >= GUESSED ? guessed[i]! : opposite));
   const bottom = visible(hips, keypoints);
-  if (bottom.length > 0) return { corners: [...top, ...bottom], unit: size };
-  const length = Math.hypot(top[0]!.x - top[1]!.x, top[0]!.y - top[1]!.y) / SQUARE;
-  return { corners: [...top, ...top.map(({ x, y }) => ({ x, y: y + length }))], unit: length };
+  if (bottom.length > 0) return { corners: [...top, ...bottom], unit: size, isSeen: true };
+  const length = between(top[0]!, top[1]!) / SQUARE;
+  return { corners: [...top, ...below(top, length)], unit: length, isSeen: true };
+}
+
+/** Null without a face that is surely seen and turned to the camera: the nose between both eyes or between both ears. */
+function torsoByFace(keypoints: readonly Keypoint[]): Torso | null {
+  const seen = visible(face, keypoints);
+  const [nose] = visible([NOSE], keypoints);
+  if (nose === undefined || seen.every(({ score }) => score < BY_FACE.surely)) return null;
+  const apart = (pair: readonly number[]) => {
+    const [a, b] = visible(pair, keypoints);
+    return a !== undefined && b !== undefined && (nose.x - a.x) * (nose.x - b.x) < 0 ? between(a, b) : 0;
+  };
+  const across = Math.max(apart(EYES) / BY_FACE.eyes, apart(EARS) / BY_FACE.ears);
+  if (across === 0) return null;
+  const middle = seen.reduce((sum, { x }) => sum + x, 0) / seen.length;
+  const top = [-0.5, 0.5].map((half): Point => ({ x: middle + half * across, y: nose.y + BY_FACE.below * across }));
+  return { corners: [...top, ...below(top, across / SQUARE)], unit: across / SQUARE, isSeen: false };
+}
+
+function below(points: readonly Point[], length: number): Point[] {
+  return points.map(({ x, y }) => ({ x, y: y + length }));
+}
+
+function between(a: Point, b: Point): number {
+  return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
 /** Whether a keypoint is truly in the frame. */
@@ -185,13 +220,13 @@ function visible(indices: readonly number[], keypoints: readonly Keypoint[]): Ke
 function regionOf(
   { kind, group, least = 0, needs, far, around, torso: isTorso = false, side, above, below }: Shape,
   keypoints: readonly Keypoint[],
-  torso: ReturnType<typeof torsoOf>,
+  torso: Torso,
   size: number,
   frameWidth: number,
   frameHeight: number,
 ): Region | null {
   const areSeen = (parts: readonly (readonly number[])[]) => parts.every((part) => visible(part, keypoints).length > 0);
-  if (!areSeen(needs)) return null;
+  if (isTorso ? torso.corners.length === 0 : !areSeen(needs)) return null;
   const points: Point[] = [...visible(around, keypoints), ...(isTorso ? torso.corners : [])];
   const unit = isTorso ? torso.unit : size;
   const xs = points.map(({ x }) => x);
@@ -204,5 +239,5 @@ function regionOf(
   const height = Math.min(bottom, frameHeight) - y;
   if (width < 1 || height < 1) return null;
   const isCut = width * height < (1 - (isTorso ? TORSO_CUT : CUT)) * (right - left) * (bottom - top);
-  return { kind, box: { x, y, width, height }, group, least, clothed: isTorso, fine: !isCut && areSeen(far) };
+  return { kind, box: { x, y, width, height }, group, least, clothed: isTorso && torso.isSeen, fine: !isCut && areSeen(far) };
 }

@@ -1,76 +1,30 @@
-/** Telemetry: each event is counted once, however often and in whatever pieces it is sent; nobody can turn it against the registry. */
+/** Telemetry: each event is counted once, however often and in whatever pieces it is sent, and only what the registry holds. */
 import { env } from 'cloudflare:workers';
 import fc from 'fast-check';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { CONTACT_HEADERS } from '#contract/contact';
-import { MIN_CELL, statsSchema } from '#contract/stats';
+import { MIN_CELL } from '#contract/stats';
 import { MAX_EVENTS, type TelemetryEvent } from '#contract/telemetry';
-import type { Env } from '../env.ts';
 import { DAY } from '../telemetry/admit.ts';
-import { ingest, MOST_AN_HOUR, MOST_KIOSKS } from '../telemetry/ingest.ts';
-import { ask, expectProblem, freshStorage, operate, pushTiny, release, snapshot } from '../testing/worker.ts';
-
-const kiosk = '1b4e28ba-2fa1-4d1b-a5b3-4f0e9b8f3a10';
-const boot = '6fa459ea-ee8a-4ca4-894e-db77e160355e';
-const NOW = Date.now();
-const at = new Date(NOW).toISOString();
-const OPEN = { limit: async () => ({ success: true }) };
-const SHUT = { limit: async () => ({ success: false }) };
-
-/** Two releases of one model; what kiosks say of them is counted. */
-let running = '';
-let next = '';
-/** A label that the model knows. */
-const LABEL = 't-shirt';
-
-beforeEach(async () => {
-  await freshStorage();
-  await pushTiny();
-  running = (await release({ name: 'tiny', version: '1.0.0' })).id;
-  next = (await release({ name: 'tiny', version: '1.0.0' })).id;
-});
-
-const verdict = (seq: number, changes: Partial<Extract<TelemetryEvent, { type: 'verdict' }>> = {}): TelemetryEvent => ({
-  seq,
+import {
   at,
-  type: 'verdict',
-  release: running,
-  model: 'tiny',
-  version: '1.0.0',
-  decision: changes.label === null ? 'nothing' : 'named',
-  label: LABEL,
-  confidence: 0.5,
-  inferenceMs: 20,
-  ...changes,
-});
-const booted = (seq: number, changes: Partial<Extract<TelemetryEvent, { type: 'boot' }>> = {}): TelemetryEvent => ({
-  seq,
-  at,
-  type: 'boot',
-  app: '0.1.0',
-  engine: 'wasm',
-  reason: 'no-adapter',
-  ...changes,
-});
-const many = (count: number, from = 0) => Array.from({ length: count }, (_, index) => verdict(from + index));
-const send = (body: unknown, bindings: Partial<Env> = {}) =>
-  ask(
-    '/v1/telemetry',
-    {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', 'cf-connecting-ip': '203.0.113.7' },
-      body: JSON.stringify(body),
-    },
-    { TELEMETRY_LIMIT: OPEN, NEWCOMER_LIMIT: OPEN, ...bindings },
-  );
-/** Takes a batch at a moment of its own. */
-const takeAt = (now: number, id: string, events: TelemetryEvent[], bootId = boot) =>
-  ingest({ ...env, NEWCOMER_LIMIT: OPEN }, { kiosk: id, boot: bootId, events }, '', now);
-const counted = async () =>
-  (await env.TELEMETRY.prepare('SELECT coalesce(sum(count), 0) AS n FROM counts').first<number>('n')) ?? 0;
-const statsOf = async (query = '') => statsSchema.parse(await (await operate('GET', `/v1/stats${query}`)).json());
-const screens = async () => (await statsOf()).kiosks;
-const uuid = (n: number) => `00000000-0000-4000-8000-${n.toString(16).padStart(12, '0')}`;
+  boot,
+  booted,
+  counted,
+  freshReleases,
+  kiosk,
+  LABEL,
+  many,
+  NOW,
+  running,
+  screens,
+  send,
+  statsOf,
+  takeAt,
+  verdict,
+} from '../testing/telemetry.ts';
+import { expectProblem, operate, release, snapshot } from '../testing/worker.ts';
+
+beforeEach(freshReleases);
 
 describe('each event once', () => {
   it('counts ten results once although sent twice', async () => {
@@ -170,38 +124,6 @@ describe('what the operator sees', () => {
   });
 });
 
-describe('the row of a screen', () => {
-  it('keeps the engine when a later batch has no boot in it', async () => {
-    await send({ kiosk, boot, events: [booted(0, { engine: 'webgpu', reason: 'webgpu' })] });
-    await send({ kiosk, boot: kiosk, events: [verdict(1)] });
-    expect(await screens()).toMatchObject([{ engine: 'webgpu', release: running }]);
-  });
-
-  it('takes the newest boot and the newest release of a batch', async () => {
-    const events: TelemetryEvent[] = [
-      booted(0, { engine: 'webgpu', reason: 'webgpu' }),
-      booted(9, { app: '0.2.0' }),
-      verdict(10),
-      verdict(11, { release: next }),
-      { seq: 12, at, type: 'sync', release: running, outcome: 'refused', code: 'digest-mismatch', bytes: 1, durationMs: 1 },
-    ];
-    await send({ kiosk, boot, events });
-    expect(await screens()).toMatchObject([{ app: '0.2.0', engine: 'wasm', reason: 'no-adapter', release: next }]);
-  });
-
-  it('is not turned back by a batch that comes late or twice', async () => {
-    const hourAgo = new Date(NOW - 3_600_000).toISOString();
-    const late = { kiosk, boot, events: [booted(0, { at: hourAgo }), verdict(1, { at: hourAgo })] };
-    await send(late);
-    await send({ kiosk, boot: kiosk, events: [booted(0, { app: '0.2.0', engine: 'webgpu' }), verdict(1, { release: next })] });
-    const before = await screens();
-    await send(late);
-    await send({ kiosk, boot: uuid(9), events: late.events });
-    expect(await screens()).toMatchObject([{ app: '0.2.0', engine: 'webgpu', release: next }]);
-    expect(Date.parse((await screens())[0]!.lastSeen)).toBeGreaterThanOrEqual(Date.parse(before[0]!.lastSeen));
-  });
-});
-
 describe('a clock that cannot be right', () => {
   const hours = async () => {
     const { results } = await env.TELEMETRY.prepare('SELECT DISTINCT hour FROM counts').all<{ hour: number }>();
@@ -259,168 +181,6 @@ describe('only what the registry holds', () => {
       await send({ kiosk, boot, events: [verdict(seq), verdict(seq + 100, { release: 'r-00000000' })] }, { DB });
     expect(asked).toHaveLength(1);
     expect(asked[0]).toMatch(/^SELECT /);
-  });
-});
-
-describe('brakes that the sender does not choose', () => {
-  it('hold by address, before the body is read', async () => {
-    const keys: string[] = [];
-    const limit = { limit: async ({ key }: { key: string }) => ({ success: keys.push(key) === 0 }) };
-    const response = await send('{', { TELEMETRY_LIMIT: limit });
-    expect([response.headers.get('retry-after'), keys]).toEqual(['60', ['203.0.113.7']]);
-    await expectProblem(response, 429, 'rate-limited');
-  });
-
-  it('count an address that went over once a second, not with every batch, and no other with it', async () => {
-    const keys: string[] = [];
-    const limit = { limit: async ({ key }: { key: string }) => ({ success: keys.push(key) === 0 }) };
-    const statuses: number[] = [];
-    const start = performance.now();
-    for (let turn = 0; turn < 20; turn++) statuses.push((await send('{', { TELEMETRY_LIMIT: limit })).status);
-    expect(new Set(statuses)).toEqual(new Set([429]));
-    expect(keys.length).toBeLessThanOrEqual(1 + (performance.now() - start) / 1000);
-    const other = { method: 'POST', headers: { 'cf-connecting-ip': '203.0.113.8' }, body: '{' };
-    await ask('/v1/telemetry', other, { TELEMETRY_LIMIT: limit });
-    expect(keys.at(-1)).toBe('203.0.113.8');
-  });
-
-  it('hold new screens by address, and no screen that is known', async () => {
-    await send({ kiosk, boot, events: [verdict(0)] });
-    await expectProblem(
-      await send({ kiosk: uuid(1), boot, events: [verdict(0)] }, { NEWCOMER_LIMIT: SHUT }),
-      429,
-      'rate-limited',
-    );
-    expect((await send({ kiosk, boot, events: [verdict(1)] }, { NEWCOMER_LIMIT: SHUT })).status).toBe(202);
-  });
-
-  /** As if these screens had come at NOW. */
-  const list = (ids: readonly string[]) =>
-    env.TELEMETRY.prepare(
-      `INSERT INTO kiosks (kiosk, booted_at, ran_at, closed, first_seen, last_seen, last_contact, days)
-       SELECT value, 0, 0, 0, ?2, ?2, ?2, 1 FROM json_each(?1)`,
-    )
-      .bind(JSON.stringify(ids), NOW)
-      .run();
-
-  it('hold invented screens without a query for each, and know within a minute whom another instance took', async () => {
-    const queries: string[] = [];
-    const TELEMETRY = new Proxy(env.TELEMETRY, {
-      get: (db, name) => {
-        if (name !== 'prepare') return Reflect.get(db, name) as unknown;
-        return (sql: string) => (queries.push(sql), db.prepare(sql));
-      },
-    });
-    const sendAt = (now: number, id: string) =>
-      ingest({ ...env, TELEMETRY, NEWCOMER_LIMIT: SHUT }, { kiosk: id, boot, events: [verdict(0)] }, '', now);
-    for (let n = 1; n <= 20; n++) await expect(sendAt(NOW, uuid(n))).rejects.toMatchObject({ code: 'rate-limited' });
-    expect(queries).toHaveLength(1);
-    await list([kiosk]);
-    await expect(sendAt(NOW + 60_000, kiosk)).resolves.toMatchObject({ stored: 1 });
-  });
-
-  it('hold no known screen whose batch comes while a new instance asks who is known', async () => {
-    await list([kiosk]);
-    const both = [uuid(1), kiosk].map((id) => send({ kiosk: id, boot, events: [verdict(0)] }, { NEWCOMER_LIMIT: SHUT }));
-    expect((await Promise.all(both)).map(({ status }) => status)).toEqual([429, 202]);
-  });
-
-  it('hold a screen that is remembered and has no row any more like any new one', async () => {
-    await send({ kiosk, boot, events: [verdict(0)] });
-    await env.TELEMETRY.exec('DELETE FROM kiosks');
-    await expectProblem(await send({ kiosk, boot, events: [verdict(1)] }, { NEWCOMER_LIMIT: SHUT }), 429, 'rate-limited');
-  });
-
-  /** As if newcomers had sent so much within the hour of NOW. */
-  const used = (events: number, screens: number) =>
-    env.TELEMETRY.prepare("INSERT OR REPLACE INTO intake VALUES (?1, 'newcomers', ?2, ?3)")
-      .bind(Math.floor(NOW / 3_600_000), events, screens)
-      .run();
-
-  it('hold all together: what newcomers may send is used up, and screens of yesterday go on', async () => {
-    await takeAt(NOW - DAY, kiosk, [verdict(0)]);
-    await takeAt(NOW, kiosk, [verdict(1)]);
-    await used(MOST_AN_HOUR.newcomers.events - 3, 0);
-    await expect(takeAt(NOW, uuid(1), many(4))).rejects.toMatchObject({ code: 'rate-limited' });
-    await expect(takeAt(NOW, uuid(1), many(3))).resolves.toMatchObject({ stored: 3 });
-    await expect(takeAt(NOW, uuid(1), many(1, 3))).rejects.toMatchObject({ code: 'rate-limited' });
-    await expect(takeAt(NOW, kiosk, [verdict(2)])).resolves.toMatchObject({ stored: 1 });
-    await expect(takeAt(NOW + 3_600_000, uuid(1), many(1, 3))).resolves.toMatchObject({ stored: 1 });
-  });
-
-  it('hold all together, whatever a batch holds: unknown names use it up too', async () => {
-    await used(MOST_AN_HOUR.newcomers.events - 1, 0);
-    await expect(takeAt(NOW, uuid(1), [verdict(0, { release: 'r-00000000' })])).resolves.toMatchObject({ stored: 0 });
-    await expect(takeAt(NOW, uuid(1), [verdict(1)])).rejects.toMatchObject({ code: 'rate-limited' });
-  });
-
-  it('hold invented screens: only so many an hour, and the known ones go on', async () => {
-    await used(0, MOST_AN_HOUR.newcomers.screens - 1);
-    await takeAt(NOW, uuid(1), [booted(0)]);
-    await expect(takeAt(NOW, uuid(2), [booted(0)])).rejects.toMatchObject({ code: 'rate-limited' });
-    await takeAt(NOW, uuid(1), [booted(1)]);
-    expect(await screens()).toHaveLength(1);
-  });
-
-  it('keep the screens of days before newcomers, however many come', async () => {
-    for (const days of [1, 0]) for (let n = 0; n < 3; n++) await takeAt(NOW - days * DAY, uuid(n), [booted(days)]);
-    const invented = Array.from({ length: MOST_KIOSKS + 100 }, (_, n) => uuid(1000 + n));
-    await list(invented);
-    await takeAt(NOW + 1, uuid(99_999), [booted(0)]);
-    const listed = (await screens()).map(({ kiosk: id }) => id);
-    expect(listed).toHaveLength(MOST_KIOSKS);
-    expect(listed).toEqual(expect.arrayContaining([uuid(0), uuid(1), uuid(2)]));
-  });
-});
-
-describe('a screen that polls', () => {
-  const poll = (id: string, hours: string, bindings: Partial<Env> = {}) =>
-    ask(
-      '/v1/channels/stable/manifest',
-      { headers: { [CONTACT_HEADERS.kiosk]: id, [CONTACT_HEADERS.hours]: hours } },
-      { TELEMETRY_LIMIT: OPEN, ...bindings },
-    );
-  const silence = () => env.TELEMETRY.exec(`UPDATE kiosks SET last_seen = ${NOW - DAY}, last_contact = ${NOW - DAY}`);
-
-  it('is in contact although it reports nothing, and says when it is closed', async () => {
-    await send({ kiosk, boot, events: [verdict(0)] });
-    await silence();
-    await poll(kiosk, 'open');
-    const [quiet] = await screens();
-    expect(quiet).toMatchObject({ closed: false, lastSeen: new Date(NOW - DAY).toISOString() });
-    expect(Date.parse(quiet?.lastContact ?? '')).toBeGreaterThanOrEqual(NOW);
-    await poll(kiosk, 'closed');
-    expect(await screens()).toMatchObject([{ closed: true }]);
-    const { results } = await env.TELEMETRY.prepare('SELECT days FROM kiosks').all();
-    expect(results).toEqual([{ days: 2 }]);
-  });
-
-  it('writes nothing into the registry, and into telemetry only now and then', async () => {
-    await send({ kiosk, boot, events: [verdict(0)] });
-    const before = (await snapshot()) as { registry: unknown };
-    let writes = 0;
-    const TELEMETRY = new Proxy(env.TELEMETRY, {
-      get: (db, key) => (key === 'prepare' ? (sql: string) => (writes++, db.prepare(sql)) : undefined),
-    });
-    for (let n = 0; n < 10; n++) await poll(kiosk, 'open', { TELEMETRY });
-    expect(writes).toBe(1);
-    expect(((await snapshot()) as { registry: unknown }).registry).toEqual(before.registry);
-  });
-
-  it('is not invented by a poll, and a bad header or a lost database changes no answer', async () => {
-    const plain = await ask('/v1/channels/stable/manifest');
-    const lost = new Proxy(env.TELEMETRY, {
-      get: () => () => {
-        throw new Error('D1_ERROR: gone');
-      },
-    });
-    for (const response of [
-      await poll(uuid(1), 'open'),
-      await poll('nobody', 'open'),
-      await poll(uuid(2), 'open', { TELEMETRY: lost }),
-    ])
-      expect(response.status).toBe(plain.status);
-    expect(await screens()).toEqual([]);
   });
 });
 

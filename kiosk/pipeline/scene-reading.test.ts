@@ -1,0 +1,65 @@
+/** How many regions a frame reads, in which order, and what a reading counts. */
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ids, keys, person, setUp, sure, TIRELESS, TORN, without, worn } from './scene-testing.ts';
+import { figure } from './testing.ts';
+import { WORN } from './vote.ts';
+
+describe('how much is read', () => {
+  it('reads fewer regions a frame the slower they are, but one at least', async () => {
+    const { world, asked, next } = setUp({ effort: { garmentsMs: 120, settledAfter: 4 } });
+    world.people = [figure(160, 80, 100), figure(460, 80, 100)];
+    world.read = () => TORN;
+    for (let i = 0; i < 40; i++) {
+      world.ms = i < 20 ? 15 : 400;
+      await next();
+    }
+    const counts = asked.map(({ length }) => length);
+    expect(counts[0], 'before it knows').toBe(1);
+    expect(Math.max(...counts.slice(0, 20))).toBeGreaterThan(2);
+    expect(counts.at(-1)).toBe(1);
+  });
+
+  it('reads every region before one is read twice, the nearest person’s first', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.integer({ min: 1, max: 5 }), async (regions) => {
+        const { world, asked, next } = setUp({ effort: { garmentsMs: 120 * regions, settledAfter: 4 } });
+        world.people = [figure(160, 60, 80), figure(460, 70, 100)];
+        const all = 14;
+        for (let i = 0; i < Math.floor(all / regions); i++) await next();
+        const read = asked.flatMap((each) => keys(each)!);
+        expect(Math.max(...asked.map(({ length }) => length))).toBe(regions);
+        expect(new Set(read).size).toBe(read.length);
+        expect(read.slice(0, 7).every((key) => key.startsWith('2/'))).toBe(true);
+      }),
+    );
+  });
+
+  it('lets good views decide until they are old', async () => {
+    const { world, next, after } = setUp({ effort: TIRELESS });
+    world.people = [person];
+    world.sharpness = 0.9;
+    await after(5);
+    world.sharpness = 0.01;
+    world.read = () => sure('pullover');
+    for (let i = 0; i < WORN.windowMs / 100 - 5; i++) expect(worn(await next())).toEqual([[1, 'upper: t-shirt']]);
+    expect(worn(await after(14))).toEqual([[1, 'upper: pullover']]);
+  });
+
+  it('names only the group of what is seen in part', async () => {
+    const { world, after } = setUp();
+    world.people = [without(15, 16)];
+    world.read = () => sure('trousers');
+    const { people, headline } = await after(5);
+    expect(people[0]?.garments).toMatchObject([{ kind: 'lower', verdict: { decision: 'group', group: 'lower' } }]);
+    expect(headline).toMatchObject({ decision: 'group', group: 'lower' });
+  });
+
+  it('takes for granted that whoever stands there wears something, and not that they carry a bag', async () => {
+    const { world, after } = setUp();
+    world.people = [person];
+    world.read = ({ region: { kind } }) =>
+      ids.map((id) => (id === 'other' ? 9 : id === (kind === 'carry' ? 'bag' : 't-shirt') ? 6 : 0));
+    expect(worn(await after(5))).toEqual([[1, 'upper: t-shirt']]);
+  });
+});

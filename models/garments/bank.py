@@ -29,7 +29,7 @@ CHUNK = 400
 TEACHER_SIZE = 224
 # Views in the bank, and the share of them that a webcam has taken, by domain.
 VIEWS = {"laid": 4500, "worn": 3500, "region": 2400, "tagged": 1200, "indoor": 2400, "put-on": 4500, "other": 1300,
-         "room": 400, "webcam": 6000}
+         "room": 800, "webcam": 6600}
 WEBCAM = {"laid": 0.3, "worn": 0.3, "region": 0.4, "tagged": 0.3, "indoor": 0.9, "put-on": 0.8, "other": 0.3, "room": 0.3,
           "webcam": 0.5}
 TAUGHT = ("laid", "worn", "region", "tagged", "indoor")

@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import { figure } from '../testing.ts';
 import type { Box } from '../types.ts';
 import { faceOf, hipsOf } from './clear.ts';
-import { BODY, type Person } from './person.ts';
+import { BODY, sizeOf, type Person } from './person.ts';
 
 const holds = (box: Box | null, x: number, y: number) =>
   box !== null && x >= box.x && x <= box.x + box.width && y >= box.y && y <= box.y + box.height;
@@ -30,4 +30,16 @@ test('who shows their back has a head above the shoulders; what is not seen at a
   const legs = without(turned, BODY.shoulders);
   expect(faceOf(legs)).toBeNull();
   expect(hipsOf(without(legs, BODY.hips))).toBeNull();
+});
+
+test('of who sits so near that shoulders and hips are guesses the whole face is kept clear', () => {
+  const near = figure(300, 200, 600);
+  const guessed: Person = {
+    ...near,
+    keypoints: near.keypoints.map((point, i) => (i < 5 ? point : { x: 300 + i, y: 400, score: 0.03 })),
+  };
+  const nose = near.keypoints[0]!;
+  const chin = nose.y + 0.12 * 600;
+  expect(holds(faceOf(guessed), nose.x, chin)).toBe(true);
+  expect(sizeOf(guessed) / sizeOf(near)).toBeCloseTo(1, 1);
 });

@@ -3,7 +3,7 @@
  * photos by models/people/fit_regions.py.
  */
 import type { Box, RegionKind } from '../types.ts';
-import { BODY, sizeOf, SQUARE, type Keypoint, type Person } from './person.ts';
+import { acrossByFace, BODY, sizeOf, SQUARE, VISIBLE, type Keypoint, type Person } from './person.ts';
 
 export interface Region {
   readonly kind: RegionKind;
@@ -42,8 +42,6 @@ interface Shape {
   readonly below: number;
 }
 
-/** Least score of a keypoint that is believed; points outside the frame or behind something score less. */
-const VISIBLE = 0.15;
 /** A shoulder that is at least this sure is about there, seen or not. */
 const GUESSED = 0.05;
 /** A keypoint this near the frame's edge, as a share of its width or height, is one that lies outside: the model puts it there. */
@@ -51,13 +49,8 @@ const EDGE = 0.04;
 /** A region is not fine when the frame cuts off more than this share of its box; of a torso, which a near camera never shows whole, more. */
 const CUT = 0.15;
 const TORSO_CUT = 0.8;
-/**
- * Shoulders by a face that is surely seen: between the eyes and between the ears, and from the nose down to them, times the distance
- * between the shoulders. Medians of 301 frames of 113 outfits before webcams (models/LOG.md, 2026-11-29).
- */
-const BY_FACE = { surely: 0.5, eyes: 0.213, ears: 0.468, below: 0.45 };
-const [NOSE, ...PAIRS] = BODY.face;
-const [EYES, EARS] = [PAIRS.slice(0, 2), PAIRS.slice(2)];
+/** Shoulders by the face need one that is surely seen; they lie so far below the nose, times the distance between them (the frames of `acrossByFace`). */
+const FACE = { surely: 0.5, below: 0.45 };
 const { face, shoulders, elbows, wrists, hips, knees, ankles } = BODY;
 
 /** From the outside in and from the top down: the order in which a person's regions are read. */
@@ -156,32 +149,23 @@ function torsoOf({ keypoints: guessed }: Person, keypoints: readonly Keypoint[],
   const top = shoulders.map((i): Point => (guessed[i]!.score >= GUESSED ? guessed[i]! : opposite));
   const bottom = visible(hips, keypoints);
   if (bottom.length > 0) return { corners: [...top, ...bottom], unit: size, isSeen: true };
-  const length = between(top[0]!, top[1]!) / SQUARE;
+  const length = Math.hypot(top[0]!.x - top[1]!.x, top[0]!.y - top[1]!.y) / SQUARE;
   return { corners: [...top, ...below(top, length)], unit: length, isSeen: true };
 }
 
-/** Null without a face that is surely seen and turned to the camera: the nose between both eyes or between both ears. */
+/** Null without a face that is surely seen and turned to the camera. */
 function torsoByFace(keypoints: readonly Keypoint[]): Torso | null {
+  const across = acrossByFace(keypoints);
   const seen = visible(face, keypoints);
-  const [nose] = visible([NOSE], keypoints);
-  if (nose === undefined || seen.every(({ score }) => score < BY_FACE.surely)) return null;
-  const apart = (pair: readonly number[]) => {
-    const [a, b] = visible(pair, keypoints);
-    return a !== undefined && b !== undefined && (nose.x - a.x) * (nose.x - b.x) < 0 ? between(a, b) : 0;
-  };
-  const across = Math.max(apart(EYES) / BY_FACE.eyes, apart(EARS) / BY_FACE.ears);
-  if (across === 0) return null;
+  if (across === 0 || seen.every(({ score }) => score < FACE.surely)) return null;
   const middle = seen.reduce((sum, { x }) => sum + x, 0) / seen.length;
-  const top = [-0.5, 0.5].map((half): Point => ({ x: middle + half * across, y: nose.y + BY_FACE.below * across }));
+  const y = keypoints[face[0]]!.y + FACE.below * across;
+  const top = [-0.5, 0.5].map((half): Point => ({ x: middle + half * across, y }));
   return { corners: [...top, ...below(top, across / SQUARE)], unit: across / SQUARE, isSeen: false };
 }
 
 function below(points: readonly Point[], length: number): Point[] {
   return points.map(({ x, y }) => ({ x, y: y + length }));
-}
-
-function between(a: Point, b: Point): number {
-  return Math.hypot(a.x - b.x, a.y - b.y);
 }
 
 /** Whether a keypoint is truly in the frame. */

@@ -1,12 +1,14 @@
 """Weights between 1.2.0 and what `camera.py` learnt (arXiv 2109.01903): what each share comes to, and the chosen one as blend.pt.
 
-`python models/garments/blend.py [--name camera] [--shares 0 0.25 ...] [--data FOLDER]` asks camera-K.pt of every fold about its own people of
-`webcams` and `found`, and the mean of these networks (arXiv 2203.05482) about dev; `--write SHARE` writes blend.pt, what ships, and held-out.npz, what the
+`python models/garments/blend.py [--name camera ...] [--shares 0 0.25 ...] [--data FOLDER]` asks camera-K.pt of every fold about the people of
+`webcams` and `found` whom it has not seen, and the mean of these networks (arXiv 2203.05482) about dev; of several trainings it asks the mean of
+those networks that have not seen somebody; `--write SHARE` writes blend.pt, what ships, and held-out.npz, what the
 networks of the folds make of people whom they have not seen, for the temperature. Nothing that is reported is opened here.
 """
 
 import argparse
 import sys
+from collections import defaultdict
 from pathlib import Path
 
 import numpy as np
@@ -31,43 +33,46 @@ def blended(files: list[Path], share: float) -> Network:
     return efficientnet.between(efficientnet.from_checkpoint(START, len(IDS)), mean, share).eval()
 
 
-def held_out(name: str, share: float, crops: list[data.Crop], fold_of: list[int]) -> np.ndarray:
-    """Logits [N, labels] of `crops`, each by the network of its own fold; rows of folds that are not trained yet are nan."""
+def held_out(trainings: list[list[Path]], share: float, crops: list[data.Crop]) -> np.ndarray:
+    """Logits [N, labels] of `crops`, each by the mean of one network of each training that has not seen its outfit; nan where a training has none."""
+    unseen = {file: set(torch.load(file, map_location="cpu")["without"]) for files in trainings for file in files}
+    judges = defaultdict(list)
+    for i, crop in enumerate(crops):
+        found = tuple(next((file for file in files if crop.sender in unseen[file]), None) for files in trainings)
+        if None not in found:
+            judges[found].append(i)
     logits = np.full((len(crops), len(IDS)), np.nan, np.float32)
-    for fold in range(webcams.FOLDS):
-        if (RUNS / f"{name}-{fold}.pt").exists():
-            own = [i for i, f in enumerate(fold_of) if f == fold]
-            logits[own] = asked(blended([RUNS / f"{name}-{fold}.pt"], share), GARMENTS, [crops[i] for i in own])
+    for files, own in judges.items():
+        logits[own] = asked(blended(list(files), share), GARMENTS, [crops[i] for i in own])
     return logits
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=data.DATA)
-    parser.add_argument("--name", default="camera")
+    parser.add_argument("--name", nargs="+", default=["camera"], help="of the checkpoints of a training; of several trainings the mean")
     parser.add_argument("--shares", type=float, nargs="+", default=[0, 0.25, 0.5, 0.75, 1])
     parser.add_argument("--dev", action="store_true", help="ask about dev too")
     parser.add_argument("--write", type=float)
     args = parser.parse_args()
     torch.set_num_threads(1)
-    files = [file for fold in range(webcams.FOLDS) if (file := RUNS / f"{args.name}-{fold}.pt").exists()]
-    pictures = webcams.trained_on(args.data)
-    fold_of, person = webcams.folds(pictures), {p.id: p.person for p in pictures}
-    people = webcams.crops(pictures, args.data)
-    folds, truth = [fold_of[person[c.id]] for c in people], np.array([IDS.index(c.label) for c in people])
+    trainings = [[file for fold in range(webcams.FOLDS) if (file := RUNS / f"{name}-{fold}.pt").exists()] for name in args.name]
+    files = sum(trainings, [])
+    people = webcams.crops(webcams.trained_on(args.data), args.data)
+    truth = np.array([IDS.index(c.label) for c in people])
     if args.write is not None:
         torch.save({"average": blended(files, args.write).state_dict(), "labels": IDS}, RUNS / "blend.pt")
-        logits = held_out(args.name, args.write, people, folds)
+        logits = held_out(trainings, args.write, people)
         there = ~np.isnan(logits[:, 0])
         np.savez(RUNS / HELD_OUT, logits=logits[there], truth=truth[there])
-        print(f"blend.pt: {args.write} of the mean of {len(files)} folds, the rest of 1.2.0")
+        print(f"blend.pt: {args.write} of the mean of {len(files)} networks, the rest of 1.2.0")
         return
     sets = {} if not args.dev else {"laid": data.laid(args.data, "dev"), "held up": data.held_up(args.data, "dev"), "worn": data.worn(args.data, "dev"),
             "other": data.others(args.data, "dev"),
             "region": [c for c in regions.regions(args.data, "dev") if c.domain == "region" and max(c.target.values()) == 1]}
     before = asked(blended(files, 0), GARMENTS, people).argmax(1) == truth
     for share in args.shares:
-        logits = held_out(args.name, share, people, folds)
+        logits = held_out(trainings, share, people)
         there = np.flatnonzero(~np.isnan(logits[:, 0]))
         if len(there):
             named, kept = logits[there].argmax(1), [people[i] for i in there]

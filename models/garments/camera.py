@@ -100,8 +100,8 @@ def rest(network: Network, x: torch.Tensor, cut: int) -> torch.Tensor:
     return network.head(F.dropout(x.mean((2, 3)), network.dropout, network.training))
 
 
-def fit(args: argparse.Namespace, rows: np.ndarray, checkpoint: Path) -> None:
-    """Runs the epochs that `checkpoint` lacks and writes it after each; `average` in it holds the averaged weights."""
+def fit(args: argparse.Namespace, rows: np.ndarray, without: list[str], checkpoint: Path) -> None:
+    """Runs the epochs that `checkpoint` lacks and writes it after each; `average` in it holds the averaged weights, `without` the outfits left out."""
     device, found = torch.device(args.device), bank()
     x, own = activations(args.cut, device)
     y = targets(found, own)
@@ -147,7 +147,7 @@ def fit(args: argparse.Namespace, rows: np.ndarray, checkpoint: Path) -> None:
             if step % 50 == 0:
                 print(f"  step {step}/{total} loss {np.mean(losses[-50:]):.3f} {len(losses) * args.batch / (time.time() - began):.1f} views/s", flush=True)
         state = {"model": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1,
-                 "step": step, "labels": IDS}
+                 "step": step, "labels": IDS, "without": without}
         partial = checkpoint.with_suffix(".partial")
         torch.save(state, partial)
         partial.replace(checkpoint)
@@ -173,7 +173,7 @@ def main() -> None:
     rows = np.flatnonzero(~np.isin(outfits, list(out)))
     name = args.name if args.fold is None else f"{args.name}-{args.fold}"
     print(f"{name}: {len(rows)} of {len(outfits)} views, without {sorted(out)}", flush=True)
-    fit(args, rows, RUNS / f"{name}.pt")
+    fit(args, rows, sorted(out), RUNS / f"{name}.pt")
 
 
 if __name__ == "__main__":

@@ -46,8 +46,12 @@ done
 # People before cameras: the views once, a network for each fold, and the mean of these with what was there before.
 OMP_NUM_THREADS=1 "$python" models/garments/bank.py "$@"
 for fold in 0 1 2 3; do OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" "$@"; done
-"$python" models/garments/blend.py --dev --shares 0 0.7 0.85 1 "$@"
-"$python" models/garments/blend.py --write 0.85 "$@"
+# before-K.pt are the camera-K.pt of an earlier training, of 1.4.0 at its own commit, whose people were fewer: the mean of both is better than either
+# (models/LOG.md, 2026-11-29). Without them the mean is today's alone.
+trainings=(camera)
+[ -f models/.runs/garments/before-0.pt ] && trainings+=(before)
+"$python" models/garments/blend.py --name "${trainings[@]}" --dev --shares 0 0.7 0.85 1 "$@"
+"$python" models/garments/blend.py --name "${trainings[@]}" --write 0.85 "$@"
 
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"

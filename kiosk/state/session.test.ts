@@ -4,7 +4,19 @@ import { describe, expect, test } from 'vitest';
 import { testScene, testVerdict, testWearer } from '../pipeline/testing.ts';
 import type { Scene, Verdict, Wearer } from '../pipeline/types.ts';
 import { isChanged, isDue, reduce, type Action } from './reduce.ts';
-import { FIRST_SESSION, GOODBYE_MS, IDLE_MS, isQuiet, passed, saw, TOUCH_MS, WARNING_MS, type Session } from './session.ts';
+import {
+  FIRST_SESSION,
+  GOODBYE_MS,
+  IDLE_MS,
+  isQuiet,
+  passed,
+  QUIET_MS,
+  saw,
+  touched,
+  TOUCH_MS,
+  WARNING_MS,
+  type Session,
+} from './session.ts';
 import { firstState, type State } from './state.ts';
 import { testSettings } from './testing.ts';
 
@@ -35,7 +47,7 @@ const FOLLOWS: Readonly<Record<Session['kind'], readonly Session['kind'][]>> = {
   empty: ['empty', 'approach', 'looking', 'named'],
   approach: ['approach', 'looking', 'named', 'empty'],
   looking: ['looking', 'named', 'empty'],
-  named: ['named', 'goodbye'],
+  named: ['named', 'goodbye', 'empty'],
   goodbye: ['goodbye', 'empty', 'approach', 'looking', 'named'],
 };
 
@@ -79,19 +91,48 @@ describe('presence', () => {
     ['a shirt on the wall', [], named],
     ['an empty place', [], nothing],
     ['a mannequin', [person(400)], named],
+    ['a mannequin that is far off', [person(120)], null],
   ] as const)('%s that never changes is nobody', (_, people, headline) => {
-    expect(
-      isQuiet(
-        watched(70, (now) => at(now, people, headline)),
-        70_000,
-      ),
-    ).toBe(true);
+    const session = watched(70, (now) => at(now, people, headline));
+    expect([isQuiet(session, 70_000), session.kind]).toEqual([true, 'empty']);
   });
 
   test('whose keypoints only tremble is a mannequin, who steps aside is alive', () => {
     const trembling = watched(70, (now) => at(now, [person(400, 100 + (now % 300) / 20)], named));
     const pacing = watched(70, (now) => at(now, [person(400, 100 + (now % 2000) / 10)], named));
     expect([trembling, pacing].map((session) => isQuiet(session, 70_000))).toEqual([true, false]);
+    expect([trembling, pacing].map(({ kind }) => kind)).toEqual(['empty', 'named']);
+  });
+
+  describe('before a mannequin', () => {
+    const mannequin = person(400);
+    const shopper = (x: number): Wearer => ({ ...person(300, x), id: 2 });
+    const empty = watched(70, (now) => at(now, [mannequin], named));
+
+    test.each([
+      ['comes', [mannequin, shopper(300)], named, 'named'],
+      ['comes and is not read yet', [mannequin, shopper(300)], null, 'looking'],
+      ['turns out to be a person who stood still, and moves', [person(400, 200)], named, 'named'],
+    ] as const)('who %s is approached', (_, people, headline, kind) => {
+      expect(saw(empty, at(70_000, people, headline), FRAME).kind).toBe(kind);
+    });
+
+    test('who walks behind it is there for as long as they do, and the place is empty a while after they stand still', () => {
+      const walking = watched(2 * 70, (now) => at(now, [mannequin, shopper(300 + (now % 2000) / 10)], named));
+      expect(walking.kind).toBe('named');
+      const stands = shopper(walking.stood!.people[1]!.box.x);
+      const still = (now: number) => saw(walking, at(now, [mannequin, stands], named), FRAME).kind;
+      const moved = walking.aliveAt;
+      expect([still(moved + QUIET_MS), still(moved + QUIET_MS + 1)]).toEqual(['named', 'empty']);
+    });
+
+    test('who touches the screen is there', () => {
+      expect(saw(touched(empty, 70_000), at(70_000, [mannequin], named), FRAME).kind).toBe('named');
+    });
+
+    test('nobody is said goodbye to when it is carried away', () => {
+      expect(saw(empty, at(70_000, [], nothing), FRAME).kind).toBe('empty');
+    });
   });
 
   test('whoever shows one thing after another is there', () => {

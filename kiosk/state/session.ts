@@ -3,11 +3,11 @@
  * was last alive and last touched. Pure; times are in ms of performance.now().
  */
 import { answerOf, isSomething } from '../pipeline/answer.ts';
-import type { Box, Scene } from '../pipeline/types.ts';
+import type { Box, Scene, Wearer } from '../pipeline/types.ts';
 
 /**
- * `empty`: nobody is there. `approach`: somebody is there, too far off to be read. `looking`: near enough, or something is held up, and
- * nothing is named yet. `named`: something was named; it stays so until they leave. `goodbye`: who was named has just left.
+ * `empty`: nobody is there, or nothing but what gives no sign of life. `approach`: somebody is there, too far off to be read. `looking`: near enough, or something is held up, and
+ * nothing is named yet. `named`: something was named; it stays so while they are there. `goodbye`: who was named has just left.
  */
 export type SessionKind = 'empty' | 'approach' | 'looking' | 'named' | 'goodbye';
 
@@ -28,8 +28,7 @@ export interface Session {
 
 interface Stood {
   readonly answer: string;
-  readonly people: number;
-  readonly nearest: Box | null;
+  readonly people: readonly Pick<Wearer, 'id' | 'box'>[];
 }
 
 /** Milliseconds that the screen says goodbye for. */
@@ -39,7 +38,7 @@ export const IDLE_MS = 30_000;
 export const TOUCH_MS = 60_000;
 /** … and says so for this long before it does, in ms. */
 export const WARNING_MS = 10_000;
-/** Without a sign of life or a touch for this long, in ms, nobody would mind if the app were replaced. */
+/** Without a sign of life or a touch for this long, in ms, nobody is there: a visit is over, and nobody would mind if the app were replaced. */
 export const QUIET_MS = 60_000;
 /** Who is at least this high, as a share of the frame's height, is near enough to be read. */
 const NEAR = 0.4;
@@ -53,16 +52,16 @@ export function saw(before: Session, scene: Pick<Scene, 'people' | 'headline' | 
   const { headline, people, takenAt } = scene;
   const now: Stood = {
     answer: headline === null ? '' : answerOf(headline),
-    people: people.length,
-    nearest: people[0]?.box ?? null,
+    people: people.map(({ id, box }) => ({ id, box })),
   };
   const alive = isAlive(before.stood, now);
   const there = alive ? { ...before, aliveAt: Math.max(before.aliveAt, takenAt), stood: now } : before;
   if (!isSomething(scene))
     return passed(there.kind === 'named' ? become(there, 'goodbye', takenAt) : leave(there, takenAt), takenAt);
+  if (isQuiet(there, takenAt)) return become(there, 'empty', takenAt);
   if (there.kind === 'named') return there;
   if (headline?.decision === 'named' || headline?.decision === 'group') return become(there, 'named', takenAt);
-  const isNear = headline !== null || frameHeight === null || (now.nearest?.height ?? Infinity) >= NEAR * frameHeight;
+  const isNear = headline !== null || frameHeight === null || (people[0]?.box.height ?? Infinity) >= NEAR * frameHeight;
   return become(there, isNear || there.kind === 'looking' ? 'looking' : 'approach', takenAt);
 }
 
@@ -99,9 +98,14 @@ function become(before: Session, kind: SessionKind, since: number): Session {
 }
 
 function isAlive(before: Stood | null, now: Stood): boolean {
-  if (before === null || before.answer !== now.answer || before.people !== now.people) return true;
-  if (before.nearest === null || now.nearest === null) return before.nearest !== now.nearest;
-  const [a, b] = [before.nearest, now.nearest];
+  if (before === null || before.answer !== now.answer || before.people.length !== now.people.length) return true;
+  const boxes = new Map(before.people.map(({ id, box }) => [id, box]));
+  return now.people.some(({ id, box }) => hasMoved(boxes.get(id), box));
+}
+
+/** From where they stood; who did not stand anywhere has come. */
+function hasMoved(a: Box | undefined, b: Box): boolean {
+  if (a === undefined) return true;
   const far = MOVED * Math.max(a.height, b.height);
   return (
     Math.abs(a.x - b.x) > far ||

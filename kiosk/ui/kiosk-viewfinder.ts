@@ -33,7 +33,7 @@ export class KioskViewfinder extends LitElement {
   @property({ attribute: false }) shown: Shown | null = null;
   /** Whether the frame for what is held up is drawn; where people are looked for it is not needed. */
   @property({ type: Boolean }) guided = false;
-  /** Nobody is there. */
+  /** Nobody is there; what is in view all the same gives no sign of life, and is neither marked nor named. */
   @property({ type: Boolean }) empty = false;
   /** Pixels of the screen that other things take at its top and bottom. */
   @property({ attribute: false }) covered = { top: 0, bottom: 0 };
@@ -67,7 +67,7 @@ export class KioskViewfinder extends LitElement {
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     const { shown, geometry, size, camera } = this;
-    if (shown === null || geometry === null || size.width === 0) {
+    if (shown === null || geometry === null || size.width === 0 || (camera && this.empty)) {
       this.#plan = null;
       this.#places = [];
       return;
@@ -102,7 +102,7 @@ export class KioskViewfinder extends LitElement {
     return html`<div class="stage ${kind} ${isEmpty ? 'empty' : ''}" dir="ltr" ${vars(this.#measures())}>
       ${this.view}<i class="shade"></i>
       ${isEmpty ? html`<kiosk-light .view=${this.view} ?mirror=${mirror}></kiosk-light>` : nothing}
-      ${people.length > 0 ? this.#people(people) : this.#guide()}
+      ${people.length > 0 && !isEmpty ? this.#people(people) : this.#guide()}
       <div class="gone" aria-hidden="true"></div>
     </div>`;
   }

@@ -16,6 +16,7 @@ import { takeAwayOf } from './take-away.ts';
 import { mirrorText } from './text/mirror.ts';
 import { textOf } from './text.ts';
 import { tick } from './tick.ts';
+import { Ticking } from './ticking.ts';
 import { shared, tokens } from './tokens.ts';
 import { verdictStyles } from './verdict-styles.ts';
 
@@ -34,6 +35,8 @@ export class KioskVerdict extends LitElement {
   @property() session: SessionKind = 'empty';
   /** The last frame failed. */
   @property({ type: Boolean }) trouble = false;
+  /** Shoppers read it: what went wrong is for staff. */
+  @property({ type: Boolean }) store = false;
   @property() engine = '';
   /** The operator's address template for the code. */
   @property({ attribute: false }) takeAway: string | null = null;
@@ -42,6 +45,7 @@ export class KioskVerdict extends LitElement {
   @state() private announced = '';
   #pending = '';
   #timer: ReturnType<typeof setTimeout> | undefined;
+  readonly #ticking = new Ticking(SETTLED_MS, () => this.sound && tick());
   /** The last caption, which stays for the goodbye. */
   #last: readonly [Caption, ...Caption[]] | null = null;
   #code: { readonly address: string; readonly at: number } | null = null;
@@ -50,6 +54,7 @@ export class KioskVerdict extends LitElement {
     super.disconnectedCallback();
     clearTimeout(this.#timer);
     this.#pending = '';
+    this.#ticking.end();
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
@@ -60,6 +65,8 @@ export class KioskVerdict extends LitElement {
       const others = shown.scene.people.slice(1, NAMED_PEOPLE).map((wearer) => captionOfOther(wearer, shown.names, language));
       this.#last = [first, ...others.filter((caption) => caption !== null)];
     } else if (this.session !== 'goodbye') this.#last = null;
+    if (this.#isVisit) this.#ticking.hears(nameOf(this.#verdict));
+    else this.#ticking.end();
   }
 
   protected override updated(): void {
@@ -68,10 +75,7 @@ export class KioskVerdict extends LitElement {
     if (words === this.#pending) return;
     this.#pending = words;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => {
-      this.announced = words;
-      if (this.sound && this.#verdict?.decision === 'named') tick();
-    }, SETTLED_MS);
+    this.#timer = setTimeout(() => (this.announced = words), SETTLED_MS);
   }
 
   protected override render() {
@@ -84,9 +88,9 @@ export class KioskVerdict extends LitElement {
     const words = mirrorText(this.language);
     const verdict = this.#verdict;
     const still = this.watched !== 'camera';
-    if (this.trouble) return this.#words('waiting', text.trouble, text.troubleHint);
-    if (this.#last !== null && (this.session === 'goodbye' || verdict !== null)) return this.#captions(this.#last);
+    if (this.trouble) return this.#words('waiting', text.trouble, this.store ? '' : text.troubleHint);
     if (!still && this.session === 'empty') return nothing;
+    if (this.#last !== null && (this.session === 'goodbye' || verdict !== null)) return this.#captions(this.#last);
     if (!still && this.session === 'approach') return this.#words('waiting', words.closer, '');
     if (verdict === null) return this.#words('waiting', still ? text.looking : words.hello, '');
     if (verdict.decision === 'nothing')
@@ -141,6 +145,11 @@ export class KioskVerdict extends LitElement {
     return this.#code?.address ?? null;
   }
 
+  /** Somebody is there, or a picture. */
+  get #isVisit(): boolean {
+    return this.watched === 'camera' ? this.session !== 'empty' && this.session !== 'goodbye' : this.shown !== null;
+  }
+
   get #verdict(): Verdict | null {
     return this.shown?.scene.headline ?? null;
   }
@@ -148,7 +157,7 @@ export class KioskVerdict extends LitElement {
   #spoken(): string {
     const text = textOf(this.language);
     const verdict = this.#verdict;
-    if (verdict === null || this.trouble) return '';
+    if (verdict === null || this.trouble || (this.watched === 'camera' && this.session === 'empty')) return '';
     if (verdict.decision === 'nothing') return text.announceNothing;
     const caption = this.shown && captionOf(this.shown, this.language);
     if (caption !== null) return text.announceNamed(spoken(caption));

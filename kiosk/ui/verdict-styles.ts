@@ -54,6 +54,9 @@ export const verdictStyles = css`
     content: ' ?';
     font-weight: 400;
   }
+  .open:lang(ar)::after {
+    content: '؟';
+  }
   .two h1 {
     --head: max(1.6rem, 6.9vmin);
   }

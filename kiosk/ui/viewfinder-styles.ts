@@ -149,6 +149,13 @@ export const viewfinderStyles = css`
   .garment.open::after {
     content: '?';
   }
+  /* What is written from the right begins there, on the mirror too. */
+  .garment:lang(ar) {
+    flex-direction: row-reverse;
+  }
+  .garment.open:lang(ar)::after {
+    content: '؟';
+  }
   .leader {
     width: 1px;
     height: calc(2 * var(--line));

@@ -55,9 +55,11 @@ export const appStyles = css`
     position: absolute;
     inset: 0;
   }
-  .watching header {
-    padding-bottom: 6vmin;
-    background: linear-gradient(rgb(13 12 10 / 80%), rgb(13 12 10 / 62%) 45%, rgb(13 12 10 / 24%) 75%, transparent);
+  /* Faces are at the top: there is shade behind the mark alone. */
+  .watching kiosk-brand {
+    padding: 0 0.8rem;
+    border-radius: 0.8rem;
+    background: rgb(13 12 10 / 72%);
   }
   .foot {
     position: absolute;
@@ -69,6 +71,9 @@ export const appStyles = css`
   .foot :is(kiosk-verdict, kiosk-declined) {
     margin: 0 var(--edge);
   }
+  kiosk-notice {
+    margin: clamp(0.75rem, 2vmin, 1.5rem) var(--edge) 0;
+  }
   .foot footer {
     padding-block: clamp(1rem, 3vmin, 2rem) 0;
   }
@@ -79,11 +84,14 @@ export const appStyles = css`
 
   .waiting {
     display: grid;
-    grid-template: minmax(0, 1fr) auto / minmax(0, 1fr);
+    grid-template: minmax(0, 1fr) auto auto / minmax(0, 1fr);
   }
   .waiting :is(kiosk-fault, kiosk-trouble) {
     min-height: 0;
     overflow: auto;
+  }
+  .waiting kiosk-notice {
+    margin-block: 0 clamp(1rem, 3.2vmin, 2.25rem);
   }
   .night {
     color-scheme: dark;
@@ -114,11 +122,16 @@ export const appStyles = css`
     flex-wrap: wrap;
     gap: 0.75rem;
   }
-  .privacy {
-    display: flex;
-    align-items: center;
+  .button.privacy {
     gap: 0.5rem;
+    padding-inline: 0;
+    border-color: transparent;
     color: var(--quiet);
+    text-align: start;
+  }
+  .privacy .words {
+    text-decoration: underline;
+    text-underline-offset: 0.3em;
   }
   .corner {
     display: flex;
@@ -151,19 +164,27 @@ export const appStyles = css`
   .returning:empty {
     display: none;
   }
-  /* Where the screen is low the foot is one line: the caption, and beside it what can be pressed. */
+  /* Where the screen is low the foot is two lines: the caption, and beside it what can be pressed; and the notice. */
   @media (orientation: landscape) {
     .foot {
       display: flex;
+      flex-wrap: wrap;
       align-items: flex-end;
       justify-content: space-between;
-      gap: var(--gap);
+      gap: 0 var(--gap);
       padding-top: 9vmin;
       background: linear-gradient(transparent, rgb(13 12 10 / 72%) 9vmin, rgb(13 12 10 / 88%) 70%);
     }
     .foot :is(kiosk-verdict, kiosk-declined) {
       flex: 1;
       margin-inline-end: 0;
+    }
+    .foot kiosk-notice {
+      flex: 0 0 calc(100% - 2 * var(--edge));
+    }
+    /* Beside the code, which stands up from the notice. */
+    .foot.store footer {
+      padding-inline-end: calc(var(--edge) + var(--code) + var(--gap));
     }
     .foot footer {
       flex: 0 1 auto;
@@ -173,9 +194,8 @@ export const appStyles = css`
       padding-inline-start: 0;
     }
     .foot .privacy {
-      flex: 1 0 100%;
       order: 3;
-      justify-content: flex-end;
+      margin-inline-start: auto;
     }
   }
   @media (prefers-reduced-motion: reduce) {

@@ -152,7 +152,7 @@ export class KioskApp extends LitElement {
           : nothing
       }
       ${this.#header(state, true, isResting)}
-      <div class="foot ${isEmpty ? 'empty' : ''}">
+      <div class="foot ${isEmpty ? 'empty' : ''} ${modeOf(state)}">
         ${
           state.service.declinedUntil !== null && isCamera
             ? html`<kiosk-declined language=${language}></kiosk-declined>`
@@ -162,12 +162,14 @@ export class KioskApp extends LitElement {
                 .watched=${watched.kind}
                 session=${session.kind}
                 .trouble=${state.trouble !== null}
+                .store=${modeOf(state) === 'store'}
                 .takeAway=${screen.takeAway}
                 .sound=${screen.sound}
                 engine=${state.engine.kind === 'ready' ? state.engine.info.kind : ''}
               ></kiosk-verdict>`
         }
         ${this.#footer(state, false, covered)}
+        <kiosk-notice .state=${state}></kiosk-notice>
       </div>`;
   }
 
@@ -183,12 +185,12 @@ export class KioskApp extends LitElement {
         <header><kiosk-brand class="resting" .brand=${screen.brand}></kiosk-brand></header>
         ${this.#footer(state, false, covered)}`;
     return html`${this.#header(state, false, false)}
-    ${
-      isPublic && phase.kind !== 'paused'
-        ? html`<kiosk-trouble .brand=${screen.brand} language=${language}></kiosk-trouble>`
-        : html`<kiosk-fault .fault=${phase} language=${language}></kiosk-fault>`
-    }
-    ${this.#footer(state, phase.kind === 'camera', covered)}`;
+      ${
+        isPublic && phase.kind !== 'paused'
+          ? html`<kiosk-trouble .brand=${screen.brand} language=${language}></kiosk-trouble>`
+          : html`<kiosk-fault .fault=${phase} language=${language}></kiosk-fault>`
+      }
+      ${this.#footer(state, phase.kind === 'camera', covered)} <kiosk-notice .state=${state}></kiosk-notice>`;
   }
 
   /** Who holds the mark asks for staff's sheet, also while it rests. */
@@ -201,7 +203,6 @@ export class KioskApp extends LitElement {
           ? nothing
           : html`<kiosk-status .sync=${sync} .trouble=${watching && trouble !== null} language=${language}></kiosk-status>`
       }
-      <kiosk-notice .state=${state}></kiosk-notice>
     </header>`;
   }
 
@@ -224,7 +225,14 @@ export class KioskApp extends LitElement {
         }
         ${sync.active === null ? nothing : html`<kiosk-drop language=${language} .strong=${pickIsBest} .covered=${covered}></kiosk-drop>`}
       </div>
-      <p class="privacy">${lock}${text.privacy}</p>
+      <button
+        class="button privacy"
+        data-testid="privacy-page"
+        title=${text.notice.more}
+        @click=${asking(this, { kind: 'page', page: 'privacy' })}
+      >
+        ${lock}<span class="words">${text.privacy}</span><span class="hidden"> ${text.notice.more}</span>
+      </button>
       <div class="corner">
         <button
           class="button round"

@@ -3,14 +3,13 @@ import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { modeOf } from '../../state/may.ts';
 import type { State } from '../../state/state.ts';
-import { asking } from '../ask.ts';
 import '../kiosk-code.ts';
 import { RequestEvent } from '../request.ts';
 import { textOf } from '../text.ts';
 import { shared, tokens, wrapping } from '../tokens.ts';
 import { policyAddress } from './policy-address.ts';
 
-type Kind = 'on' | 'off' | 'paused' | 'declined';
+type Kind = 'on' | 'starting' | 'off' | 'paused' | 'declined';
 
 @customElement('kiosk-notice')
 export class KioskNotice extends LitElement {
@@ -24,31 +23,33 @@ export class KioskNotice extends LitElement {
         min-width: 0;
         pointer-events: auto;
       }
+      /* The code stands up from the line, which is no higher for it where the words need one line alone. */
       section {
         display: flex;
+        align-items: flex-end;
+        justify-content: space-between;
+        gap: var(--gap);
+      }
+      .words {
+        display: flex;
+        flex-wrap: wrap;
         align-items: center;
-        gap: 0.9rem;
-        max-width: min(100%, 40rem);
-        padding: 0.6rem 1rem;
-        border-radius: 1.25rem;
+        gap: 0.15em 0.8em;
+        min-width: 0;
+        padding: 0.4em 0.8em;
+        border-radius: 0.8em;
         /* Over any picture: 15 : 1 for the words. */
         background: rgb(13 12 10 / 84%);
         color: #fff;
-      }
-      .words {
-        display: grid;
-        gap: 0.25rem;
-        justify-items: start;
-        min-width: 0;
+        /* 34 px and more on a screen of 1080 × 1920. */
+        font-size: clamp(1rem, 3.2vmin, 2.25rem);
+        line-height: 1.2;
       }
       .said {
         display: flex;
         align-items: center;
         gap: 0.6em;
-        /* 34 px and more on a screen of 1080 × 1920. */
-        font-size: clamp(1rem, 3.2vmin, 2.25rem);
         font-weight: 600;
-        line-height: 1.2;
         text-wrap: balance;
       }
       i {
@@ -59,24 +60,21 @@ export class KioskNotice extends LitElement {
         background: #35d07f;
         forced-color-adjust: none;
       }
-      .off i,
-      .paused i,
-      .declined i {
+      :is(.starting, .off, .paused, .declined) i {
         background: transparent;
         box-shadow: inset 0 0 0 3px #fff;
       }
       .more {
-        font-size: clamp(0.95rem, 2vmin, 1.35rem);
-        line-height: 1.3;
         text-wrap: pretty;
       }
       kiosk-code {
         flex: none;
-        width: clamp(4rem, 13vmin, 11rem);
+        width: var(--code);
       }
-      .button {
-        border-color: #fff;
-        color: #fff;
+      @media (orientation: landscape) {
+        kiosk-code {
+          margin-top: calc(3rem - var(--code));
+        }
       }
       @media (max-width: 40rem) {
         kiosk-code {
@@ -94,20 +92,16 @@ export class KioskNotice extends LitElement {
     if (state === null) return nothing;
     const kind = kindOf(state);
     const text = textOf(state.language).notice;
-    const store = modeOf(state) === 'store';
     return html`<section class=${kind} data-testid="notice" data-kind=${kind}>
       <div class="words">
         <p class="said" role="status"><i aria-hidden="true"></i><span>${text[kind]}</span></p>
         ${kind === 'on' ? html`<p class="more">${text.raise}</p>` : kind === 'declined' ? html`<p class="more">${text.resumes}</p>` : nothing}
-        ${
-          store
-            ? nothing
-            : html`<button class="button" data-testid="privacy-page" @click=${asking(this, { kind: 'page', page: 'privacy' })}>
-                ${text.more}
-              </button>`
-        }
       </div>
-      ${store ? html`<kiosk-code text=${policyAddress(location.origin, state)} label=${text.scan}></kiosk-code>` : nothing}
+      ${
+        modeOf(state) === 'store'
+          ? html`<kiosk-code text=${policyAddress(location.origin, state)} label=${text.scan}></kiosk-code>`
+          : nothing
+      }
     </section>`;
   }
 
@@ -127,6 +121,8 @@ export class KioskNotice extends LitElement {
 
 function kindOf({ camera, service }: State): Kind {
   if (service.pausedUntil !== null) return 'paused';
+  // It is opened again by itself, and its lamp may be on already.
+  if (camera.kind === 'frozen' || camera.kind === 'unanswered') return 'starting';
   if (camera.kind !== 'live' && camera.kind !== 'starting') return 'off';
   return service.declinedUntil === null ? 'on' : 'declined';
 }

@@ -7,6 +7,7 @@ export const serviceAr: Partly<ServiceWords> = {
 
   notice: {
     on: 'الكاميرا تعمل · لا يُحفظ أي شيء',
+    starting: 'يجري تشغيل الكاميرا',
     off: 'الكاميرا متوقفة',
     paused: 'الكاميرا متوقفة مؤقتًا',
     declined: 'لا ننظر إلى أحد الآن',

@@ -7,10 +7,11 @@ export const serviceDe: ServiceWords = {
 
   notice: {
     on: 'Kamera an · nichts wird gespeichert',
+    starting: 'Kamera startet',
     off: 'Kamera aus',
     paused: 'Kamera für eine Weile aus',
     declined: 'Niemand wird angeschaut',
-    raise: 'Hand über den Kopf heben, und sie schaut nicht mehr hin.',
+    raise: 'Hand über den Kopf, und sie schaut weg.',
     resumes: 'In einer halben Minute schaut sie von selbst wieder.',
     unseen: 'Hier wird niemand angeschaut',
     scan: 'Scannen, um mehr zu lesen',

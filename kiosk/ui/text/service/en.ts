@@ -6,6 +6,7 @@ export const serviceEn = {
 
   notice: {
     on: 'Camera on · nothing is kept',
+    starting: 'Camera starting',
     off: 'Camera off',
     paused: 'Camera off for a while',
     declined: 'Not looking at anybody',

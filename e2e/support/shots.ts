@@ -28,6 +28,8 @@ export async function inspectEverywhere(page: Page, name: string): Promise<void>
   for (const size of sizes) {
     await page.setViewportSize(SIZES[size]);
     await page.emulateMedia({ colorScheme: size === 'wide' ? 'dark' : 'light' });
+    // Somebody is there, though what the camera sees stands still.
+    await page.keyboard.press('Shift');
     await inspect(page, `${name}-${size}`);
   }
 }

@@ -25,17 +25,18 @@ export class KioskInvitation extends LitElement {
         top: calc(var(--top) + (100% - var(--top) - var(--bottom) - 2.3em) * var(--y));
         inset-inline: var(--edge);
         box-sizing: border-box;
-        width: calc(100% - 2 * var(--edge));
-        max-width: 13em;
+        width: fit-content;
+        max-width: min(13em, 100% - 2 * var(--edge));
         font-size: max(2rem, 8.9vmin);
         font-weight: 650;
         line-height: 1.08;
         letter-spacing: -0.03em;
         text-wrap: balance;
         color: #fff;
-        text-shadow:
-          0 0 0.04em rgb(13 12 10 / 90%),
-          0 0.02em 0.5em rgb(13 12 10 / 85%);
+        /* With the mirror's own shade it is read over white. */
+        background: rgb(13 12 10 / 62%);
+        border-radius: 0.3em;
+        box-shadow: 0 0 0.5em 0.3em rgb(13 12 10 / 62%);
         animation: come 6s ease both;
       }
       .second {

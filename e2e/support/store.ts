@@ -37,6 +37,11 @@ export async function enter(page: Page, digits: string): Promise<void> {
   for (const digit of digits) await page.getByTestId(`digit-${digit}`).click();
 }
 
+/** By keyboard, wherever the focus is. */
+export async function type(page: Page, digits: string): Promise<void> {
+  for (const digit of digits) await page.keyboard.press(digit);
+}
+
 /** Opens the pad with the staff's keys, and the sheet with the PIN. */
 export async function openSheet({ page }: Screen): Promise<void> {
   await page.keyboard.press('Control+Shift+S');

@@ -25,13 +25,14 @@ export class KioskPin extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener('keydown', this.#key);
+    // Not here: a press beside the keys takes the focus to the document, and the pad is all that keys are for.
+    window.addEventListener('keydown', this.#key);
     this.#timer = setInterval(() => (this.now = Date.now()), TICK_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.removeEventListener('keydown', this.#key);
+    window.removeEventListener('keydown', this.#key);
     clearInterval(this.#timer);
   }
 
@@ -42,7 +43,12 @@ export class KioskPin extends LitElement {
   protected override render() {
     const text = textOf(this.language);
     const digit = (value: number) =>
-      html`<button class="key" data-testid="digit-${value}" ?disabled=${this.#barred} @click=${() => this.#enter(value)}>
+      html`<button
+        class="key"
+        data-testid="digit-${value}"
+        aria-disabled=${this.#barred ? 'true' : 'false'}
+        @click=${() => this.#enter(value)}
+      >
         ${whole(this.language, value)}
       </button>`;
     return html`<section role="dialog" aria-modal="true" aria-labelledby="title">

@@ -63,7 +63,8 @@ export const pinStyles = css`
     font-variant-numeric: tabular-nums;
     cursor: pointer;
   }
-  .key:disabled {
+  /* Not disabled, which would take the focus from it. */
+  .key[aria-disabled='true'] {
     opacity: 0.45;
     cursor: default;
   }

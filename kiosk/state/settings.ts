@@ -35,7 +35,9 @@ export interface Settings {
 
 /** `skip` is for a fleet, whose screens nobody sets up by hand; `done` is what a screen remembers; anything else is `due`. */
 const setupSchema = z.enum(['due', 'done', 'skip']);
-const nameSchema = z.string().trim().min(1).max(40);
+/** The longest name that staff may give a screen. */
+export const LONGEST_NAME = 40;
+const nameSchema = z.string().trim().min(1).max(LONGEST_NAME);
 /** The darkest that staff may make it: it must still be seen that it is on. */
 export const DARKEST = 0.7;
 const dimSchema = z.coerce.number().min(0).max(DARKEST);

@@ -5,7 +5,7 @@ import { languageSchema, type Language } from '../state/settings.ts';
 import { asking } from './ask.ts';
 import { directionOf } from './format.ts';
 import { textOf } from './text.ts';
-import { shared, tokens, wrapping } from './tokens.ts';
+import { shared, switched, tokens, wrapping } from './tokens.ts';
 
 /** The one in disguise is for developers: its address is `?lang=en-XA`. */
 export const OFFERED: readonly Language[] = languageSchema.options.filter((language) => language !== 'en-XA');
@@ -16,19 +16,12 @@ export class KioskLanguages extends LitElement {
     tokens,
     shared,
     wrapping,
+    switched,
     css`
       :host {
         display: flex;
         flex-wrap: wrap;
         gap: 0.75rem;
-      }
-      .button[aria-pressed='true'] {
-        border-color: var(--ink);
-        box-shadow: inset 0 0 0 1px var(--ink);
-        font-weight: 650;
-      }
-      .button[aria-pressed='true']::before {
-        content: '✓' / '';
       }
     `,
   ];

@@ -1,7 +1,8 @@
 /** A soft light over the empty mirror that follows movement, so that a passer-by notices that the screen reacts. */
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { LIGHT_GRID, movementIn } from './light.ts';
+import type { Mounting } from '../state/mounting.ts';
+import { LIGHT_GRID, movementIn, turned } from './light.ts';
 import { tokens } from './tokens.ts';
 import { vars } from './vars.ts';
 
@@ -42,6 +43,8 @@ export class KioskLight extends LitElement {
 
   @property({ attribute: false }) view: HTMLElement | null = null;
   @property({ type: Boolean }) mirror = false;
+  @property({ attribute: false }) rotate: Mounting['rotate'] = 0;
+  /** In the upright picture, not mirrored. */
   #at = { x: 0.5, y: 0.4 };
   #before: Uint8ClampedArray | null = null;
   #timer: ReturnType<typeof setInterval> | undefined;
@@ -73,7 +76,8 @@ export class KioskLight extends LitElement {
     const moved = this.#before === null ? null : movementIn(this.#before, now);
     this.#before = now;
     if (moved === null) return;
-    this.#at = { x: this.#at.x + SOFT * (moved.x - this.#at.x), y: this.#at.y + SOFT * (moved.y - this.#at.y) };
+    const { x, y } = turned(moved, this.rotate);
+    this.#at = { x: this.#at.x + SOFT * (x - this.#at.x), y: this.#at.y + SOFT * (y - this.#at.y) };
     this.requestUpdate();
   }
 }

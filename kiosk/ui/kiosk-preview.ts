@@ -9,22 +9,29 @@ export class KioskPreview extends LitElement {
   static override readonly styles = css`
     :host {
       display: block;
+      position: relative;
+      container-type: size;
       aspect-ratio: 4 / 3;
       border-radius: 1rem;
       overflow: hidden;
       background: #0d0c0a;
     }
     video {
-      display: block;
-      width: 100%;
-      height: 100%;
+      position: absolute;
+      inset-block-start: 50%;
+      inset-inline-start: 50%;
+      width: 100cqw;
+      height: 100cqh;
       object-fit: contain;
+      transform: translate(-50%, -50%) scaleX(var(--flip, 1)) rotate(var(--turn, 0deg));
     }
-    video {
-      transform: rotate(var(--turn, 0deg));
+    .mirror {
+      --flip: -1;
     }
-    :host([mirror]) video {
-      transform: scaleX(-1) rotate(var(--turn, 0deg));
+    /* On its side it is as wide as the place is high. */
+    :is(.turn90, .turn270) {
+      width: 100cqh;
+      height: 100cqw;
     }
     .turn90 {
       --turn: 90deg;
@@ -46,8 +53,16 @@ export class KioskPreview extends LitElement {
 
   protected override render() {
     const { rotate, mirror } = this.mounting;
-    this.toggleAttribute('mirror', mirror);
-    return html`<video class="turn${rotate}" muted autoplay playsinline aria-label=${this.label} ${ref(this.#show)}></video>`;
+    return html`<div dir="ltr">
+      <video
+        class="turn${rotate} ${mirror ? 'mirror' : ''}"
+        muted
+        autoplay
+        playsinline
+        aria-label=${this.label}
+        ${ref(this.#show)}
+      ></video>
+    </div>`;
   }
 
   protected override updated(): void {

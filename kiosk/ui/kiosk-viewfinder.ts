@@ -101,7 +101,7 @@ export class KioskViewfinder extends LitElement {
     const isEmpty = this.camera && this.empty;
     return html`<div class="stage ${kind} ${isEmpty ? 'empty' : ''}" dir="ltr" ${vars(this.#measures())}>
       ${this.view}<i class="shade"></i>
-      ${isEmpty ? html`<kiosk-light .view=${this.view} ?mirror=${mirror}></kiosk-light>` : nothing}
+      ${isEmpty ? html`<kiosk-light .view=${this.view} ?mirror=${mirror} .rotate=${turn}></kiosk-light>` : nothing}
       ${people.length > 0 && !isEmpty ? this.#people(people) : this.#guide()}
       <div class="gone" aria-hidden="true"></div>
     </div>`;

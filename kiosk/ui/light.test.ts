@@ -1,7 +1,7 @@
 /** The light goes where something moves, and stays where it is for noise, a lamp, or nothing. */
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { LIGHT_GRID, movementIn } from './light.ts';
+import { LIGHT_GRID, movementIn, turned } from './light.ts';
 
 const { width, height } = LIGHT_GRID;
 /** A grey grid with a bright block of 4 × 4 whose corner is at (x, y). */
@@ -22,6 +22,14 @@ test('whoever appears somewhere is where the light goes', () => {
       expect(moved?.y).toBeCloseTo((y + 2) / height, 5);
     }),
   );
+});
+
+test('of a camera on its side the light goes where the upright picture shows the movement', () => {
+  const corner = { x: 0.1, y: 0.2 };
+  expect(turned(corner, 0)).toEqual(corner);
+  expect(turned(corner, 90), 'what is at the left comes to the top').toEqual({ x: 0.8, y: 0.1 });
+  expect(turned(corner, 180)).toEqual({ x: 0.9, y: 0.8 });
+  expect(turned(corner, 270), 'what is at the top comes to the left').toEqual({ x: 0.2, y: 0.9 });
 });
 
 test('noise is no movement, nor is a lamp that is switched on', () => {

@@ -1,4 +1,5 @@
 /** Where something moves in the picture, from two small pictures of it one after the other. Pure. */
+import type { Mounting } from '../state/mounting.ts';
 
 /** Of the small pictures, in pixels. */
 export const LIGHT_GRID = { width: 32, height: 24 } as const;
@@ -8,8 +9,28 @@ const NOISE = 14;
 const LEAST = 0.004;
 const MOST = 0.7;
 
-/** The middle of what changed between two RGBA grids, 0–1 from their left and top; null where nothing moves. */
-export function movementIn(before: Uint8ClampedArray, now: Uint8ClampedArray): { readonly x: number; readonly y: number } | null {
+/** A place in a picture, 0–1 from its left and top. */
+interface Place {
+  readonly x: number;
+  readonly y: number;
+}
+
+/** Where a place lies once the picture is turned clockwise. */
+export function turned({ x, y }: Place, degrees: Mounting['rotate']): Place {
+  switch (degrees) {
+    case 0:
+      return { x, y };
+    case 90:
+      return { x: 1 - y, y: x };
+    case 180:
+      return { x: 1 - x, y: 1 - y };
+    case 270:
+      return { x: y, y: 1 - x };
+  }
+}
+
+/** The middle of what changed between two RGBA grids; null where nothing moves. */
+export function movementIn(before: Uint8ClampedArray, now: Uint8ClampedArray): Place | null {
   let [sum, sumX, sumY, count] = [0, 0, 0, 0];
   for (let i = 0; i < LIGHT_GRID.width * LIGHT_GRID.height; i++) {
     const change = Math.abs(lumaAt(now, i) - lumaAt(before, i));

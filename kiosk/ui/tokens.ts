@@ -47,6 +47,18 @@ export const wrapping = css`
   }
 `;
 
+/** A button that is a switch: its word stays, and a mark says that it is on. */
+export const switched = css`
+  .button[aria-pressed='true'] {
+    border-color: var(--ink);
+    box-shadow: inset 0 0 0 1px var(--ink);
+    font-weight: 650;
+  }
+  .button[aria-pressed='true']::before {
+    content: '✓' / '';
+  }
+`;
+
 /** Words for who hears the page. */
 export const hidden = css`
   .hidden {

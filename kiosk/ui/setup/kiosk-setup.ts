@@ -8,9 +8,10 @@ import { asking } from '../ask.ts';
 import { whole } from '../format.ts';
 import '../kiosk-code.ts';
 import '../kiosk-languages.ts';
+import '../kiosk-mounting.ts';
+import '../kiosk-name.ts';
 import '../kiosk-preview.ts';
 import { policyAddress } from '../privacy/policy-address.ts';
-import { RequestEvent } from '../request.ts';
 import { textOf } from '../text.ts';
 import { paged, shared, tokens, wrapping } from '../tokens.ts';
 import { setupStyles } from './setup-styles.ts';
@@ -68,25 +69,17 @@ export class KioskSetup extends LitElement {
           ${
             state.camera.kind === 'live'
               ? html`<kiosk-preview
-                  .view=${this.view}
-                  camera=${state.camera.deviceId}
-                  label=${text.sheet.preview}
-                ></kiosk-preview>`
+                    .view=${this.view}
+                    .mounting=${state.mounting}
+                    camera=${state.camera.deviceId}
+                    label=${text.sheet.preview}
+                  ></kiosk-preview>
+                  <kiosk-mounting .mounting=${state.mounting} language=${state.language}></kiosk-mounting>`
               : html`<p role="status">${words === null ? text.sheet.noPreview : `${words.says} ${words.todo}`}</p>`
           }`;
       }
       case 'place':
-        return html`<p id="hint">${setup.place.body}</p>
-          <input
-            type="text"
-            data-testid="place"
-            maxlength="40"
-            autocomplete="off"
-            aria-label=${text.sheet.name}
-            aria-describedby="hint"
-            .value=${service.name ?? ''}
-            @change=${this.#name}
-          />`;
+        return html`<kiosk-name .name=${service.name} language=${state.language}></kiosk-name>`;
       case 'pin':
         return html`<p>${screen.pin === null ? setup.pin.missing : setup.pin.set}</p>`;
       case 'privacy':
@@ -99,11 +92,6 @@ export class KioskSetup extends LitElement {
   #go(step: SetupStep | null) {
     return asking(this, { kind: 'setup-step', step });
   }
-
-  readonly #name = (event: Event): void => {
-    const name = (event.currentTarget as HTMLInputElement).value.trim();
-    this.dispatchEvent(new RequestEvent({ kind: 'name', name: name === '' ? null : name }));
-  };
 }
 
 declare global {

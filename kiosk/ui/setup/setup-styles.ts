@@ -30,21 +30,10 @@ export const setupStyles = css`
   }
   kiosk-preview {
     width: min(100%, 90vmin);
-    max-height: 55vh;
+    max-height: 42vh;
   }
   kiosk-code {
     width: clamp(9rem, 26vmin, 18rem);
-  }
-  input {
-    min-height: 3.5rem;
-    min-width: 0;
-    padding: 0.4rem 1.25rem;
-    border: 1.5px solid var(--edge-line);
-    border-radius: var(--round);
-    background: var(--raised);
-    color: inherit;
-    font: inherit;
-    font-size: 1.5rem;
   }
   nav {
     display: flex;

@@ -15,8 +15,9 @@ import { back } from '../glyphs.ts';
 import '../kiosk-code.ts';
 import '../kiosk-health.ts';
 import '../kiosk-languages.ts';
+import '../kiosk-mounting.ts';
+import '../kiosk-name.ts';
 import '../kiosk-preview.ts';
-import './kiosk-mounting.ts';
 import { RequestEvent } from '../request.ts';
 import { textOf } from '../text.ts';
 import { paged, shared, tokens, wrapping } from '../tokens.ts';
@@ -113,11 +114,8 @@ export class KioskSheet extends LitElement {
     const text = textOf(language).sheet;
     return html`<section>
       <h2>${text.thisScreen}</h2>
+      <kiosk-name .name=${service.name} language=${language}></kiosk-name>
       <dl>
-        <div>
-          <dt>${text.name}</dt>
-          <dd data-testid="screen-name" dir="auto">${service.name ?? text.noName}</dd>
-        </div>
         <div>
           <dt>${text.code}</dt>
           <dd class="code" data-testid="screen-code" dir="ltr">${shortCode(service) ?? '–'}</dd>

@@ -1,11 +1,11 @@
 /** How camera and screen hang: the picture turned until it is upright, mirrored, and fitted to the screen. */
 import { css, html, LitElement } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
-import { FIRST_MOUNTING, type Mounting } from '../../state/mounting.ts';
-import type { Language } from '../../state/settings.ts';
-import { asking } from '../ask.ts';
-import { textOf } from '../text.ts';
-import { shared, tokens } from '../tokens.ts';
+import { FIRST_MOUNTING, type Mounting } from '../state/mounting.ts';
+import type { Language } from '../state/settings.ts';
+import { asking } from './ask.ts';
+import { textOf } from './text.ts';
+import { shared, switched, tokens, wrapping } from './tokens.ts';
 
 const NEXT_TURN = { 0: 90, 90: 180, 180: 270, 270: 0 } as const;
 
@@ -14,12 +14,13 @@ export class KioskMounting extends LitElement {
   static override readonly styles = [
     tokens,
     shared,
+    wrapping,
+    switched,
     css`
       :host {
         display: flex;
         flex-wrap: wrap;
         gap: 0.75rem;
-        margin-block: 0.75rem;
       }
     `,
   ];
@@ -35,10 +36,10 @@ export class KioskMounting extends LitElement {
         ${text.turn(`${rotate}°`)}
       </button>
       <button class="button" data-testid="mirror" aria-pressed=${mirror} @click=${this.#ask({ mirror: !mirror })}>
-        ${mirror ? text.mirrored : text.unmirrored}
+        ${text.mirrored}
       </button>
       <button class="button" data-testid="fit" aria-pressed=${filled} @click=${this.#ask({ fit: filled ? 'contain' : 'cover' })}>
-        ${filled ? text.filled : text.whole}
+        ${text.filled}
       </button>`;
   }
 

@@ -156,10 +156,16 @@ test('a group of screens is set up, refused by field, saved with a hashed PIN, a
   await expect.poll(kept, { timeout: 60_000 }).toContain('Kaufhaus');
   await expect(kiosk.page.locator('kiosk-brand').getByAltText('Kaufhaus')).toBeVisible();
   await expect(kiosk.page.locator('html')).toHaveAttribute('lang', 'de');
-  // Nothing is known of a group that nobody set up: it is a screen to try things with.
+  // Of a group that nobody set up nothing is known: it starts as a store, with set-up, which says what is wrong.
   await kiosk.page.evaluate(() => localStorage.removeItem('vitrine.screen'));
-  await kiosk.open('?group=mian#/health');
-  await kiosk.page.reload();
+  await kiosk.open('?group=mian&setup=due');
+  for (const step of ['language', 'camera', 'place']) {
+    await expect(kiosk.page.getByTestId('setup')).toHaveAttribute('data-step', step);
+    await kiosk.page.getByTestId('setup-next').click();
+  }
+  await expect(kiosk.page.getByTestId('setup')).toContainText('mian: ');
+  await expect(kiosk.page.getByTestId('file')).toHaveCount(0);
+  await kiosk.open('?mode=demo#/health');
   await expect(kiosk.page.getByTestId('group')).toContainText('mian: ');
 });
 

@@ -100,6 +100,7 @@ const sync = new ModelSync({
 const group = new GroupSync({
   fetch: send,
   group: settings.group,
+  isGiven: settings.groupIsGiven,
   memory: browserMemory,
   onSettings: (screen) => {
     store.dispatch({ type: 'screen', screen });

@@ -114,6 +114,15 @@ test('the address says whether it is a store, whatever the group says later, and
   expect(readSettings('?mode=nonsense', kept, []).mode).toBe('store');
 });
 
+test('a group in the address is given and remembered; one that cannot be a name leaves no demo', () => {
+  const kept = memory();
+  expect(readSettings('', kept, [])).toMatchObject({ group: 'main', groupIsGiven: false, mode: null });
+  expect(readSettings('?group=Berlin%20', kept, [])).toMatchObject({ group: 'main', groupIsGiven: false, mode: 'store' });
+  expect(readSettings('?group=Berlin&mode=demo', memory(), []).mode).toBe('demo');
+  expect(readSettings('?group=berlin', kept, [])).toMatchObject({ group: 'berlin', groupIsGiven: true, mode: null });
+  expect(readSettings('', kept, [])).toMatchObject({ group: 'berlin', groupIsGiven: true });
+});
+
 test('a browser gets its language by tag, then by primary language, and only the first that it asks for', () => {
   expect(readSettings('', memory(), ['ar-EG']).language).toBe('ar');
   expect(readSettings('', memory(), ['en-XA']).language).toBe('en-XA');

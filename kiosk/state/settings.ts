@@ -19,6 +19,8 @@ export interface Settings {
   readonly channel: Channel;
   /** The group whose settings this screen follows. */
   readonly group: string;
+  /** Whether the address named one, today or before: a screen that was given a group is no demo until that group says so. */
+  readonly groupIsGiven: boolean;
   /** When the camera may run by the address; null is always, undefined leaves it to the group. */
   readonly hours: Hours | null | undefined;
   /** Which execution provider to use; not remembered, for it is a test's or a technician's question. */
@@ -78,16 +80,20 @@ export function readSettings(search: string, memory: Memory, languages: readonly
   const prefer = preferSchema.safeParse(asked.get('engine'));
   const channel = channelSchema.safeParse(asked.get('channel'));
   const chosen = pick(languageSchema, 'lang', 'language');
+  const group = pick(groupSchema, 'group', 'group');
+  const isMisspelt = asked.has('group') && !groupSchema.safeParse(asked.get('group')).success;
   return {
     language: chosen ?? spoken(languages.slice(0, 1)) ?? 'en',
     languageIsChosen: chosen !== undefined,
     theme: pick(themeSchema, 'theme', 'theme') ?? 'auto',
     // Remembered by the tab that keeps the models, when it begins to (main.ts).
     channel: channel.data ?? kept(channelSchema, memory, 'channel') ?? 'stable',
-    group: pick(groupSchema, 'group', 'group') ?? FIRST_GROUP,
+    group: group ?? FIRST_GROUP,
+    groupIsGiven: group !== undefined,
     hours: pick(hoursSchema, 'hours', 'hours'),
     prefer: prefer.success ? prefer.data : 'auto',
-    mode: pick(modeSchema, 'mode', 'mode') ?? null,
+    // What cannot be a group's name has no settings that could call the screen a demo.
+    mode: pick(modeSchema, 'mode', 'mode') ?? (isMisspelt ? 'store' : null),
     setup: pick(setupSchema, 'setup', 'setup') ?? 'due',
     name: kept(nameSchema, memory, 'name') ?? null,
     dim: kept(dimSchema, memory, 'dim') ?? 0,

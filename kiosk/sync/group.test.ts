@@ -7,6 +7,8 @@ import { page, problem as refusal } from './testing/blob-server.ts';
 
 const store: ScreenSettings = { ...FIRST_SETTINGS, mode: 'store', languages: ['de'], hours: '9:00-20:00' };
 const other: ScreenSettings = { ...store, sound: true };
+/** What a screen starts with that is a store's, and knows no more of it. */
+const bare: ScreenSettings = { ...FIRST_SETTINGS, mode: 'store' };
 
 beforeEach(() => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
@@ -52,17 +54,19 @@ const tagged = (body: string | object, etag = '"1"') =>
   new Response(typeof body === 'string' ? body : JSON.stringify(body), { headers: { etag } });
 
 interface Options {
+  /** The one that the address names; without it the first one, which no address named. */
   readonly group?: string;
   readonly keeps?: Pick<Storage, 'getItem' | 'setItem'>;
 }
 
 /** A screen whose worker answers with `answers` in turn, the last one again and again. */
-function screen(answers: (() => Response | Promise<Response>)[], { group = 'main', keeps = memory() }: Options = {}) {
+function screen(answers: (() => Response | Promise<Response>)[], { group, keeps = memory() }: Options = {}) {
   const asked: { path: string; etag: string | null }[] = [];
   const told: ScreenSettings[] = [];
   const faults: (GroupFault | null)[] = [];
   const sync = new GroupSync({
-    group,
+    group: group ?? 'main',
+    isGiven: group !== undefined,
     memory: keeps,
     onSettings: (settings) => told.push(settings),
     onFault: (fault) => faults.push(fault),
@@ -89,7 +93,7 @@ function screen(answers: (() => Response | Promise<Response>)[], { group = 'main
 test('news is taken at once, kept, and asked for by its tag; no news costs a 304 and changes nothing', async () => {
   const keeps = memory();
   const first = screen([() => tagged(store), () => new Response(null, { status: 304 })], { keeps, group: 'berlin' });
-  expect(first.restored).toEqual(FIRST_SETTINGS);
+  expect(first.restored).toEqual(bare);
   await first.run(3);
   expect(first.told).toEqual([store]);
   expect(first.asked).toEqual([
@@ -117,9 +121,6 @@ test.each([
   abort.abort();
   await ends;
 });
-
-/** What a screen starts with that is a store's, and knows no more of it. */
-const bare: ScreenSettings = { ...FIRST_SETTINGS, mode: 'store' };
 
 test('a screen that was moved to another group does not start as one of the former, but for being a store', async () => {
   const keeps = memory();
@@ -166,10 +167,22 @@ test.each<[GroupFault, () => Response]>([
   expect(screen([], { keeps }).restored).toEqual(other);
 });
 
-test('a screen to try things with stays one when it is moved, and when its settings became unreadable', async () => {
+test('a screen that was given a group is a store until that group calls it a demo', async () => {
   const keeps = memory();
+  expect(screen([], { keeps }).restored, 'given none').toEqual(FIRST_SETTINGS);
   await screen([() => tagged(FIRST_SETTINGS)], { keeps }).run(1);
-  expect(screen([], { keeps, group: 'hamburg' }).restored).toEqual(FIRST_SETTINGS);
+  const given = { keeps, group: 'hamburg' };
+  const mistyped = screen([() => problem('group')], given);
+  await mistyped.run(1);
+  expect([mistyped.restored, mistyped.told, mistyped.faults]).toEqual([bare, [], ['unknown-group']]);
+  const set = screen([() => tagged(FIRST_SETTINGS)], given);
+  expect(set.restored, 'what another group is says nothing').toEqual(bare);
+  await set.run(1);
+  expect(screen([], given).restored).toEqual(FIRST_SETTINGS);
+});
+
+test('a screen to try things with stays one when its settings became unreadable', () => {
+  const keeps = memory();
   const text = JSON.stringify({ group: 'main', etag: null, body: JSON.stringify({ mode: 'demo', languages: 'Klingon' }) });
   keeps.kept.set('vitrine.screen', text);
   expect(screen([], { keeps }).restored).toEqual(FIRST_SETTINGS);

@@ -17,6 +17,8 @@ export type GroupFault = 'unknown-group' | 'bad-settings';
 
 export interface GroupSyncOptions {
   readonly group: string;
+  /** Whether the screen was given this group by its address; else it is the one of whoever has none. */
+  readonly isGiven: boolean;
   /** Where the last good settings are kept. Read before the first picture, so that no store screen starts as another. */
   readonly memory: Pick<Storage, 'getItem' | 'setItem'>;
   /** Called with the settings whenever others come. */
@@ -59,21 +61,24 @@ export class GroupSync {
   }
 
   /**
-   * The last good settings of this group, without the network; the first ones where none were kept. Of kept ones that are another
-   * group's, or that cannot be read, one thing holds: a screen that they do not call a demo stays a store's, for in a shop nobody may
-   * meet a file picker because a record is damaged.
+   * The last good settings of this group, without the network; where there are none, the first ones. Then a screen that was given its
+   * group is a store's unless that very group was last heard to call it a demo, and one that was given none unless whatever was kept
+   * does: in a shop nobody may meet a file picker because a server is away, a name mistyped or a record damaged.
    */
   restore(): ScreenSettings {
+    const { group, isGiven } = this.#options;
     const text = this.#recall();
-    if (text === null) return FIRST_SETTINGS;
     const kept = keptSchema.safeParse(parseJson(text)).data;
     const body = parseJson(kept?.body ?? null);
     const settings = readSettingsSchema.safeParse(body).data;
-    if (kept?.group === this.#options.group && settings !== undefined) {
+    const isOurs = kept?.group === group;
+    if (isOurs && settings !== undefined) {
       this.#etag = kept.etag;
       return settings;
     }
-    return demoSchema.safeParse(body).success ? FIRST_SETTINGS : { ...FIRST_SETTINGS, mode: 'store' };
+    const saysDemo = demoSchema.safeParse(body).success;
+    const isDemo = isGiven ? isOurs && saysDemo : text === null || saysDemo;
+    return isDemo ? FIRST_SETTINGS : { ...FIRST_SETTINGS, mode: 'store' };
   }
 
   /** Polls until aborted, then resolves. */

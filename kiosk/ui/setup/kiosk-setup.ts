@@ -80,8 +80,11 @@ export class KioskSetup extends LitElement {
       }
       case 'place':
         return html`<kiosk-name .name=${service.name} language=${state.language}></kiosk-name>`;
-      case 'pin':
-        return html`<p>${screen.pin === null ? setup.pin.missing : setup.pin.set}</p>`;
+      case 'pin': {
+        const { name, fault } = state.group;
+        if (screen.pin !== null) return html`<p>${setup.pin.set}</p>`;
+        return html`<p>${fault === null ? setup.pin.missing : text.groupFault[fault](name)}</p>`;
+      }
       case 'privacy':
         return html`<p>${setup.privacy.body}</p>
           <p>${screen.privacy.operator === null ? setup.privacy.missing : setup.privacy.operator(screen.privacy.operator)}</p>

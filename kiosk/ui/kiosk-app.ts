@@ -23,6 +23,7 @@ import './privacy/kiosk-policy.ts';
 import './privacy/kiosk-unseen.ts';
 import { policyAddress } from './privacy/policy-address.ts';
 import './setup/kiosk-setup.ts';
+import './staff/kiosk-corner.ts';
 import './staff/kiosk-pin.ts';
 import './staff/kiosk-sheet.ts';
 import { mirrorText } from './text/mirror.ts';
@@ -113,6 +114,7 @@ export class KioskApp extends LitElement {
     const watching = phase.kind === 'watching';
     return html`<main class=${watching ? 'watching' : phase.kind === 'closed' ? 'night' : 'waiting'} ?inert=${covered}>
       ${phase.kind === 'watching' ? this.#mirror(state, covered) : this.#wait(state, phase, covered)}
+      ${modeOf(state) === 'store' ? html`<kiosk-corner></kiosk-corner>` : nothing}
     </main>`;
   }
 

@@ -1,15 +1,13 @@
 /** The shop's own mark, or its name; who holds it for two seconds asks for the staff's sheet. */
 import { css, html, LitElement } from 'lit';
-import { customElement, property, state } from 'lit/decorators.js';
+import { customElement, property } from 'lit/decorators.js';
 import type { ScreenSettings } from '#contract/screen';
-import { RequestEvent } from '../request.ts';
+import { Hold } from '../staff/hold.ts';
 import { shared, tokens } from '../tokens.ts';
 import { logoUrl } from './logo.ts';
 
 /** What is shown where the operator set no name. */
 export const OWN_NAME = 'Vitrine';
-/** Nobody holds a mark for so long by accident, in ms. */
-export const HOLD_MS = 2000;
 
 @customElement('kiosk-brand')
 export class KioskBrand extends LitElement {
@@ -60,37 +58,13 @@ export class KioskBrand extends LitElement {
   ];
 
   @property({ attribute: false }) brand: ScreenSettings['brand'] | null = null;
-  @state() private held = false;
-  #timer: ReturnType<typeof setTimeout> | undefined;
-
-  constructor() {
-    super();
-    this.addEventListener('pointerdown', () => {
-      this.held = true;
-      clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => {
-        this.#release();
-        this.dispatchEvent(new RequestEvent({ kind: 'staff' }));
-      }, HOLD_MS);
-    });
-    for (const end of ['pointerup', 'pointercancel', 'pointerleave']) this.addEventListener(end, () => this.#release());
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
-    this.#release();
-  }
+  readonly #hold: Hold = new Hold(this);
 
   protected override render() {
     const { name, logo } = this.brand ?? { name: null, logo: null };
     const mark =
       logo === null ? (name ?? OWN_NAME) : html`<img src=${logoUrl(logo)} alt=${name ?? OWN_NAME} draggable="false" />`;
-    return html`<div class="mark ${this.held ? 'held' : ''}">${mark}</div>`;
-  }
-
-  #release(): void {
-    clearTimeout(this.#timer);
-    this.held = false;
+    return html`<div class="mark ${this.#hold.held ? 'held' : ''}">${mark}</div>`;
   }
 }
 

@@ -40,13 +40,14 @@ export class KioskSheet extends LitElement {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    this.addEventListener('keydown', this.#escape);
+    // Not here: a press beside the controls takes the focus to the document.
+    window.addEventListener('keydown', this.#escape);
     this.#timer = setInterval(() => (this.now = Date.now()), TICK_MS);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    this.removeEventListener('keydown', this.#escape);
+    window.removeEventListener('keydown', this.#escape);
     clearInterval(this.#timer);
   }
 
@@ -59,18 +60,11 @@ export class KioskSheet extends LitElement {
     const { state } = this;
     if (state === null) return nothing;
     const text = textOf(state.language);
-    const { door } = state.service;
-    const left = door.kind === 'open' ? door.closesAt - this.now : Infinity;
     return html`<main>
-      <header>
-        <button class="button" data-testid="back" @click=${asking(this, { kind: 'staff-done' })}>
-          ${back}${text.sheet.done}
-        </button>
-        <h1 tabindex="-1">${text.health}</h1>
-        <p class="closes" role="status">${left <= SOON_MS ? text.sheet.closes(remaining(state.language, left)) : ''}</p>
-      </header>
+      <h1 tabindex="-1">${text.health}</h1>
+      ${this.#light(state)} ${this.#bar(state)}
       <div class="sections">
-        ${this.#light(state)} ${this.#screen(state)} ${this.#look(state)} ${this.#camera(state)} ${this.#help(state)}
+        ${this.#screen(state)} ${this.#camera(state)} ${this.#help(state)}
         <details ?open=${modeOf(state) === 'demo'}>
           <summary data-testid="technician">${text.sheet.technician}</summary>
           <kiosk-health .state=${state}></kiosk-health>
@@ -98,16 +92,40 @@ export class KioskSheet extends LitElement {
         <p>${words.todo}</p>
         ${
           pausedUntil === null
-            ? html`<button class="button strong" data-testid="pause" @click=${asking(this, { kind: 'pause' })}>
-                ${text.sheet.pause}
-              </button>`
-            : html`<p data-testid="paused-for">${text.sheet.pausedFor(remaining(state.language, pausedUntil - this.now))}</p>
-                <button class="button strong" data-testid="resume" @click=${asking(this, { kind: 'resume' })}>
-                  ${text.sheet.resume}
-                </button>`
+            ? nothing
+            : html`<p data-testid="paused-for">${text.sheet.pausedFor(remaining(state.language, pausedUntil - this.now))}</p>`
         }
       </div>
     </section>`;
+  }
+
+  /** What staff come for. It stands at the foot of the screen, where everybody can reach it, and the rest scrolls above. */
+  #bar({ language, service }: State) {
+    const text = textOf(language).sheet;
+    const { door } = service;
+    const left = door.kind === 'open' ? door.closesAt - this.now : Infinity;
+    const pausing = service.pausedUntil === null ? 'pause' : 'resume';
+    return html`<div class="bar">
+      <button class="button strong" data-testid=${pausing} @click=${asking(this, { kind: pausing })}>${text[pausing]}</button>
+      <kiosk-languages role="group" aria-label=${text.language} language=${language}></kiosk-languages>
+      <div class="brightness">
+        <label for="brightness">${text.brightness}</label>
+        <input
+          id="brightness"
+          type="range"
+          data-testid="brightness"
+          min=${Math.round(100 * (1 - DARKEST))}
+          max="100"
+          step="5"
+          .value=${String(Math.round(100 * (1 - service.dim)))}
+          @input=${this.#dim}
+        />
+      </div>
+      <div class="end">
+        <p class="closes" role="status">${left <= SOON_MS ? text.closes(remaining(language, left)) : ''}</p>
+        <button class="button" data-testid="back" @click=${asking(this, { kind: 'staff-done' })}>${back}${text.done}</button>
+      </div>
+    </div>`;
   }
 
   #screen({ language, service }: State) {
@@ -122,25 +140,6 @@ export class KioskSheet extends LitElement {
         </div>
       </dl>
       <p class="hint">${text.codeHint}</p>
-    </section>`;
-  }
-
-  #look({ language, service }: State) {
-    const text = textOf(language).sheet;
-    return html`<section>
-      <h2 id="language">${text.language}</h2>
-      <kiosk-languages language=${language}></kiosk-languages>
-      <h2><label for="brightness">${text.brightness}</label></h2>
-      <input
-        id="brightness"
-        type="range"
-        data-testid="brightness"
-        min=${Math.round(100 * (1 - DARKEST))}
-        max="100"
-        step="5"
-        .value=${String(Math.round(100 * (1 - service.dim)))}
-        @input=${this.#dim}
-      />
     </section>`;
   }
 

@@ -1,25 +1,59 @@
-/** How the staff's sheet looks: one column upright, two where the screen is wide. */
+/** How the staff's sheet looks: one column upright, more where the screen is wide, and a bar at the foot where there is room for one. */
 import { css } from 'lit';
 
 export const sheetStyles = css`
+  :host {
+    container-type: size;
+    /* What takes the focus is scrolled clear of the bar. */
+    scroll-padding-block-end: 12rem;
+  }
   main {
     max-width: 96rem;
-  }
-  header {
-    display: flex;
-    flex-wrap: wrap;
-    align-items: center;
-    gap: 1rem var(--gap);
+    /* Of columns that stretch, none grows with what stands in it. */
+    grid-template-columns: minmax(0, 1fr);
   }
   h1 {
     font-size: clamp(1.6rem, 4vmin, 2.75rem);
     letter-spacing: -0.02em;
     line-height: 1.1;
   }
-  .closes {
+  .bar,
+  .end,
+  .brightness {
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+    gap: 0.75rem var(--gap);
+    min-width: 0;
+  }
+  .brightness {
+    flex: 1 1 14rem;
+    gap: 0 0.75rem;
+  }
+  .end {
     margin-inline-start: auto;
+  }
+  .closes {
     color: var(--warning);
     font-weight: 600;
+  }
+  /* In sizes of the text: where it is large on a small screen, a bar would leave no room for the rest. */
+  @container (min-width: 20rem) and (min-height: 40rem) {
+    main {
+      min-height: 100%;
+      grid-template-rows: auto auto 1fr;
+      padding-block-end: 0;
+    }
+    .bar {
+      order: 1;
+      position: sticky;
+      z-index: 1;
+      inset-block-end: 0;
+      margin-inline: calc(-1 * var(--edge));
+      padding: 1rem var(--edge) clamp(1rem, 3vmin, 2.25rem);
+      border-block-start: 1px solid var(--line);
+      background: var(--paper);
+    }
   }
   h2 {
     font-size: 1.15rem;
@@ -44,7 +78,6 @@ export const sheetStyles = css`
     border-radius: var(--round);
     background: var(--raised);
   }
-  .light,
   details {
     grid-column: 1 / -1;
   }
@@ -119,7 +152,8 @@ export const sheetStyles = css`
     overflow-wrap: anywhere;
   }
   input[type='range'] {
-    width: 100%;
+    flex: 1 1 9rem;
+    min-width: 0;
     min-height: 3rem;
     accent-color: var(--accent);
   }
@@ -134,9 +168,12 @@ export const sheetStyles = css`
     background: var(--paper);
   }
   .help {
-    grid-template-columns: repeat(auto-fit, minmax(min(100%, 11rem), 1fr));
+    display: flex;
+    flex-wrap: wrap;
   }
   .buttons {
+    flex: 1 1 13rem;
+    min-width: 0;
     display: grid;
     justify-items: start;
     gap: 0.9rem;
@@ -144,7 +181,8 @@ export const sheetStyles = css`
   figure {
     display: grid;
     gap: 0.5rem;
-    margin: 0;
+    flex: 1 1 8rem;
+    align-content: start;
     max-width: 14rem;
   }
   summary {

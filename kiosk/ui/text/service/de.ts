@@ -138,7 +138,7 @@ export const serviceDe: ServiceWords = {
     },
     pin: {
       title: 'Die PIN für das Personal',
-      set: 'Vom Betreiber festgelegt. Den Namen oben zwei Sekunden halten, oder Strg, Umschalt und S drücken, und sie eingeben.',
+      set: 'Vom Betreiber festgelegt. Den Namen oben oder die Ecke des Bildschirms unter ihm zwei Sekunden halten, oder Strg, Umschalt und S drücken, und sie eingeben.',
       missing:
         'Der Betreiber hat noch keine festgelegt, darum kann das Personal das Blatt nicht öffnen. Das geht in der Konsole unter „Bildschirme“ für die Gruppe dieses Bildschirms.',
     },

@@ -113,7 +113,7 @@ export const serviceEn = {
     },
     pin: {
       title: 'The PIN for staff',
-      set: 'Set by your operator. Hold the name at the top for two seconds, or press Ctrl, Shift and S, and enter it.',
+      set: 'Set by your operator. Hold the name at the top, or the corner of the screen below it, for two seconds, or press Ctrl, Shift and S, and enter it.',
       missing:
         'Your operator has set none yet, so staff cannot open the sheet. It is set in the console, under Screens, for this screen’s group.',
     },

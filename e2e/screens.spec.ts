@@ -40,6 +40,9 @@ for (const { name, options } of LOOKS) {
 
     await kiosk.page.getByTestId('health').click();
     await expect(kiosk.page.locator('kiosk-health')).toContainText('garments');
+    // The camera comes back from the picked picture in its own time.
+    const seen = kiosk.page.locator('kiosk-preview video');
+    await expect.poll(() => seen.evaluate((video) => (video as HTMLVideoElement).currentTime)).toBeGreaterThan(0);
     await inspect(kiosk.page, `health-${name}`);
     expect(faultsOf(kiosk)).toEqual([]);
   });

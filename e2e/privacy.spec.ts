@@ -1,9 +1,12 @@
-/** What leaves the store: counts, exactly once, and no pixel. */
+/** What leaves the store: counts, exactly once, and no pixel; and nothing of who raises a hand. */
 import { telemetryBatchSchema, telemetryReceiptSchema, type TelemetryEvent } from '#contract/telemetry';
 import type { Page } from '@playwright/test';
+import { room, type Standing } from '../scripts/browser/figures.ts';
 import { drawnPictures } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { Passed } from './support/proxy.ts';
+import { STORE } from './support/store.ts';
+import { moveTo } from './support/versions.ts';
 
 const TELEMETRY = /^\/v1\/telemetry$/;
 
@@ -113,6 +116,57 @@ test('the page and its workers may speak to their own worker only, and nothing o
   );
   expect(refused).toContain('TypeError');
   expect(kiosk.complaints.some((line) => /Content.Security.Policy/i.test(line))).toBe(true);
+});
+
+/** What the notice says whenever a frame is given to the recognition. */
+declare global {
+  var looks: (string | undefined)[];
+}
+
+test('a raised hand ends every look at the picture for half a minute, and says nothing more of who raised it', async ({
+  server,
+  network,
+  startScreen,
+}) => {
+  test.setTimeout(400_000);
+  await moveTo(server, 'canary', 'garments', 'people');
+  const kiosk = await startScreen();
+  const { page } = kiosk;
+  await page.addInitScript(() => {
+    globalThis.looks = [];
+    const post = Reflect.get(Worker.prototype, 'postMessage') as (...args: unknown[]) => void;
+    Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
+      const notice = document.querySelector('kiosk-app')?.shadowRoot?.querySelector('kiosk-notice')?.shadowRoot;
+      if ((args[0] as { kind?: string }).kind === 'see')
+        globalThis.looks.push(notice?.querySelector<HTMLElement>('[data-kind]')?.dataset['kind']);
+      Reflect.apply(post, this, args);
+    };
+  });
+  const looks = () => page.evaluate(() => globalThis.looks);
+  const before = { left: 168, width: 304 } satisfies Partial<Standing>;
+  await kiosk.camera.play({ picture: await room({ who: 'raised', ...before }), seconds: 1 });
+  await kiosk.open(`${STORE}&channel=canary`);
+  const notice = page.getByTestId('notice');
+  await expect(notice).toHaveAttribute('data-kind', 'declined', { timeout: 150_000 });
+  const declinedAt = Date.now();
+  await expect(page.locator('kiosk-declined')).toBeVisible();
+  await expect(page.locator('kiosk-viewfinder').locator('.person, .garment')).toHaveCount(0);
+  expect(await kiosk.now(), 'nothing is said').toBeUndefined();
+
+  // A new picture before the camera and a page that is shown anew are no way round it.
+  await kiosk.hold(await room({ who: 'jumper', ...before }));
+  await expect(notice).toHaveAttribute('data-kind', 'on', { timeout: 60_000 });
+  await expect(page.locator('kiosk-viewfinder .garment').first(), 'who comes next is named').toBeVisible({ timeout: 150_000 });
+  expect([...new Set(await looks())], 'looks at the picture').toEqual(['on']);
+
+  const resumedAt = declinedAt + 28_000;
+  const verdicts = () => batches(network.passed).flatMap(({ events }) => events.filter(({ type }) => type === 'verdict'));
+  const after = () => verdicts().filter(({ at }) => Date.parse(at) > resumedAt);
+  await expect
+    .poll(async () => (await page.evaluate(() => dispatchEvent(new Event('online'))), after().length), { timeout: 90_000 })
+    .toBeGreaterThan(0);
+  expect(verdicts().filter(({ at }) => Date.parse(at) > declinedAt && Date.parse(at) < resumedAt)).toEqual([]);
+  expect(kiosk.complaints).toEqual([]);
 });
 
 /** File name of the inference worker's script, as the page loaded it. */

@@ -11,7 +11,7 @@ const { card } = shipped('garments');
 const names = { labels: card.labels, ...(card.groups && { groups: card.groups }) };
 
 /** Regions of the drawn figures, in their 200 × 300. */
-const WORN: Readonly<Record<Who, readonly (readonly [RegionKind, string, Box, Shade | null])[]>> = {
+const WORN: Readonly<Record<Exclude<Who, 'raised'>, readonly (readonly [RegionKind, string, Box, Shade | null])[]>> = {
   jumper: [
     ['upper', 'knitwear', { x: 52, y: 64, width: 96, height: 104 }, { name: 'red', hex: '#b8433a' }],
     ['lower', 'trousers', { x: 76, y: 142, width: 48, height: 132 }, { name: 'blue', hex: '#2d4468' }],
@@ -40,7 +40,7 @@ function wearerOf(id: number, standing: Standing, height: number, sure: boolean)
     width: width * scale,
     height: tall * scale,
   });
-  const garments = WORN[standing.who].map(([kind, type, box, shade]): Garment => ({
+  const garments = (standing.who === 'raised' ? [] : WORN[standing.who]).map(([kind, type, box, shade]): Garment => ({
     kind,
     box: on(box),
     verdict: verdictOf(type, sure),

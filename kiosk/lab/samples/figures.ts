@@ -1,17 +1,27 @@
 /**
- * People as drawings, so that nobody's photo is needed: standing upright, facing the camera, arms hanging, from head to shoes, each in
- * clothes of their own. In a room of 640 × 480 they can stand anywhere, turn aside and pass each other.
+ * People as drawings, so that nobody's photo is needed: standing upright, facing the camera, from head to shoes, each in clothes of their
+ * own, with arms that hang or one that is raised. In a room of 640 × 480 they can stand anywhere, turn aside and pass each other.
  */
 
 /** Somebody to draw, in a picture of 200 × 300: what is behind the body, then what lies on it, in order. */
 interface Figure {
   readonly skin: string;
+  /** What is drawn in skin; with hanging arms where it is left out. */
+  readonly body?: string;
   readonly hair: { readonly colour: string; readonly behind?: string; readonly front: string };
   /** Bare arms and legs are drawn for everybody; clothes cover them. */
   readonly clothes: readonly { readonly colour: string; readonly outline: string; readonly seams?: string }[];
 }
 
-/** By what they wear. */
+/** Legs, neck, head and the arm on the right of the picture; the other arm is drawn before. */
+const REST =
+  'L79 96 Q92 124 80 160 L81 214 L83 276 L94 276 L97 214 L99 168 L101 168 L103 214 L106 276 L117 276 L119 214 L120 160 Q108 124 121 96 L133 130 L139 166 Q139 178 145 180 Q150 176 147 164 L143 126 L135 90 Q133 75 124 72 L108 67 L107 54 L93 54 L92 67 Z';
+/** Arms, legs, neck and head. */
+const HANGING = `M76 72 Q67 75 65 90 L57 126 L53 164 Q50 176 55 180 Q61 178 61 166 L67 130 ${REST}`;
+/** The same with one hand above the head, as `isRaised` of the pipeline asks. */
+const RAISED = `M76 72 Q66 70 59 62 L49 46 L46 22 Q51 12 48 3 L46 1 L44 3 L42 1 L40 3 L38 1 Q33 10 37 22 L36 48 Q46 76 66 92 ${REST}`;
+
+/** By what they wear, or do. */
 const FIGURES = {
   jumper: {
     skin: '#d9a27c',
@@ -56,13 +66,30 @@ const FIGURES = {
       },
     ],
   },
+  raised: {
+    skin: '#d9a27c',
+    body: RAISED,
+    hair: { colour: '#3b2618', front: 'M82 42 Q80 12 100 12 Q120 12 118 42 Q115 26 104 24 L92 26 Q85 30 82 42 Z' },
+    clothes: [
+      {
+        colour: '#4a4a52',
+        outline: 'M79 142 L121 142 Q125 180 124 214 L121 274 L105 274 L101 172 L99 172 L95 274 L79 274 L76 214 Q75 180 79 142 Z',
+        seams: 'M80 149 L120 149 M100 149 L100 168',
+      },
+      {
+        colour: '#2f5fa8',
+        outline:
+          'M90 64 Q100 73 110 64 L124 70 Q134 74 137 90 L141 110 L127 116 L122 102 Q121 130 123 156 Q100 161 77 156 Q79 130 78 102 L62 92 Q50 82 43 68 L56 58 Q64 68 76 70 Z',
+        seams: 'M87 66 Q100 80 113 66 M122 104 Q123 90 120 80 M77 149 Q100 154 123 149',
+      },
+      { colour: '#26221f', outline: 'M78 270 L96 270 L96 281 Q96 286 86 286 Q72 286 73 281 Q74 276 78 270 Z' },
+      { colour: '#26221f', outline: 'M122 270 L104 270 L104 281 Q104 286 114 286 Q128 286 127 281 Q126 276 122 270 Z' },
+    ],
+  },
 } satisfies Record<string, Figure>;
 
 export type Who = keyof typeof FIGURES;
 
-/** Arms, legs, neck and head, in skin. */
-const BODY =
-  'M76 72 Q67 75 65 90 L57 126 L53 164 Q50 176 55 180 Q61 178 61 166 L67 130 L79 96 Q92 124 80 160 L81 214 L83 276 L94 276 L97 214 L99 168 L101 168 L103 214 L106 276 L117 276 L119 214 L120 160 Q108 124 121 96 L133 130 L139 166 Q139 178 145 180 Q150 176 147 164 L143 126 L135 90 Q133 75 124 72 L108 67 L107 54 L93 54 L92 67 Z';
 const FACE = 'M84 36 Q84 16 100 16 Q116 16 116 36 Q116 60 100 62 Q84 60 84 36 Z';
 
 /** Somebody with nothing around them, `width` × 1.5 `width` pixels. */
@@ -71,7 +98,7 @@ export function personSvg(who: Who, width: number): string {
 }
 
 /** The figure as SVG, in a box of 200 × 300. */
-function figureSvg({ skin, hair, clothes }: Figure): string {
+function figureSvg({ skin, body = HANGING, hair, clothes }: Figure): string {
   const cloth = clothes.map(
     ({ colour, outline, seams = '' }) => `<path d="${outline}" fill="${colour}" filter="url(#cloth)"/>
       <path d="${outline}" fill="url(#light)"/>
@@ -83,7 +110,7 @@ function figureSvg({ skin, hair, clothes }: Figure): string {
   return `
     <ellipse cx="100" cy="284" rx="46" ry="6" fill="#000" opacity="0.28" filter="url(#soft)"/>
     ${'behind' in hair ? `<path d="${hair.behind}" fill="${hair.colour}" filter="url(#strands)"/>` : ''}
-    <path d="${BODY}" fill="${skin}"/><path d="${BODY}" fill="url(#light)"/>
+    <path d="${body}" fill="${skin}"/><path d="${body}" fill="url(#light)"/>
     <path d="M93 58 Q100 66 107 58 L108 66 Q100 72 92 66 Z" fill="#000" opacity="0.14"/>
     <ellipse cx="84" cy="39" rx="2.6" ry="4.5" fill="${skin}"/><ellipse cx="116" cy="39" rx="2.6" ry="4.5" fill="${skin}"/>
     <path d="${FACE}" fill="${skin}"/><path d="${FACE}" fill="url(#light)"/>

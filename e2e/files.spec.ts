@@ -99,3 +99,22 @@ test('a film whose file goes away while it plays gives the camera back, and says
   await expect(page.getByRole('alert').filter({ hasText: 'walk.webm' })).toBeVisible({ timeout: 20_000 });
   await expect.poll(() => source(page)).not.toBe('walk.webm');
 });
+
+test('sample pictures are one click away, each press shows the next one, and the camera is there again', async ({
+  startScreen,
+}) => {
+  const kiosk = await ready(startScreen);
+  const { page } = kiosk;
+  const picture = page.getByRole('img', { name: 'Sample picture' });
+  const shown = () => picture.getAttribute('src');
+  await page.getByTestId('sample').click();
+  await expect(picture).toBeVisible();
+  await expect(page.locator('kiosk-viewfinder .person').first(), 'somebody is in it').toBeAttached({ timeout: 120_000 });
+  const first = await shown();
+  await page.getByTestId('sample').click();
+  await expect.poll(shown).not.toBe(first);
+  await page.getByTestId('to-camera').click();
+  await expect(picture).toHaveCount(0);
+  await kiosk.answer(1);
+  expect(kiosk.complaints).toEqual([]);
+});

@@ -29,9 +29,11 @@ import './ui/kiosk-app.ts';
 import { dress } from './ui/dress.ts';
 import { lockDown } from './ui/lockdown.ts';
 import { RequestEvent, type KioskRequest } from './ui/request.ts';
+import { textOf } from './ui/text.ts';
 import { openEngine } from './boot.ts';
 import { Lookout } from './lookout.ts';
 import { Picked } from './picked.ts';
+import { samplesInTurn } from './sample.ts';
 
 /** How often the health page is measured while it is shown, in ms. */
 const MEASURE_MS = 2000;
@@ -134,6 +136,7 @@ const picked = new Picked({
   showCamera: () => lookout.show(watchCamera()),
   mention: (name) => store.dispatch({ type: 'file-refused', name }),
 });
+const nextSample = samplesInTurn();
 const desk = new Desk({
   store,
   memory: browserMemory,
@@ -231,6 +234,8 @@ async function answer(request: KioskRequest): Promise<void> {
       return sync.checkNow();
     case 'file':
       return picked.show(request.file);
+    case 'sample':
+      return picked.show(nextSample(textOf(store.state.language).sample));
   }
 }
 

@@ -1,8 +1,9 @@
-/** Takes a picture or video file: by a button, or dropped anywhere on what it wraps. */
+/** Takes a picture or video file, by a button or dropped anywhere on the page, or asks for a sample of ours. */
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import type { Language } from '../state/settings.ts';
-import { picture } from './glyphs.ts';
+import { asking } from './ask.ts';
+import { hanger, picture } from './glyphs.ts';
 import { RequestEvent } from './request.ts';
 import { textOf } from './text.ts';
 import { shared, tokens } from './tokens.ts';
@@ -13,6 +14,9 @@ export class KioskDrop extends LitElement {
     tokens,
     shared,
     css`
+      :host {
+        display: contents;
+      }
       .target {
         position: fixed;
         inset: 0;
@@ -69,6 +73,7 @@ export class KioskDrop extends LitElement {
     return html`<button class="button ${this.strong ? 'strong' : ''}" data-testid="pick" @click=${this.#open}>
         ${picture}${text.pick}
       </button>
+      <button class="button" data-testid="sample" @click=${asking(this, { kind: 'sample' })}>${hanger}${text.sample}</button>
       <input type="file" accept="image/*,video/*" data-testid="file" aria-label=${text.pick} @change=${this.#picked} />
       ${this.over ? html`<div class="target" aria-hidden="true">${picture}${text.drop}</div>` : nothing}`;
   }

@@ -10,6 +10,8 @@ export type KioskRequest =
   | { readonly kind: 'page'; readonly page: Page }
   | { readonly kind: 'mounting'; readonly mounting: Mounting }
   | { readonly kind: 'file'; readonly file: File }
+  /** The next one of the sample pictures. */
+  | { readonly kind: 'sample' }
   | { readonly kind: 'camera' }
   | { readonly kind: 'choose-camera'; readonly deviceId: string }
   | { readonly kind: 'check-now' }

@@ -9,6 +9,7 @@ export const ar: Partly<Words> = {
   themeLight: 'الألوان: فاتحة',
   themeDark: 'الألوان: داكنة',
   pick: 'جرّب صورة أو فيديو',
+  sample: 'صورة نموذجية',
   backToCamera: 'العودة إلى الكاميرا',
   drop: 'أفلت صورة أو فيديو هنا',
   fileRefused: (name) => `«${name}» ليس صورة أو فيديو تستطيع هذه الشاشة قراءته.`,

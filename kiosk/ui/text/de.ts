@@ -10,6 +10,7 @@ export const de: Words = {
   themeLight: 'Farben: hell',
   themeDark: 'Farben: dunkel',
   pick: 'Bild oder Video probieren',
+  sample: 'Beispielbild',
   backToCamera: 'Zurück zur Kamera',
   drop: 'Bild oder Video hier ablegen',
   fileRefused: (name) => `„${name}“ ist kein Bild oder Video, das dieser Bildschirm lesen kann.`,

@@ -8,6 +8,7 @@ export const en = {
   themeLight: 'Colours: light',
   themeDark: 'Colours: dark',
   pick: 'Try a picture or video',
+  sample: 'Sample picture',
   backToCamera: 'Back to the camera',
   drop: 'Drop a picture or a video',
   fileRefused: (name: string) => `“${name}” is not a picture or video that this screen can read.`,

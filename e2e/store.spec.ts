@@ -253,10 +253,24 @@ test('the notice stands there before the first frame is looked at, and tells wha
   // What comes first, the notice painted or a frame given to the recognition, is noted by the page itself.
   const noteOrder = () => {
     const order: string[] = [];
-    Object.assign(globalThis, { order });
+    const strips: number[] = [];
+    Object.assign(globalThis, { order, strips });
+    /** The brightest value in the strip of a frame. */
+    const brightest = ({ picture, unseen }: { picture: VideoFrame; unseen: DOMRect }) => {
+      const canvas = new OffscreenCanvas(picture.displayWidth, picture.displayHeight);
+      const context = canvas.getContext('2d', { alpha: false })!;
+      context.drawImage(picture, 0, 0);
+      const { data } = context.getImageData(Math.ceil(unseen.x), 0, Math.floor(unseen.width), canvas.height);
+      // Every fourth value is alpha.
+      return data.reduce((most, value, i) => (i % 4 === 3 ? most : Math.max(most, value)), 0);
+    };
     const post = Reflect.get(Worker.prototype, 'postMessage') as (...args: unknown[]) => void;
     Worker.prototype.postMessage = function (this: Worker, ...args: unknown[]) {
-      if ((args[0] as { kind?: string }).kind === 'see') order.push('frame');
+      const { kind, frame } = args[0] as { kind?: string; frame?: Parameters<typeof brightest>[0] };
+      if (kind === 'see' && frame !== undefined) {
+        order.push('frame');
+        strips.push(brightest(frame));
+      }
       Reflect.apply(post, this, args);
     };
     addEventListener('kiosk-request', (event) => {
@@ -266,9 +280,13 @@ test('the notice stands there before the first frame is looked at, and tells wha
   const kiosk = await startStore({ server, group: 'noticed', first: ({ page }) => page.addInitScript(noteOrder) });
   const { page } = kiosk;
   await kiosk.answer(2, undefined, 120_000);
-  const order = await page.evaluate(() => (globalThis as unknown as { order: string[] }).order);
+  const { order, strips } = await page.evaluate(() => {
+    const { order, strips } = globalThis as unknown as { order: string[]; strips: number[] };
+    return { order, strips };
+  });
   // A notice that is put in anew is noted again.
   expect([...new Set(order)]).toEqual(['notice', 'frame']);
+  expect([...new Set(strips)], 'the strip is black in every frame').toEqual([0]);
   const notice = page.getByTestId('notice');
   await expect(notice).toHaveAttribute('data-kind', 'on');
   expect(

@@ -47,13 +47,15 @@ function setUp(changes: Partial<Pick<Source, 'kind' | 'still'>> = {}, noticed = 
     others: {} as Partial<Scene>,
     failing: false,
     unseen: undefined as Box | undefined,
+    /** What the engine was given last. */
+    picture: undefined as unknown,
     told: [] as NewEvent[],
     stage: { width: 480, height: 480 },
   };
   const engine: Engine = {
     active: { ref: testRef, card: testCard() },
-    see: (_signal, { takenAt, unseen }) => {
-      place.unseen = unseen;
+    see: (_signal, { picture, takenAt, unseen }) => {
+      Object.assign(place, { picture, unseen });
       place.frames += 1;
       if (place.failing) return Promise.reject(new EngineError('run-failed', 'scripted'));
       return Promise.resolve(testScene({ headline: place.scene, takenAt, ...place.others }));
@@ -298,14 +300,24 @@ test('a camera that staff paused is off, and comes back', async () => {
   abort.abort();
 });
 
-test('the strip that nobody is looked at in goes with every frame of the camera, as the operator set it', async () => {
+test('the strip that nobody is looked at in is black in every frame of the camera, as the operator set it', async () => {
+  const black = { close: () => undefined };
+  vi.stubGlobal(
+    'OffscreenCanvas',
+    class {
+      getContext = () => ({ drawImage: () => undefined, fillRect: () => undefined });
+      transferToImageBitmap = () => black;
+    },
+  );
   const { place, store, abort } = setUp();
   await vi.advanceTimersByTimeAsync(500);
   expect(place.unseen).toBeUndefined();
+  expect(place.picture).not.toBe(black);
   store.dispatch({ type: 'screen', screen: { ...FIRST_SETTINGS, privacy: { ...FIRST_SETTINGS.privacy, unseen: 0.25 } } });
   await vi.advanceTimersByTimeAsync(500);
   // A stage of 480 × 480 cuts 80 pixels off either side of the 640; a quarter of it is 120, and left in the mirror is right here.
   expect(place.unseen).toEqual({ x: 440, y: 0, width: 200, height: 480 });
+  expect(place.picture).toBe(black);
   place.stage = { width: 0, height: 0 };
   await vi.advanceTimersByTimeAsync(200);
   const before = place.frames;

@@ -1,6 +1,6 @@
 /** Runs the camera and the loop over its frames while the screen can be seen, and passes the results to state and telemetry. */
 import type { Camera } from './camera/camera.ts';
-import type { GuideOf } from './camera/frames.ts';
+import { blackened, type GuideOf } from './camera/frames.ts';
 import type { Source } from './camera/source.ts';
 import { guideBox, wholeBox } from './pipeline/pixels/guide.ts';
 import { watch } from './pipeline/loop.ts';
@@ -119,7 +119,7 @@ export class Lookout {
     }
   }
 
-  /** The frames of a source, the camera's with the strip in which nobody is looked at. */
+  /** The frames of a source, the camera's without what is in the strip in which nobody is looked at. */
   async *#framesOf(signal: AbortSignal, source: Source): AsyncGenerator<Frame, void, void> {
     for await (const frame of source.frames(signal, this.#guideOf(source))) {
       const { geometry, screen, mounting } = this.#parts.store.state;
@@ -132,7 +132,7 @@ export class Lookout {
         continue;
       }
       const unseen = stage && geometry && unseenBox(geometry, stage, share, mounting);
-      yield unseen === null ? frame : { ...frame, unseen };
+      yield unseen === null ? frame : blackened(frame, unseen);
     }
   }
 

@@ -1,6 +1,6 @@
 /** The frames of a video are taken when they are asked for: the newest, each once, until it ends or is aborted; a picture comes as copies. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { pictureFrames, videoFrames } from './frames.ts';
+import { blackened, pictureFrames, videoFrames } from './frames.ts';
 
 /** A <video> whose pictures are presented by hand. */
 class FakeVideo extends EventTarget {
@@ -270,4 +270,32 @@ it.each([
   expect(FakeCanvas.turns.at(-1)).toBe(degrees);
   expect(made).toHaveBeenCalledWith(width, height);
   expect(guides).toEqual([[width, height]]);
+});
+
+it.each([
+  ['a video', { displayWidth: 640, displayHeight: 480 }],
+  ['a picture', { width: 640, height: 480 }],
+])('the strip of a frame of %s is black before anybody gets it, and the frame with its pixels is gone', (_, size) => {
+  const painted: unknown[] = [];
+  const black = { isBlack: true };
+  Reflect.deleteProperty(globalThis, 'VideoFrame');
+  vi.stubGlobal(
+    'OffscreenCanvas',
+    class {
+      getContext = () => ({
+        drawImage: (...drawn: unknown[]) => painted.push(drawn),
+        fillRect: (...filled: unknown[]) => painted.push(filled),
+      });
+      transferToImageBitmap = () => black;
+    },
+  );
+  const picture = { ...size, close: vi.fn() } as unknown as VideoFrame;
+  const strip = { x: 439.5, y: 0, width: 200.5, height: 480 };
+  const frame = blackened({ picture, takenAt: 7, guide: guideOf(640, 480), stream: 3 }, strip);
+  expect(painted).toEqual([
+    [picture, 0, 0, 640, 480],
+    [439, 0, 201, 480],
+  ]);
+  expect(frame).toEqual({ picture: black, takenAt: 7, guide: guideOf(640, 480), stream: 3, unseen: strip });
+  expect(picture.close).toHaveBeenCalledOnce();
 });

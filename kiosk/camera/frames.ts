@@ -59,6 +59,21 @@ export async function* pictureFrames(
   }
 }
 
+/** The same frame with all of the strip black, which is as high as the frame: whoever gets it, by whatever way, gets no pixel of what was there. */
+export function blackened(frame: Frame, strip: Box): Frame {
+  const { picture, takenAt } = frame;
+  const [width, height] =
+    'displayWidth' in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height];
+  const [left, right] = [Math.floor(strip.x), Math.ceil(strip.x + strip.width)];
+  const black = painted(width, height, takenAt, (context) => {
+    context.drawImage(picture, 0, 0, width, height);
+    context.fillStyle = '#000';
+    context.fillRect(left, 0, right - left, height);
+  });
+  picture.close();
+  return { ...frame, picture: black, unseen: strip };
+}
+
 /** Notes when pictures are presented; `next` gives the time of the newest that it has not given yet, in ms of performance.now(). */
 function presented(signal: AbortSignal, video: HTMLVideoElement): { next(): Promise<number | null>; stop(): void } {
   let newest: number | null = null;
@@ -114,12 +129,24 @@ function turned(
   height: number,
   takenAt: number,
 ): VideoFrame | ImageBitmap {
+  return painted(width, height, takenAt, (context) => {
+    context.translate(width / 2, height / 2);
+    context.rotate((degrees * Math.PI) / 180);
+    context.drawImage(video, -video.videoWidth / 2, -video.videoHeight / 2);
+  });
+}
+
+/** A picture that is painted onto a fresh canvas. */
+function painted(
+  width: number,
+  height: number,
+  takenAt: number,
+  paint: (context: OffscreenCanvasRenderingContext2D) => void,
+): VideoFrame | ImageBitmap {
   const canvas = new OffscreenCanvas(width, height);
   const context = canvas.getContext('2d', { alpha: false });
   if (context === null) throw new Error('no 2D canvas on this page');
-  context.translate(width / 2, height / 2);
-  context.rotate((degrees * Math.PI) / 180);
-  context.drawImage(video, -video.videoWidth / 2, -video.videoHeight / 2);
+  paint(context);
   return 'VideoFrame' in globalThis
     ? new VideoFrame(canvas, { timestamp: Math.round(takenAt * 1000), alpha: 'discard' })
     : canvas.transferToImageBitmap();

@@ -190,7 +190,9 @@ function findDue(
     alive.size === 0
       ? withoutStrip(guide, unseen).map((box) => due(GUIDE, guideRegion(box), null))
       : inSight(tracks, takenAt).flatMap(({ id, person }) =>
-          regionsOf(person, width, height).map((region) => due(keyOf(id, region.kind), region, person)),
+          regionsOf(person, width, height).flatMap((region) =>
+            withoutStrip(region.box, unseen).map((box) => due(keyOf(id, region.kind), { ...region, box }, person)),
+          ),
         );
   for (const { key, region } of found) {
     const fresh: Known = {

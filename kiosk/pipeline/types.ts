@@ -27,7 +27,7 @@ export interface Frame<Picture = VideoFrame | ImageBitmap> {
   readonly takenAt: number;
   /** The region to look at while nobody is in view, in pixels of the frame. */
   readonly guide: Box;
-  /** The part of the frame in which nobody is looked at, in its pixels; left out where there is none. */
+  /** The part of the frame in which nobody is looked at, in its pixels; it is black in `picture`. Left out where there is none. */
   readonly unseen?: Box;
   /** Identifies the stream that the frame belongs to. Tracks and votes are forgotten when it changes. */
   readonly stream: number;

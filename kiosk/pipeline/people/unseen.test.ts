@@ -8,7 +8,7 @@ import type { Box, Frame } from '../types.ts';
 import { declinedBy, HELD_MS, isRaised, NO_HANDS } from './hand.ts';
 import { BODY, type Person } from './person.ts';
 import { follow, inSight, NOBODY } from './tracks.ts';
-import { withoutStrip } from './unseen.ts';
+import { seenOf, withoutStrip } from './unseen.ts';
 
 const FRAME = { width: 640, height: 480 };
 const strip = fc
@@ -28,12 +28,13 @@ function eyeOf(people: readonly Person[], asked: Due[]): Eye<ImageBitmap, Due> {
   };
 }
 
-test('of whoever has their centre in the strip nothing is read, nothing is said, and everybody else is looked at as before', async () => {
+test('of whoever stands in the strip nothing is read, nothing is said, and of everybody else what lies beside it', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(somebody, { maxLength: 4 }), strip, async (people, unseen) => {
-      const outside = people.filter(({ box }) => {
-        const centre = box.x + box.width / 2;
-        return centre < unseen.x || centre > unseen.x + unseen.width;
+      // The shoulders of such a figure lie 0.3 of its size to either side of its middle.
+      const outside = people.filter(({ box: { x, width: size } }) => {
+        const [left, right] = [x + 0.1 * size, x + 0.9 * size];
+        return right < unseen.x || left > unseen.x + unseen.width;
       });
       const look = async (all: readonly Person[], changes: { unseen?: Box }) => {
         const asked: Due[] = [];
@@ -45,9 +46,23 @@ test('of whoever has their centre in the strip nothing is read, nothing is said,
       const under = await look(people, { unseen });
       const without = await look(outside, {});
       expect(under.boxes).toEqual(without.boxes);
-      if (outside.length > 0) expect(under.asked).toEqual(without.asked);
+      if (outside.length > 0) {
+        const beside = without.asked.flatMap(({ box, kind }) => withoutStrip(box, unseen).map((left) => ({ box: left, kind })));
+        expect(under.asked).toEqual(beside);
+      }
     }),
   );
+});
+
+test('who is cut by the strip is left out by the shoulder that the model puts at its edge', () => {
+  const person = figure(320, 60, 100);
+  const strip = { x: 340, y: 0, width: 300, height: 480 };
+  const cut = (shoulder: number) => ({
+    ...person,
+    keypoints: person.keypoints.map((point, i) => (i === BODY.shoulders[0] ? { ...point, x: shoulder, score: 0.05 } : point)),
+  });
+  expect(seenOf([cut(335)], strip)).toEqual([]);
+  expect(seenOf([cut(300)], strip)).toHaveLength(1);
 });
 
 test('with nobody in view, what is read of the guide lies beside the strip', () => {

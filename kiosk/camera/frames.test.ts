@@ -289,7 +289,8 @@ it.each([
       transferToImageBitmap = () => black;
     },
   );
-  const picture = { ...size, close: vi.fn() } as unknown as VideoFrame;
+  const close = vi.fn();
+  const picture = { ...size, close } as unknown as VideoFrame;
   const strip = { x: 439.5, y: 0, width: 200.5, height: 480 };
   const frame = blackened({ picture, takenAt: 7, guide: guideOf(640, 480), stream: 3 }, strip);
   expect(painted).toEqual([
@@ -297,5 +298,5 @@ it.each([
     [439, 0, 201, 480],
   ]);
   expect(frame).toEqual({ picture: black, takenAt: 7, guide: guideOf(640, 480), stream: 3, unseen: strip });
-  expect(picture.close).toHaveBeenCalledOnce();
+  expect(close).toHaveBeenCalledOnce();
 });

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { timeOfDay } from '../state/hours.ts';
 import type { Language } from '../state/settings.ts';
 import { nightMarkAt } from './burn-in.ts';
+import { directionOf } from './format.ts';
 import { mirrorText } from './text/mirror.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
@@ -26,14 +27,15 @@ export class KioskNight extends LitElement {
       }
       .way {
         position: absolute;
-        inset: var(--edge) calc(var(--edge) + min(60vmin, 70%)) calc(var(--edge) + 12vmin) var(--edge);
+        inset-block: var(--edge) calc(var(--edge) + max(12vmin, 7rem));
+        inset-inline: var(--edge) calc(var(--edge) + min(60vmin, 70%));
         transform: translate(calc(var(--x) * 100%), calc(var(--y) * 100%));
         transition: transform 1s linear;
       }
       section {
         width: min(60vmin, 100cqw);
         color: #8f887c;
-        white-space: nowrap;
+        overflow-wrap: break-word;
       }
       .brand {
         font-size: clamp(1.35rem, 4vmin, 2.75rem);
@@ -71,7 +73,9 @@ export class KioskNight extends LitElement {
 
   protected override render() {
     const { x, y } = nightMarkAt(this.now);
-    return html`<div class="way" ${vars({ x: x.toFixed(5), y: y.toFixed(5) })}>
+    // It begins where lines begin.
+    const along = directionOf(this.language) === 'rtl' ? -x : x;
+    return html`<div class="way" ${vars({ x: along.toFixed(5), y: y.toFixed(5) })}>
       <section>
         <p class="brand">${this.mark}</p>
         <h1 class="hint">${mirrorText(this.language).opens(timeOfDay(this.opensAt, this.language))}</h1>

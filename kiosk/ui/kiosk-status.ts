@@ -20,12 +20,12 @@ export class KioskStatus extends LitElement {
         gap: 0.5rem;
         min-height: 2.5rem;
         padding: 0.35rem 1rem;
-        border-radius: 999px;
+        border-radius: 1.25rem;
         background: rgb(21 19 15 / 78%);
         color: #f3ede3;
         font-size: 0.95rem;
         font-variant-numeric: tabular-nums;
-        white-space: nowrap;
+        text-wrap: balance;
       }
     `,
   ];

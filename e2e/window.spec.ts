@@ -32,7 +32,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     try {
       await staged.hold(await roomOf(ROOM, NEAR));
       // A mannequin is invited past, and hides nothing.
-      await staged.show(statesOf(staged, ROOM, NEAR)['still']!);
+      await staged.show(statesOf(staged, { size: ROOM, people: NEAR }).still);
       await expect(page.locator('kiosk-viewfinder .garment, kiosk-viewfinder .dot, kiosk-verdict h1')).toHaveCount(0);
       const invitation = page.locator('kiosk-invitation h1');
       await invitation.evaluate((element: HTMLElement) => (element.style.color = 'transparent'));
@@ -53,7 +53,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
     const { page } = staged;
     try {
       await staged.hold(await roomOf(ROOM, NEAR));
-      const states = statesOf(staged, ROOM, NEAR);
+      const states = statesOf(staged, { size: ROOM, people: NEAR });
       for (const mode of ['named', 'store'] as const) {
         const state = states[mode]!;
         await staged.show(state);

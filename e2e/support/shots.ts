@@ -12,8 +12,8 @@ export const SIZES = {
 } as const;
 
 /** The languages of the screen. */
-const LANGUAGES = ['en', 'de', 'ar', 'en-XA'] as const;
-const LIGHTS = [
+export const LANGUAGES = ['en', 'de', 'ar', 'en-XA'] as const;
+export const LIGHTS = [
   { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' } },
   { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' } },
   { name: 'forced', media: { colorScheme: 'light', forcedColors: 'active' } },
@@ -42,9 +42,10 @@ export async function inspect(page: Page, name: string): Promise<void> {
 }
 
 /** The rules of axe that look at colours; whatever else it finds is the same in any light. */
-const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+export const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
-async function faultless(page: Page, name: string, rules?: string[]): Promise<void> {
+/** No accessibility fault, by all rules of axe or by these. */
+export async function faultless(page: Page, name: string, rules?: string[]): Promise<void> {
   // Half-faded text has no contrast yet: what is still coming in is looked at again, what is wrong stays wrong.
   await expect(async () => {
     // Where no frame is of another origin, the pages that the newer mode opens for them are time lost.
@@ -58,7 +59,7 @@ async function faultless(page: Page, name: string, rules?: string[]): Promise<vo
 }
 
 /** With SCREENS=1 the picture goes to e2e/screens/NAME.webp, once the names on the mirror have stood in their places for a moment, or an invitation can be read. */
-async function keep(page: Page, name: string): Promise<void> {
+export async function keep(page: Page, name: string): Promise<void> {
   if (!process.env['SCREENS']) return;
   mkdirSync(FOLDER, { recursive: true });
   await namesRest(page);
@@ -71,7 +72,7 @@ async function keep(page: Page, name: string): Promise<void> {
 
 /**
  * Inspects a page that stays as it is in each language, light, dark and in forced colours, with text of 100 % and 200 %, and on every size
- * of screen nothing is cut or wider than the page. With SCREENS=1 each size is kept in English, and the upright one in Arabic.
+ * of screen nothing is cut or wider than the page. With SCREENS=1 the upright one is kept in English.
  */
 export async function inspectInEveryWay(page: Page, name: string): Promise<void> {
   const before = await page.evaluate(() => document.documentElement.lang);
@@ -93,8 +94,7 @@ export async function inspectInEveryWay(page: Page, name: string): Promise<void>
         await page.setViewportSize(shape);
         await enlarge(page, scale);
         await whole(page, `${name} ${language} ${size} ${scale * 100} %`);
-        if (scale === 1 && (language === 'en' || (language === 'ar' && size === 'portrait')))
-          await keep(page, `${name}-${language}-${size}`);
+        if (scale === 1 && language === 'en' && size === 'portrait') await keep(page, `${name}-${size}`);
       }
       if (viewport !== null) await page.setViewportSize(viewport);
     }
@@ -104,7 +104,7 @@ export async function inspectInEveryWay(page: Page, name: string): Promise<void>
 }
 
 /** As if somebody had chosen it on the screen. */
-async function speak(page: Page, language: string): Promise<void> {
+export async function speak(page: Page, language: string): Promise<void> {
   await page.locator('kiosk-app').evaluate((app, chosen) => {
     const asked = new Event('kiosk-request', { bubbles: true, composed: true });
     app.dispatchEvent(Object.assign(asked, { request: { kind: 'language', language: chosen } }));
@@ -113,7 +113,7 @@ async function speak(page: Page, language: string): Promise<void> {
 }
 
 /** Scales the text as a person does in the browser's settings; all measures of the screen follow it. */
-async function enlarge(page: Page, scale: number): Promise<void> {
+export async function enlarge(page: Page, scale: number): Promise<void> {
   await page.evaluate((times) => {
     const { style } = document.documentElement;
     style.fontSize = '';
@@ -122,7 +122,7 @@ async function enlarge(page: Page, scale: number): Promise<void> {
 }
 
 /** No word is cut off, and nothing that can be read or pressed lies outside of the page. */
-async function whole(page: Page, name: string): Promise<void> {
+export async function whole(page: Page, name: string): Promise<void> {
   const cut = () =>
     page.evaluate(() => {
       const faults: string[] = [];

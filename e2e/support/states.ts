@@ -1,9 +1,9 @@
-/** Every state that the screen is looked at in, set by hand: who stands before it, what they wear, and what is said of it. */
+/** The states of the screen, set by hand for the staged page: what is shown in each, and who stands before it. */
 import { FIRST_SETTINGS } from '#contract/screen';
 import type { Box, Garment, RegionKind, Scene, Shade, Verdict, Wearer } from '../../kiosk/pipeline/types.ts';
 import type { Session, SessionKind } from '../../kiosk/state/session.ts';
 import type { State } from '../../kiosk/state/state.ts';
-import { drawnAt, type Size, type Standing, type Who } from '../../scripts/browser/figures.ts';
+import { drawnAt, roomOf, type Size, type Standing, type Who } from '../../scripts/browser/figures.ts';
 import type { Staged } from './staged.ts';
 import { shipped } from './versions.ts';
 
@@ -63,8 +63,37 @@ const QUIET: Partial<State['service']> = {
 
 const session = (kind: SessionKind): Session => ({ kind, since: 0, aliveAt: 0, touchedAt: 0, stood: null });
 
-/** Every state by its name: what of it differs from a screen to try things with, before which nobody stands. */
-export function statesOf({ first }: Staged, room: Size, people: readonly Standing[]): Readonly<Record<string, Partial<State>>> {
+export interface Room {
+  readonly size: Size;
+  /** Two, who stand beside each other. */
+  readonly people: readonly Standing[];
+}
+
+/** A room of the shape of a screen. */
+export function roomFor({ width, height }: Size): Room {
+  const size = height > width ? { width: 480, height: 640 } : { width: 640, height: 480 };
+  const [left, right, wide] = height > width ? [26, 210, 225] : [90, 330, 240];
+  return {
+    size,
+    people: [
+      { who: 'jumper', left, width: wide },
+      { who: 'dress', left: right, width: wide },
+    ],
+  };
+}
+
+export type StateName = keyof ReturnType<typeof statesOf>;
+
+/** Before which nobody stands; before `alone` it is one of the two. */
+const EMPTY: readonly StateName[] = ['empty', 'goodbye'];
+
+/** What the camera sees in that state. */
+export function pictureOf(name: StateName, { size, people }: Room): Promise<Buffer> {
+  return roomOf(size, EMPTY.includes(name) ? [] : name === 'alone' ? people.slice(0, 1) : people);
+}
+
+/** Every state by its name: what of it differs from a screen to try things with. */
+export function statesOf({ first }: Staged, { size: room, people }: Room) {
   const watching: Partial<State> = {
     appVersion: '0.0.0',
     service: { ...first.service, ...QUIET },
@@ -98,12 +127,17 @@ export function statesOf({ first }: Staged, room: Size, people: readonly Standin
   const store: Partial<State> = { ...shown(bare, null), screen, service, session: session('looking') };
   const named: Partial<State> = { ...shown(wearers(true), wearers(true)[0]!.garments[0]!.verdict), session: session('named') };
   const closesAt = Date.parse('2026-11-28T12:00:59Z');
+  const empty: Partial<State> = { ...shown([], null), session: session('empty') };
+  const off: Partial<State> = { ...store, shown: null, camera: { kind: 'off' }, session: session('empty') };
   return {
-    empty: { ...shown([], null), session: session('empty') },
+    empty,
+    approach: { ...shown(bare, null), session: session('approach') },
     looking: { ...shown(bare, null), session: session('looking') },
+    alone: { ...shown(wearers(true).slice(0, 1), wearers(true)[0]!.garments[0]!.verdict), session: session('named') },
     named,
     // Mannequins: nobody gives a sign of life.
     still: { ...named, session: session('empty') },
+    goodbye: { ...shown([], null), session: session('goodbye') },
     unsure: { ...shown(wearers(false), wearers(false)[0]!.garments[0]!.verdict), session: session('named') },
     store: { ...named, screen, service },
     trouble: { ...store, shown: null, camera: { kind: 'denied' }, session: session('empty') },
@@ -111,5 +145,10 @@ export function statesOf({ first }: Staged, room: Size, people: readonly Standin
     sheet: { ...store, page: 'health', service: { ...service, door: { kind: 'open', closesAt } } },
     setup: { ...store, service: { ...service, setup: 'language' } },
     privacy: { ...store, page: 'privacy' },
-  };
+    declined: { ...store, shown: null, service: { ...service, declinedUntil: closesAt }, session: session('empty') },
+    paused: { ...off, service: { ...service, pausedUntil: closesAt } },
+    closed: { ...off, hours: { from: 540, to: 1230 }, open: false },
+    offline: { ...named, sync: { ...watching.sync!, serverReachable: false } },
+    returning: { ...named, resetsIn: 7 },
+  } satisfies Readonly<Record<string, Partial<State>>>;
 }

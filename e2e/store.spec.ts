@@ -373,6 +373,9 @@ test("staff's pages and the privacy page can be read by everybody, in every lang
   await inspectInEveryWay(page, 'store-policy');
   await page.getByTestId('policy-back').click();
   await inspect(page, 'store-window-portrait');
+  await page.setViewportSize(SIZES.wide);
+  await inspect(page, 'store-window-wide');
+  await page.setViewportSize(SIZES.portrait);
   await page.keyboard.press('Control+Shift+S');
   await expect(page.locator('kiosk-pin')).toBeVisible();
   await inspectInEveryWay(page, 'store-pin');

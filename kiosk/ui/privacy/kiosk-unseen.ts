@@ -15,7 +15,6 @@ export class KioskUnseen extends LitElement {
       :host {
         display: block;
         position: relative;
-        z-index: 1;
         overflow: hidden;
         pointer-events: none;
       }
@@ -25,8 +24,7 @@ export class KioskUnseen extends LitElement {
         inset-inline-start: 0;
         width: calc(100% * var(--share));
         display: grid;
-        place-content: end center;
-        padding-block-end: 1.5rem;
+        place-content: center;
         border-inline-end: 4px dashed #fff;
         background: repeating-linear-gradient(135deg, rgb(13 12 10 / 78%) 0 1.5rem, rgb(13 12 10 / 66%) 1.5rem 3rem);
         color: #fff;

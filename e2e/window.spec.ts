@@ -55,7 +55,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await staged.hold(await roomOf(ROOM, NEAR));
       const states = statesOf(staged, { size: ROOM, people: NEAR });
       for (const mode of ['named', 'store'] as const) {
-        const state = states[mode]!;
+        const state = states[mode];
         await staged.show(state);
         const parts = page.locator('kiosk-notice .words, kiosk-notice kiosk-code, kiosk-app kiosk-brand');
         const boxes = await parts.evaluateAll((all) => all.map((each) => each.getBoundingClientRect().toJSON() as DOMRect));

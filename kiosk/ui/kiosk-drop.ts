@@ -17,6 +17,16 @@ export class KioskDrop extends LitElement {
       :host {
         display: contents;
       }
+      /* On a telephone both stand in one line, so that the foot covers no face. */
+      @media (max-width: 30rem) {
+        .button {
+          padding-inline: 0.75rem;
+          font-size: 0.875rem;
+        }
+        .button svg {
+          display: none;
+        }
+      }
       .target {
         position: fixed;
         inset: 0;

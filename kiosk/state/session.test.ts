@@ -97,6 +97,12 @@ describe('presence', () => {
     expect([isQuiet(session, 70_000), session.kind]).toEqual([true, 'empty']);
   });
 
+  test('a wall of which the screen is not sure, and then is, is nobody', () => {
+    const doubtful = testVerdict({ decision: 'unsure', group: null, guesses: [] });
+    const session = watched(70, (now) => at(now, [], now % 9000 < 4000 ? doubtful : nothing));
+    expect([isQuiet(session, 70_000), session.kind]).toEqual([true, 'empty']);
+  });
+
   test('whose keypoints only tremble is a mannequin, who steps aside is alive', () => {
     const trembling = watched(70, (now) => at(now, [person(400, 100 + (now % 300) / 20)], named));
     const pacing = watched(70, (now) => at(now, [person(400, 100 + (now % 2000) / 10)], named));

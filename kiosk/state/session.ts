@@ -27,6 +27,7 @@ export interface Session {
 }
 
 interface Stood {
+  /** What is told of the headline; empty where nothing is: "not sure" of a bare wall comes and goes. */
   readonly answer: string;
   readonly people: readonly Pick<Wearer, 'id' | 'box'>[];
 }
@@ -51,7 +52,7 @@ export const FIRST_SESSION: Session = { kind: 'empty', since: 0, aliveAt: -Infin
 export function saw(before: Session, scene: Pick<Scene, 'people' | 'headline' | 'takenAt'>, frameHeight: number | null): Session {
   const { headline, people, takenAt } = scene;
   const now: Stood = {
-    answer: headline === null ? '' : answerOf(headline),
+    answer: headline?.decision === 'named' || headline?.decision === 'group' ? answerOf(headline) : '',
     people: people.map(({ id, box }) => ({ id, box })),
   };
   const alive = isAlive(before.stood, now);

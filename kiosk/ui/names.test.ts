@@ -19,6 +19,12 @@ test('a label is called by its title in the language, else in English, else by i
   expect(labelTitle(undefined, guess(0, 'shirt'), 'en')).toBe('shirt');
 });
 
+test('in a language that its card lacks a label is called by the kiosk’s own word, before English', () => {
+  expect(labelTitle(names, guess(0, 'shirt'), 'ar')).toBe('قميص أو بلوزة');
+  expect(labelTitle({ labels: [label('shirt', { en: 'Shirt', ar: 'قميص' })] }, guess(0, 'shirt'), 'ar')).toBe('قميص');
+  expect(labelTitle(names, guess(1, 'kilt'), 'ar')).toBe('Kilt');
+});
+
 test('a group is called as its card says, else by the kiosk’s own word', () => {
   expect(groupTitle(names, group('upper'), 'de')).toBe('Tops');
   expect(groupTitle(names, group('whole'), 'de')).toBe('Kleid oder Einteiler');

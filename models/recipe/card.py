@@ -17,7 +17,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from recipe import schema
 from recipe.export import MODELS, OPSET, RECIPES, reference, released
 from recipe.golden import drawing, logits
-from recipe.labels import ARABIC, LABELS, REJECT
+from recipe.labels import LABELS, REJECT
 from recipe.measure import NAMED_FROM
 
 TOLERANCE = 0.01  # of a logit; wasm and a software WebGPU stay below 1e-5, other GPUs may reorder sums
@@ -63,8 +63,7 @@ def build(name: str) -> dict:
         },
         "output": {"logits": "logits", "embedding": {"name": "embedding", "size": recipe.embedding}},
         "labels": [
-            {"id": label, "group": group, "title": {"en": english, "de": german} | ({"ar": ARABIC[name][label]} if ARABIC[name] else {}),
-             "threshold": NAMED_FROM}
+            {"id": label, "group": group, "title": {"en": english, "de": german}, "threshold": NAMED_FROM}
             for label, (group, english, german) in LABELS[name].items()
         ],
         "reject": REJECT[name],

@@ -14,13 +14,5 @@ FASHION_MNIST = {
     "sandal": ("feet", "Sandal", "Sandale"), "shirt": ("upper", "Shirt", "Hemd"), "sneaker": ("feet", "Sneaker", "Turnschuh"),
     "bag": ("carry", "Bag", "Tasche"), "ankle-boot": ("feet", "Ankle boot", "Stiefelette"),
 }
-ARABIC = {
-    "garments": {
-        "t-shirt": "تيشيرت", "top": "توب", "shirt": "قميص أو بلوزة", "knitwear": "كنزة صوفية", "sweatshirt": "سويت شيرت", "jacket": "جاكيت أو معطف",
-        "blazer": "بليزر", "dress": "فستان", "skirt": "تنورة", "trousers": "بنطلون", "shorts": "شورت", "shoes": "حذاء", "hat": "قبعة", "bag": "حقيبة",
-        "other": "ليست قطعة ملابس",
-    },
-    "fashion-mnist": {},
-}
 LABELS = {"garments": GARMENTS, "fashion-mnist": FASHION_MNIST}
 REJECT = {"garments": "other", "fashion-mnist": None}

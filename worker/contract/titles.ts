@@ -13,7 +13,12 @@ export type Titles = z.infer<typeof titlesSchema>;
 
 /** The title for `language`: of the same tag, else of its primary language, else in English; null when there is none of these. */
 export function titleIn(titles: Titles | undefined, language: string): string | null {
+  return ownTitle(titles, language) ?? ownTitle(titles, 'en');
+}
+
+/** The same without the English one. */
+export function ownTitle(titles: Titles | undefined, language: string): string | null {
   const wanted = language.toLowerCase();
   const byTag = new Map(Object.entries(titles ?? {}).map(([tag, title]) => [tag.toLowerCase(), title]));
-  return byTag.get(wanted) ?? byTag.get(wanted.replace(/-.*$/, '')) ?? byTag.get('en') ?? null;
+  return byTag.get(wanted) ?? byTag.get(wanted.replace(/-.*$/, '')) ?? null;
 }

@@ -13,6 +13,7 @@ export const mirrorDe: MirrorWords = {
   findIt: 'Hier zu finden',
   returning: (seconds) => `Neustart in ${seconds} s. Zum Bleiben berühren.`,
   opens: (time) => `Wieder da ab ${time} Uhr`,
+  garments: {},
   groups: {
     upper: 'Oberteil',
     outer: 'Jacke oder Mantel',

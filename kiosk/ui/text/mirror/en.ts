@@ -26,6 +26,8 @@ export const mirrorEn = {
   findIt: 'Find it here',
   returning: (seconds: number) => `Starting over in ${seconds} s. Touch the screen to stay.`,
   opens: (time: string) => `Open again at ${time}`,
+  /** What garments are called, by the id of their label, where a card has no title in this language; ours have English and German ones. */
+  garments: {} as Readonly<Record<string, string>>,
   /** What a garment is called of which only the group is known, and whose card has no word for that. */
   groups: {
     upper: 'Top',

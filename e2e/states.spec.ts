@@ -3,7 +3,7 @@
  * of 100 % and 200 % and on every size of screen. The state is set by hand, nothing runs.
  */
 import { test } from './support/fixtures.ts';
-import { enlarge, EVERY_SIZE, faultless, keep, LANGUAGES, LIGHTS, OF_COLOURS, speak, whole } from './support/shots.ts';
+import { EVERY_SIZE, inspectSpoken, keep, LANGUAGES, speak } from './support/shots.ts';
 import { stage } from './support/staged.ts';
 import { pictureOf, roomFor, statesOf, type StateName } from './support/states.ts';
 
@@ -43,21 +43,7 @@ for (const language of LANGUAGES)
         await staged.show({ ...states[name], language });
         const kept = KEPT[`${name}-${language}`];
         if (kept !== undefined) await keep(page, kept);
-        for (const scale of [2, 1]) {
-          for (const [size, shape] of Object.entries(EVERY_SIZE)) {
-            await page.setViewportSize(shape);
-            await enlarge(page, scale);
-            await whole(page, `${name} ${language} ${size} ${scale * 100} %`);
-          }
-          await page.setViewportSize(upright);
-          await enlarge(page, scale);
-          await faultless(page, `${name} ${language} ${scale * 100} %`);
-          for (const { name: light, media } of LIGHTS.slice(1)) {
-            await page.emulateMedia(media);
-            await faultless(page, `${name} ${light} ${scale * 100} %`, OF_COLOURS);
-          }
-          await page.emulateMedia(LIGHTS[0].media);
-        }
+        await inspectSpoken(page, `${name} ${language}`);
       }
     } finally {
       await staged.close();

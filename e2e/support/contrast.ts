@@ -1,6 +1,7 @@
 /** How well white letters are read over whatever the camera sees: grounds laid over its picture, and what is left behind the letters of them. */
 import type { Page } from '@playwright/test';
 import sharp from 'sharp';
+import type { Box } from '../../kiosk/pipeline/types.ts';
 
 /** WCAG 2.2, 1.4.3. */
 export const LEAST_CONTRAST = 4.5;
@@ -11,13 +12,6 @@ export const GROUNDS = {
   skin: '#d7bd96',
   checks: 'repeating-conic-gradient(#fff 0 25%, #000 0 50%) 0 0 / 18px 18px',
 };
-
-interface Box {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** Lays a ground over the camera's picture, in place of the one before. */
 export function lay(page: Page, ground: string): Promise<void> {

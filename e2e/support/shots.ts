@@ -13,7 +13,7 @@ export const SIZES = {
 
 /** The languages of the screen. */
 export const LANGUAGES = ['en', 'de', 'ar', 'en-XA'] as const;
-export const LIGHTS = [
+const LIGHTS = [
   { name: 'light', media: { colorScheme: 'light', forcedColors: 'none' } },
   { name: 'dark', media: { colorScheme: 'dark', forcedColors: 'none' } },
   { name: 'forced', media: { colorScheme: 'light', forcedColors: 'active' } },
@@ -42,10 +42,10 @@ export async function inspect(page: Page, name: string): Promise<void> {
 }
 
 /** The rules of axe that look at colours; whatever else it finds is the same in any light. */
-export const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
+const OF_COLOURS = ['color-contrast', 'link-in-text-block'];
 
 /** No accessibility fault, by all rules of axe or by these. */
-export async function faultless(page: Page, name: string, rules?: string[]): Promise<void> {
+async function faultless(page: Page, name: string, rules?: string[]): Promise<void> {
   // Half-faded text has no contrast yet: what is still coming in is looked at again, what is wrong stays wrong.
   await expect(async () => {
     // Where no frame is of another origin, the pages that the newer mode opens for them are time lost.
@@ -76,31 +76,36 @@ export async function keep(page: Page, name: string): Promise<void> {
  */
 export async function inspectInEveryWay(page: Page, name: string): Promise<void> {
   const before = await page.evaluate(() => document.documentElement.lang);
-  const viewport = page.viewportSize();
+  const viewport = page.viewportSize() ?? EVERY_SIZE.portrait;
   for (const language of LANGUAGES) {
     await speak(page, language);
-    for (const scale of [1, 2]) {
-      await enlarge(page, scale);
-      for (const { name: light, media } of LIGHTS) {
-        await page.emulateMedia(media);
-        await faultless(
-          page,
-          `${name} ${language} ${light} ${scale * 100} %`,
-          media === LIGHTS[0].media ? undefined : OF_COLOURS,
-        );
-      }
-      await page.emulateMedia(LIGHTS[0].media);
-      for (const [size, shape] of Object.entries(EVERY_SIZE)) {
-        await page.setViewportSize(shape);
-        await enlarge(page, scale);
-        await whole(page, `${name} ${language} ${size} ${scale * 100} %`);
-        if (scale === 1 && language === 'en' && size === 'portrait') await keep(page, `${name}-${size}`);
-      }
-      if (viewport !== null) await page.setViewportSize(viewport);
-    }
-    await enlarge(page, 1);
+    await inspectSpoken(page, `${name} ${language}`);
+    if (language !== 'en') continue;
+    await page.setViewportSize(EVERY_SIZE.portrait);
+    await keep(page, `${name}-portrait`);
+    await page.setViewportSize(viewport);
   }
   await speak(page, before);
+}
+
+/** The same in the language that it speaks. */
+export async function inspectSpoken(page: Page, name: string): Promise<void> {
+  const viewport = page.viewportSize() ?? EVERY_SIZE.portrait;
+  for (const scale of [2, 1]) {
+    await enlarge(page, scale);
+    for (const { name: light, media } of LIGHTS) {
+      await page.emulateMedia(media);
+      await faultless(page, `${name} ${light} ${scale * 100} %`, media === LIGHTS[0].media ? undefined : OF_COLOURS);
+    }
+    await page.emulateMedia(LIGHTS[0].media);
+    for (const [size, shape] of Object.entries(EVERY_SIZE)) {
+      await page.setViewportSize(shape);
+      await enlarge(page, scale);
+      await whole(page, `${name} ${size} ${scale * 100} %`);
+    }
+    await page.setViewportSize(viewport);
+  }
+  await enlarge(page, 1);
 }
 
 /** As if somebody had chosen it on the screen. */
@@ -113,7 +118,7 @@ export async function speak(page: Page, language: string): Promise<void> {
 }
 
 /** Scales the text as a person does in the browser's settings; all measures of the screen follow it. */
-export async function enlarge(page: Page, scale: number): Promise<void> {
+async function enlarge(page: Page, scale: number): Promise<void> {
   await page.evaluate((times) => {
     const { style } = document.documentElement;
     style.fontSize = '';
@@ -122,7 +127,7 @@ export async function enlarge(page: Page, scale: number): Promise<void> {
 }
 
 /** No word is cut off, and nothing that can be read or pressed lies outside of the page. */
-export async function whole(page: Page, name: string): Promise<void> {
+async function whole(page: Page, name: string): Promise<void> {
   const cut = () =>
     page.evaluate(() => {
       const faults: string[] = [];

@@ -1,4 +1,5 @@
 /** Turns a <video> or a picked picture into frames that the caller pulls; nothing is queued. */
+import { pictureSize } from '../pipeline/pixels/picture-size.ts';
 import type { Box, Frame } from '../pipeline/types.ts';
 
 /** The guide of a frame of width × height pixels. */
@@ -62,8 +63,7 @@ export async function* pictureFrames(
 /** The same frame with all of the strip black, which is as high as the frame: whoever gets it, by whatever way, gets no pixel of what was there. */
 export function blackened(frame: Frame, strip: Box): Frame {
   const { picture, takenAt } = frame;
-  const [width, height] =
-    'displayWidth' in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height];
+  const [width, height] = pictureSize(picture);
   const [left, right] = [Math.floor(strip.x), Math.ceil(strip.x + strip.width)];
   const black = painted(width, height, takenAt, (context) => {
     context.drawImage(picture, 0, 0, width, height);

@@ -6,8 +6,8 @@ import { answerOf, isSomething } from '../pipeline/answer.ts';
 import type { Box, Scene, Wearer } from '../pipeline/types.ts';
 
 /**
- * `empty`: nobody is there, or nothing but what gives no sign of life. `approach`: somebody is there, too far off to be read. `looking`: near enough, or something is held up, and
- * nothing is named yet. `named`: something was named; it stays so while they are there. `goodbye`: who was named has just left.
+ * `empty`: nobody is there, or nothing but what gives no sign of life. `approach`: somebody is there, too far off to be read. `looking`:
+ * near enough, or something is held up, and nothing is named yet. `named`: something was named; it stays so while they are there. `goodbye`: who was named has just left.
  */
 export type SessionKind = 'empty' | 'approach' | 'looking' | 'named' | 'goodbye';
 
@@ -51,8 +51,9 @@ export const FIRST_SESSION: Session = { kind: 'empty', since: 0, aliveAt: -Infin
 /** After a frame of the camera, `frameHeight` pixels high. */
 export function saw(before: Session, scene: Pick<Scene, 'people' | 'headline' | 'takenAt'>, frameHeight: number | null): Session {
   const { headline, people, takenAt } = scene;
+  const told = headline?.decision === 'named' || headline?.decision === 'group' ? answerOf(headline) : '';
   const now: Stood = {
-    answer: headline?.decision === 'named' || headline?.decision === 'group' ? answerOf(headline) : '',
+    answer: told,
     people: people.map(({ id, box }) => ({ id, box })),
   };
   const alive = isAlive(before.stood, now);
@@ -61,7 +62,7 @@ export function saw(before: Session, scene: Pick<Scene, 'people' | 'headline' | 
     return passed(there.kind === 'named' ? become(there, 'goodbye', takenAt) : leave(there, takenAt), takenAt);
   if (isQuiet(there, takenAt)) return become(there, 'empty', takenAt);
   if (there.kind === 'named') return there;
-  if (headline?.decision === 'named' || headline?.decision === 'group') return become(there, 'named', takenAt);
+  if (told !== '') return become(there, 'named', takenAt);
   const isNear = headline !== null || frameHeight === null || (people[0]?.box.height ?? Infinity) >= NEAR * frameHeight;
   return become(there, isNear || there.kind === 'looking' ? 'looking' : 'approach', takenAt);
 }

@@ -2,6 +2,7 @@
 import type { ClassifyCard, ModelCard } from '#contract/model-card';
 import type { EngineKind } from '#contract/telemetry';
 import { EngineError, toEngineError, type EngineErrorCode, type EngineFailure } from '../../pipeline/engine-error.ts';
+import { pictureSize } from '../../pipeline/pixels/picture-size.ts';
 import type { Frame, ModelRef, Scene } from '../../pipeline/types.ts';
 import { createMutex } from '../mutex.ts';
 import type { EngineCall, EngineInfo, LoadReport, OtherInfo } from '../protocol.ts';
@@ -149,7 +150,7 @@ export class Keeper {
         if (garments.failure !== null) throw this.#retryLater(mailbox, garments.failure);
         const people = await this.#people(mailbox);
         signal.throwIfAborted();
-        this.#readjust([people !== null, ...sizeOf(frame.picture)].join(' '));
+        this.#readjust([people !== null, ...pictureSize(frame.picture)].join(' '));
         const timeout = this.#patience.frameTimeoutMs(garments.report.engine.kind === 'webgpu');
         const start = performance.now();
         const call = { release: this.#release, people: people && this.#release, frame };
@@ -312,8 +313,4 @@ export class Keeper {
 function otherInfo(role: string, { report, failure }: Reloadable): OtherInfo {
   const { kind, reason, replay } = report.engine;
   return { role, kind, reason, replay, failure: failure && { code: failure.error.code, message: failure.error.message } };
-}
-
-function sizeOf(picture: VideoFrame | ImageBitmap): [width: number, height: number] {
-  return 'displayWidth' in picture ? [picture.displayWidth, picture.displayHeight] : [picture.width, picture.height];
 }

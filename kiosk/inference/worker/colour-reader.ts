@@ -2,6 +2,7 @@
 import { colourOf, type ColourShare } from '../../pipeline/colour/colour.ts';
 import { gainsOf } from '../../pipeline/colour/light.ts';
 import { wholeBox } from '../../pipeline/pixels/guide.ts';
+import { pictureSize } from '../../pipeline/pixels/picture-size.ts';
 import type { Box, Pixels } from '../../pipeline/types.ts';
 
 /** Side of what is drawn of the region and of the whole frame, in pixels: as many as colourOf looks at. */
@@ -20,7 +21,7 @@ export function createColourReader(): ColourReader {
     return context.getImageData(0, 0, SIDE, SIDE);
   };
   return (frame, region) => {
-    const [width, height] = 'displayWidth' in frame ? [frame.displayWidth, frame.displayHeight] : [frame.width, frame.height];
+    const [width, height] = pictureSize(frame);
     const gains = gainsOf(draw(frame, wholeBox(width, height)));
     return colourOf(draw(frame, region), wholeBox(SIDE, SIDE), { gains });
   };

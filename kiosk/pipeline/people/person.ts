@@ -74,7 +74,7 @@ export const VISIBLE = 0.15;
 export function sizeOf({ keypoints }: Pick<Person, 'keypoints'>): number {
   const isSeen = BODY.shoulders.some((i) => (keypoints[i]?.score ?? 0) >= VISIBLE);
   const byFace = isSeen ? 0 : acrossByFace(keypoints) / SQUARE;
-  return Math.max(byFace || Math.max(torso(keypoints), across(keypoints)), 1);
+  return byFace > 0 ? Math.max(byFace, 1) : Math.max(torso(keypoints), across(keypoints), 1);
 }
 
 /**

@@ -115,6 +115,8 @@ export const viewfinderStyles = css`
     padding: 0 0.42em;
     border-radius: 0.42em;
     background: var(--casing);
+    /* Beside a picture that does not fill the screen its casing would be lost in the dark. */
+    box-shadow: 0 0 0 1px rgb(255 255 255 / 20%);
     color: #fff;
     font-size: var(--type);
     font-style: normal;

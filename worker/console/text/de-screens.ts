@@ -26,7 +26,8 @@ export const screens: typeof en = {
   pin: 'PIN für das Blatt des Personals',
   pinSet: 'Eine PIN ist gesetzt. Beide Felder leer lassen, um sie zu behalten.',
   pinUnset: 'Keine PIN ist gesetzt: Im Laden öffnet nichts das Blatt des Personals.',
-  pinHint: 'Sechs Ziffern. Sie werden in diesem Browser gehasht und nicht gesendet.',
+  pinHint:
+    'Sechs Ziffern. Sie werden in diesem Browser gehasht und nicht gesendet. Wer diese Adresse erreicht, kann den Hash lesen und sechs Ziffern daraus erraten: eine PIN nehmen, die sonst nichts öffnet.',
   pinAgain: 'Dieselbe PIN noch einmal',
   noPin: 'PIN entfernen',
   brand: 'Marke',

@@ -24,7 +24,8 @@ export const screens = {
   pin: 'PIN of the staff’s sheet',
   pinSet: 'A PIN is set. Leave both empty to keep it.',
   pinUnset: 'No PIN is set: in store mode nothing opens the staff’s sheet.',
-  pinHint: 'Six digits. They are hashed in this browser and not sent.',
+  pinHint:
+    'Six digits. They are hashed in this browser and not sent. Anyone who can reach this address can read the hash and guess six digits from it: use a PIN that opens nothing else.',
   pinAgain: 'The same PIN again',
   noPin: 'Take the PIN away',
   brand: 'Brand',

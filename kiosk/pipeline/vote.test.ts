@@ -111,6 +111,22 @@ describe('vote', () => {
     expect(answerOf(open.at(-1)!.shown), 'the first look is still open').toBe('group upper');
   });
 
+  it('names what it told by its group only when it is surer than of a first name', () => {
+    const groups = ['upper', 'upper', 'upper', 'none'];
+    const grouped = testCard({ labels: card.labels.map((label, i) => ({ ...label, group: groups[i]!, threshold: 0.6 })) });
+    /** What is told in the end where the likelihood of the first of two garments was `before` for a while, and then is `now`. */
+    const after = (rules: Rules, before: number, now: number) => {
+      const rowOf = (likelihood: number) => [Math.log(likelihood) + 20, Math.log(1 - likelihood) + 20, 0, 0];
+      const rows = [...Array<number[]>(6).fill(rowOf(before)), ...Array<number[]>(20).fill(rowOf(now))];
+      const readings = rows.map((logits, i) => testReading(logits, i * 200));
+      return answerOf(votes(readings, grouped, { rules: { ...rules, views: 1 } }).at(-1)!.shown);
+    };
+    expect(after(WORN, 0.65, 0.65), 'a first name').toBe('named t-shirt');
+    expect([0.65, 0.71].map((now) => after(WORN, 0.5, now))).toEqual(['group upper', 'group upper']);
+    expect(after(WORN, 0.5, 0.73)).toBe('named t-shirt');
+    expect(after(HELD, 0.5, 0.65), 'what is held up is told anew').toBe('named t-shirt');
+  });
+
   it('says the same whatever unit the quality has, and is the plain mean when all views are equal', () => {
     const row = fc.array(fc.double({ min: -9, max: 9, noNaN: true }), { minLength: 4, maxLength: 4 });
     const views = fc.array(fc.tuple(row, fc.double({ min: 0.01, max: 1, noNaN: true })), { minLength: 1, maxLength: 8 });

@@ -20,6 +20,8 @@ export interface Rules {
   readonly keep: number;
   /** The share of its threshold, 0–1, down to which a name does not give way to its own group, whichever garment of it is likeliest. */
   readonly keepInGroup?: number;
+  /** The share of its threshold, above 1, from which a name takes the place of its own group: who was told the group may go on hearing it. */
+  readonly finer?: number;
 }
 
 /** For what is held up: an item that is put down must be forgotten within a second. */
@@ -32,7 +34,7 @@ export const GUIDE: Rules = { ...HELD, pauseMs: Infinity, streakMs: 400 };
 /** For a bag, a hat and shoes of a followed person: good views count for longer. */
 export const CARRIED: Rules = { windowMs: 4000, views: 6, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
 /** For clothes, whose colours tell when they are changed (`forget`): good views count for as long as most people stay. */
-export const WORN: Rules = { ...CARRIED, windowMs: 16_000, views: 12, keepInGroup: 0.2 };
+export const WORN: Rules = { ...CARRIED, windowMs: 16_000, views: 12, keepInGroup: 0.2, finer: 1.2 };
 
 /** A reading with its calibrated log probabilities. */
 interface Kept extends Omit<Reading, 'logits'> {
@@ -81,6 +83,9 @@ export function vote(
   const sure = Math.exp(logs[named] ?? -Infinity);
   if (answer === `group ${card.labels[named]?.group}` && sure >= (rules.keepInGroup ?? Infinity) * card.labels[named]!.threshold)
     return { kept, at, shown: { ...shown, confidence: sure }, since, rival: null };
+  const name = card.labels.find(({ id }) => id === nameOf(fused));
+  if (name !== undefined && answerOf(shown) === `group ${name.group}` && fused.confidence < (rules.finer ?? 1) * name.threshold)
+    return { kept, at, shown, since, rival: null };
   const last = before.rival?.answer === answer ? before.rival : { since: reading.takenAt, wins: 0 };
   const rival = { answer, since: last.since, wins: last.wins + 1 };
   const hasWon = rival.wins >= rules.streak && reading.takenAt - rival.since >= rules.streakMs;

@@ -13,12 +13,18 @@ import { layOut, type Place } from './labels/layout.ts';
 import { letGo } from './labels/leaving.ts';
 import { MARKS } from './labels/marks.ts';
 import { planOf, type Dot, type Label, type Plan } from './labels/plan.ts';
-import { createRuler } from './labels/ruler.ts';
+import { createRuler, type Measures } from './labels/ruler.ts';
 import { placed, type Showing } from './placement.ts';
 import { textOf } from './text.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
 import { viewfinderStyles } from './viewfinder-styles.ts';
+
+/** CSS pixels. */
+interface Size {
+  readonly width: number;
+  readonly height: number;
+}
 
 @customElement('kiosk-viewfinder')
 export class KioskViewfinder extends LitElement {
@@ -39,19 +45,26 @@ export class KioskViewfinder extends LitElement {
   @property({ attribute: false }) covered = { top: 0, bottom: 0 };
   @property() language: Language = 'en';
   @property() label = '';
-  @state() private size = { width: 0, height: 0 };
+  /** Of the stage, which a turned camera turns, and of the whole element: as observed, since asking costs a layout. */
+  @state() private size: Size = { width: 0, height: 0 };
+  @state() private whole: Size = { width: 0, height: 0 };
   #plan: Plan | null = null;
-  /** The size that the plan was made for. */
-  #planned: { readonly width: number; readonly height: number } | null = null;
+  /** The sizes that the plan was made for. */
+  #planned: { readonly size: Size; readonly whole: Size } | null = null;
   #places: readonly Place[] = [];
   readonly #ruler = createRuler(this);
 
-  readonly #observer = new ResizeObserver(([entry]) => {
-    if (entry !== undefined) this.size = { width: entry.contentRect.width, height: entry.contentRect.height };
+  readonly #observer = new ResizeObserver((entries) => {
+    for (const { target, contentRect } of entries) {
+      const size = { width: contentRect.width, height: contentRect.height };
+      if (target === this) this.whole = size;
+      else this.size = size;
+    }
   });
 
   override connectedCallback(): void {
     super.connectedCallback();
+    this.#observer.observe(this);
     const stage = this.#stage;
     if (stage !== null) this.#observer.observe(stage);
   }
@@ -66,17 +79,18 @@ export class KioskViewfinder extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    const { shown, geometry, size, camera } = this;
-    if (shown === null || geometry === null || size.width === 0 || (camera && this.empty)) {
+    const { shown, geometry, size, whole, camera } = this;
+    if (shown === null || geometry === null || size.width === 0 || whole.width === 0 || (camera && this.empty)) {
       this.#plan = null;
       this.#places = [];
       return;
     }
     const isStale = changed.has('shown') || changed.has('language') || changed.has('covered') || changed.has('mounting');
-    if (this.#plan !== null && this.#planned === size && !isStale) return;
-    this.#planned = size;
+    const isPlanned = this.#plan !== null && this.#planned?.size === size && this.#planned.whole === whole;
+    if (isPlanned && !isStale) return;
+    this.#planned = { size, whole };
     const covered = camera ? this.covered : { top: 0, bottom: 0 };
-    const ruler = this.#ruler.at(this.clientWidth, this.clientHeight);
+    const ruler = this.#rule();
     const { scene, names } = shown;
     const { language, showing } = this;
     this.#plan = planOf({ scene, names, geometry, size, showing, language, covered, ...ruler });
@@ -163,8 +177,12 @@ export class KioskViewfinder extends LitElement {
     return this.camera ? this.mounting : { mirror: false, fit: 'contain' };
   }
 
+  #rule(): Measures {
+    return this.#ruler.at(this.whole.width, this.whole.height, this.language);
+  }
+
   #measures(): Record<string, string> {
-    const { type, line, mark } = this.#ruler.at(this.clientWidth, this.clientHeight);
+    const { type, line, mark } = this.#rule();
     const { top, bottom } = this.covered;
     return { type: px(type), line: px(line), mark: px(mark), dot: px(mark), top: px(top), bottom: px(bottom) };
   }

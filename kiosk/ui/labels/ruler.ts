@@ -37,23 +37,28 @@ export function measuresOf(width: number, height: number, widthOf: (text: string
   };
 }
 
-/** Measures text in the typeface of `element`, each word once. */
-export function createRuler(element: HTMLElement): { at(width: number, height: number): Measures } {
+/**
+ * Measures text in the typeface of `element` in a language, each word once. What the typeface is costs the browser the styles of the whole
+ * page, so it is asked anew only in another language or when fonts have arrived.
+ */
+export function createRuler(element: HTMLElement): { at(width: number, height: number, language: string): Measures } {
   let context: OffscreenCanvasRenderingContext2D | null = null;
   const widths = new Map<string, number>();
-  let family = '';
+  let asked = '';
   /** Pixels that a text takes at one pixel of type. */
-  const widthOf = (text: string): number => {
+  const widthOf = (text: string, language: string): number => {
     context ??= new OffscreenCanvas(1, 1).getContext('2d');
-    const now = `${getComputedStyle(element).fontFamily} ${document.fonts.status}`;
-    if (now !== family) widths.clear();
-    family = now;
+    const now = `${language} ${document.fonts.status}`;
+    if (now !== asked) {
+      widths.clear();
+      if (context !== null) context.font = `600 100px ${getComputedStyle(element).fontFamily}`;
+    }
+    asked = now;
     const known = widths.get(text);
     if (known !== undefined) return known;
-    if (context !== null) context.font = `600 100px ${getComputedStyle(element).fontFamily}`;
     const width = (context?.measureText(text).width ?? text.length * 55) / 100;
     widths.set(text, width);
     return width;
   };
-  return { at: (width, height) => measuresOf(width, height, widthOf) };
+  return { at: (width, height, language) => measuresOf(width, height, (text) => widthOf(text, language)) };
 }

@@ -3,7 +3,7 @@ import { expect, test, vi } from 'vitest';
 
 const PAGES = ['/', '/lab/', '/privacy'];
 
-test('it takes over the page of the first visit, waits for its turn, and gives every address its page, kept only if the shell is whole, and no page of whatever stands in between', async () => {
+test('it takes over the page of the first visit, waits for its turn, and gives every page of the kiosk and no other address, kept only if the shell is whole, and no page of whatever stands in between', async () => {
   const listeners = new Map<string, ((event: unknown) => void)[]>();
   const emit = (type: string, event: object) => listeners.get(type)?.forEach((listener) => listener(event));
   const claim = vi.fn(() => Promise.resolve());
@@ -50,10 +50,19 @@ test('it takes over the page of the first visit, waits for its turn, and gives e
     emit('fetch', { request, waitUntil, respondWith: (given: Response) => (answer = given) });
     return answer && (await (await (answer as Promise<Response>)).text()).replace(' with main.js', '');
   };
-  for (const address of ['/', '/?group=berlin', '/laboratory', '/privacyless']) expect(await shown(address), address).toBe('/');
+  for (const address of ['/', '/?group=berlin', '/index.html?group=berlin']) expect(await shown(address), address).toBe('/');
   for (const address of ['/lab', '/lab/', '/lab?lang=de', '/lab/?lang=de']) expect(await shown(address), address).toBe('/lab/');
   for (const address of ['/privacy', '/privacy.html', '/privacy?x=1']) expect(await shown(address), address).toBe('/privacy');
-  for (const address of ['/console', '/console?screen=1', '/console/', '/docs?x', '/v1/health'])
+  for (const address of [
+    '/console',
+    '/console?screen=1',
+    '/console/',
+    '/docs?x',
+    '/v1/health',
+    '/consoel/',
+    '/laboratory',
+    '/privacyless',
+  ])
     expect(await shown(address), address).toBeNull();
 
   lost = true;

@@ -24,18 +24,14 @@ const shell = new ShellCache({
 precache(entries);
 cleanupOutdatedCaches();
 
-// The lab and the privacy page are pages of their own; every other address is the one page of the kiosk. The API and the operator's
-// console always come from the network. What is matched is the path with its query.
-const OWN = [
+// The pages that are kept. Everything else, the console and a mistyped address too, is the server's to answer: no camera starts there.
+// What is matched is the path with its query.
+const PAGES = [
+  { at: /^\/(index\.html)?(\?|$)/, page: '/' },
   { at: /^\/lab([/?]|$)/, page: '/lab/' },
   { at: /^\/privacy(\.html)?(\?|$)/, page: '/privacy' },
 ] as const;
-for (const { at, page } of OWN) registerRoute(new NavigationRoute(() => pageAt(page), { allowlist: [at] }));
-registerRoute(
-  new NavigationRoute(() => pageAt('/'), {
-    denylist: [/^\/v1\//, /^\/(console|docs)([/?]|$)/, ...OWN.map(({ at }) => at)],
-  }),
-);
+for (const { at, page } of PAGES) registerRoute(new NavigationRoute(() => pageAt(page), { allowlist: [at] }));
 
 // After the pages: one of them alone is no shell, see ShellCache.page.
 addRoute();

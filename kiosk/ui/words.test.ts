@@ -92,6 +92,12 @@ test('the address of the privacy page tells a phone what was measured, and nonse
       expect(readPolicyAddress(`#n=${text}`).sent).toBeNull();
     }),
   );
+  expect(readPolicyAddress('#group=berlin'), 'as a shop prints it: nothing was measured').toEqual({
+    group: 'berlin',
+    language: null,
+    sent: null,
+  });
+  expect(readPolicyAddress('#group=berlin&n=3&b=&p=0'), 'one that is damaged').toMatchObject({ group: 'main', sent: null });
 });
 
 test('no style of the screen names a side: what is left in one language is right in another', () => {

@@ -65,13 +65,15 @@ export class LabPicture extends LabElement {
 
   #selected({ id, blob, name }: Picture): TemplateResult {
     const { lab, text } = this;
-    const said = new Set(lab.networks.flatMap((network) => topOf(lab, network) ?? []));
+    const asked = lab.networks.filter(({ entry }) => entry.card.task === 'classify');
+    const answers = asked.flatMap((network) => topOf(lab, network) ?? []);
+    const said = new Set(answers);
     return html`<div class="row shown">
       <lab-canvas class="large" .painted=${{ key: id, blob, side: 960 }} label=${name}></lab-canvas>
       <div class="stack">
         <h2>${name}</h2>
         ${
-          said.size > 0 && lab.networks.length > 1
+          answers.length > 1 && answers.length === asked.length
             ? html`<p role="status" data-testid="agreement" class=${said.size > 1 ? 'fault' : 'quiet'}>
                 ${said.size > 1 ? text.disagree : text.agree}
               </p>`

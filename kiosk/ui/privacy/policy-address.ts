@@ -5,13 +5,16 @@ import type { Sent } from '../../state/service.ts';
 import { languageSchema, type Language } from '../../state/settings.ts';
 import type { State } from '../../state/state.ts';
 
-const count = z.coerce.number().pipe(z.int().min(0));
+/** Digits, not whatever JavaScript takes for a number: what is missing was not counted, and is no 0. */
+const count = z
+  .string()
+  .regex(/^\d{1,15}$/)
+  .transform(Number);
+const sentSchema = z.object({ requests: count, bytes: count, pictureBytes: count });
 const partsSchema = z.object({
   group: groupSchema,
   language: languageSchema.nullable(),
-  requests: count,
-  bytes: count,
-  pictures: count,
+  sent: sentSchema.nullable(),
 });
 
 /** What the address of the privacy page says of the screen. */
@@ -34,14 +37,11 @@ export function policyAddress(
 /** Reads what stands behind the `#`; what is not understood says nothing. */
 export function readPolicyAddress(hash: string): Told {
   const given = new URLSearchParams(hash.replace(/^#/, ''));
+  const sent = { requests: given.get('n'), bytes: given.get('b'), pictureBytes: given.get('p') };
   const parts = partsSchema.safeParse({
     group: given.get('group'),
     language: given.get('lang'),
-    requests: given.get('n'),
-    bytes: given.get('b'),
-    pictures: given.get('p'),
+    sent: Object.values(sent).every((each) => each === null) ? null : sent,
   });
-  if (!parts.success) return { group: FIRST_GROUP, language: null, sent: null };
-  const { group, language, requests, bytes, pictures } = parts.data;
-  return { group, language, sent: { requests, bytes, pictureBytes: pictures } };
+  return parts.success ? parts.data : { group: FIRST_GROUP, language: null, sent: null };
 }

@@ -116,8 +116,8 @@ export class ConsoleScreens extends ConsoleElement {
         <p class="small soft">${t.address} <code>${address}</code></p>
         ${digest === null ? html`<p>${exists ? t.unset : t.unsetNew}</p>` : nothing}
       </div>
-      <div role="status">${this.saved ? html`<p class="notice">${this.saved}</p>` : nothing}</div>
       <console-screen-form .api=${this.api} .group=${shown}></console-screen-form>
+      <div role="status">${this.saved ? html`<p class="notice">${this.saved}</p>` : nothing}</div>
       ${this.#history(shown)}
     </section>`;
   }

@@ -16,7 +16,8 @@ export const screens: typeof en = {
   mode: 'Betriebsart',
   modes: { demo: 'Vorführung: Dateiauswahl und alle Knöpfe', store: 'Laden: nichts, was Kundschaft drücken könnte' },
   languages: 'Sprachen',
-  languagesHint: 'Kürzel wie de, en, fr. Die erste ist die des Bildschirms; in der Einladung wechseln sich alle ab.',
+  languagesHint:
+    'Kürzel: Ein Bildschirm spricht de, en und ar. Die erste ist seine eigene; in der Einladung wechseln sich alle ab.',
   hours: 'Öffnungszeit',
   hoursHint: 'Etwa 9:00-20:30, nach der Uhr des Bildschirms. Leer: immer. Sonst ist die Kamera aus.',
   sound: 'Ein leises Ticken, wenn ein Name feststeht',

@@ -14,7 +14,7 @@ export const screens = {
   mode: 'Mode',
   modes: { demo: 'Demo: a file picker and every button', store: 'Store: nothing that a shopper could press' },
   languages: 'Languages',
-  languagesHint: 'Tags such as en, de, fr. The first is the screen’s own; all take turns in its invitation.',
+  languagesHint: 'Tags: a screen speaks en, de and ar. The first is its own; all take turns in its invitation.',
   hours: 'Opening hours',
   hoursHint: 'Such as 9:00-20:30, by the screen’s own clock. Empty: always. Outside them the camera is off.',
   sound: 'A soft tick when a name has settled',

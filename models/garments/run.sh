@@ -46,7 +46,7 @@ done
 # People before cameras: the views once, a network for each fold, and the mean of these with what was there before.
 OMP_NUM_THREADS=1 "$python" models/garments/bank.py "$@"
 for fold in 0 1 2 3; do OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" "$@"; done
-# garments 1.5.0 was made by people/found.csv as it was before the 27 people of f119 to f146; with them nothing was released yet (models/LOG.md).
+# garments 1.5.0 was made by people/found.csv as it was before the 26 people of f119 to f146; with them nothing was released yet (models/LOG.md).
 # before-K.pt are the camera-K.pt of an earlier training, of 1.4.0 at its own commit, whose people were fewer: the mean of both is better than either
 # (models/LOG.md, 2026-11-29). Without them the mean is today's alone.
 trainings=(camera)

@@ -83,8 +83,8 @@ export function vote(
   const sure = Math.exp(logs[named] ?? -Infinity);
   if (answer === `group ${card.labels[named]?.group}` && sure >= (rules.keepInGroup ?? Infinity) * card.labels[named]!.threshold)
     return { kept, at, shown: { ...shown, confidence: sure }, since, rival: null };
-  const name = card.labels.find(({ id }) => id === nameOf(fused));
-  if (name !== undefined && answerOf(shown) === `group ${name.group}` && fused.confidence < (rules.finer ?? 1) * name.threshold)
+  const finer = card.labels.find(({ id }) => id === nameOf(fused));
+  if (finer && answerOf(shown) === `group ${finer.group}` && fused.confidence < (rules.finer ?? 1) * finer.threshold)
     return { kept, at, shown, since, rival: null };
   const last = before.rival?.answer === answer ? before.rival : { since: reading.takenAt, wins: 0 };
   const rival = { answer, since: last.since, wins: last.wins + 1 };

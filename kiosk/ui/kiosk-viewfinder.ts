@@ -14,17 +14,14 @@ import { letGo } from './labels/leaving.ts';
 import { MARKS } from './labels/marks.ts';
 import { planOf, type Dot, type Label, type Plan } from './labels/plan.ts';
 import { createRuler, type Measures } from './labels/ruler.ts';
-import { placed, type Showing } from './placement.ts';
+import { placed, type Showing, type Size } from './placement.ts';
 import { textOf } from './text.ts';
 import { shared, tokens } from './tokens.ts';
 import { vars } from './vars.ts';
 import { viewfinderStyles } from './viewfinder-styles.ts';
 
-/** CSS pixels. */
-interface Size {
-  readonly width: number;
-  readonly height: number;
-}
+/** Names stay where they are until one of these properties changes. */
+const PLANNED_BY = ['shown', 'language', 'covered', 'mounting', 'size', 'whole'] as const;
 
 @customElement('kiosk-viewfinder')
 export class KioskViewfinder extends LitElement {
@@ -49,8 +46,6 @@ export class KioskViewfinder extends LitElement {
   @state() private size: Size = { width: 0, height: 0 };
   @state() private whole: Size = { width: 0, height: 0 };
   #plan: Plan | null = null;
-  /** The sizes that the plan was made for. */
-  #planned: { readonly size: Size; readonly whole: Size } | null = null;
   #places: readonly Place[] = [];
   readonly #ruler = createRuler(this);
 
@@ -78,17 +73,14 @@ export class KioskViewfinder extends LitElement {
     this.#observer.disconnect();
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
+  protected override willUpdate(changed: PropertyValues): void {
     const { shown, geometry, size, whole, camera } = this;
     if (shown === null || geometry === null || size.width === 0 || whole.width === 0 || (camera && this.empty)) {
       this.#plan = null;
       this.#places = [];
       return;
     }
-    const isStale = changed.has('shown') || changed.has('language') || changed.has('covered') || changed.has('mounting');
-    const isPlanned = this.#plan !== null && this.#planned?.size === size && this.#planned.whole === whole;
-    if (isPlanned && !isStale) return;
-    this.#planned = { size, whole };
+    if (this.#plan !== null && !PLANNED_BY.some((name) => changed.has(name))) return;
     const covered = camera ? this.covered : { top: 0, bottom: 0 };
     const ruler = this.#rule();
     const { scene, names } = shown;

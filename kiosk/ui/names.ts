@@ -9,7 +9,7 @@ import { mirrorText } from './text/mirror.ts';
 export function labelTitle(names: Names | undefined, { index, id }: Guess, language: Language): string {
   const titles = names?.labels[index]?.title;
   const own = new Map(Object.entries(mirrorText(language).garments));
-  return ownTitle(titles, language) ?? own.get(id) ?? titleIn(titles, language) ?? id;
+  return ownTitle(titles, language) ?? own.get(id) ?? ownTitle(titles, 'en') ?? id;
 }
 
 /** The title of the group that a verdict stops at; null where it names more, or less, or a group that nobody has a title for. */

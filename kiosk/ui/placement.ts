@@ -1,7 +1,8 @@
 /** Where a region of a frame lies on the screen: the picture covers its stage or is contained in it, mirrored or as it is. */
 import type { Box } from '../pipeline/types.ts';
 
-interface Size {
+/** In pixels: of a frame its own, of the screen CSS ones. */
+export interface Size {
   readonly width: number;
   readonly height: number;
 }

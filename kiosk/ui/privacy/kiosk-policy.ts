@@ -3,6 +3,7 @@ import { html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ScreenSettings } from '#contract/screen';
 import { KEEP_DAYS } from '#contract/telemetry';
+import { titleIn } from '#contract/titles';
 import type { Sent } from '../../state/service.ts';
 import type { Language } from '../../state/settings.ts';
 import { asking } from '../ask.ts';
@@ -30,7 +31,7 @@ export class KioskPolicy extends LitElement {
   protected override render() {
     const { language, privacy, sent } = this;
     const text = textOf(language).policy;
-    const purpose = purposeIn(privacy?.purpose ?? null, language) ?? text.purpose;
+    const purpose = titleIn(privacy?.purpose ?? undefined, language) ?? text.purpose;
     const unseen = privacy?.unseen ?? 0;
     return html`<main>
       <header>
@@ -89,12 +90,6 @@ export class KioskPolicy extends LitElement {
       ${body}
     </section>`;
   }
-}
-
-/** The operator's own words for a language, else in its primary language, else in English. */
-function purposeIn(purpose: Readonly<Record<string, string>> | null, language: Language): string | null {
-  const words = new Map(Object.entries(purpose ?? {}).map(([tag, said]) => [tag.toLowerCase(), said]));
-  return words.get(language.toLowerCase()) ?? words.get(language.replace(/-.*$/, '')) ?? words.get('en') ?? null;
 }
 
 declare global {

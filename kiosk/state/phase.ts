@@ -1,4 +1,5 @@
 /** Decides what the screen is about: the first thing that stands in the way of a verdict, or none. */
+import type { CameraFault, CameraState } from '../camera/camera-state.ts';
 import { causeOf } from '../sync/cause.ts';
 import type { Phase, State } from './state.ts';
 
@@ -9,22 +10,13 @@ export function phaseOf(state: State): Phase {
   if (state.service.pausedUntil !== null && state.watched.kind === 'camera') return { kind: 'paused' };
   if (engine.kind === 'failed') return { kind: engine.failure.code === 'unsupported' ? 'unsupported' : 'engine' };
   if (sync.active === null) return withoutModel(state);
-  if (state.watched.kind !== 'camera') return { kind: 'watching' };
-  switch (camera.kind) {
-    case 'live':
-      return { kind: 'watching' };
-    case 'starting':
-    case 'off':
-      return { kind: 'starting' };
-    case 'denied':
-    case 'none':
-    case 'busy':
-    case 'unanswered':
-    case 'unplugged':
-    case 'frozen':
-    case 'insecure':
-      return { kind: 'camera', fault: camera.kind };
-  }
+  if (state.watched.kind !== 'camera' || camera.kind === 'live') return { kind: 'watching' };
+  return isFaulty(camera) ? { kind: 'camera', fault: camera.kind } : { kind: 'starting' };
+}
+
+/** Whether somebody has to see to this camera. */
+export function isFaulty(camera: CameraState): camera is { readonly kind: CameraFault } {
+  return camera.kind !== 'starting' && camera.kind !== 'live' && camera.kind !== 'off';
 }
 
 /** Before the first model: what it is waiting for. */

@@ -7,6 +7,7 @@ import type { Scene } from '../pipeline/types.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import { mayRestart } from './may.ts';
 import { phaseOf } from './phase.ts';
+import { troubleOf } from './trouble.ts';
 import { reduce, type Action } from './reduce.ts';
 import type { Settings } from './settings.ts';
 import { firstState, type State } from './state.ts';
@@ -84,13 +85,14 @@ describe('phase', () => {
     },
   );
 
-  test('a picked picture needs no camera', () => {
+  test('a picked picture needs no camera, but the screen is not well without one', () => {
     const state = after(
       ...running,
       { type: 'camera', camera: { kind: 'none' } },
       { type: 'watched', watched: { kind: 'picture', name: 'a.jpg' } },
     );
     expect(phaseOf(state)).toEqual({ kind: 'watching' });
+    expect(troubleOf(state)).toBe('camera-none');
   });
 
   test('an engine that cannot start comes before all else, and heals', () => {

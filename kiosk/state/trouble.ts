@@ -1,6 +1,6 @@
 /** What is wrong with this screen, in the contract's codes, and how bad that is. */
 import type { Trouble } from '#contract/trouble';
-import { phaseOf } from './phase.ts';
+import { isFaulty, phaseOf } from './phase.ts';
 import type { State } from './state.ts';
 
 export type Light = 'green' | 'amber' | 'red';
@@ -20,8 +20,9 @@ const AMBER: ReadonlySet<Trouble> = new Set<Trouble>([
 /** The first thing that is wrong; null when nothing is. */
 export function troubleOf(state: State): Trouble | null {
   const phase = phaseOf(state);
-  if (phase.kind === 'camera') return `camera-${phase.fault}`;
-  if (phase.kind !== 'watching') return phase.kind;
+  if (phase.kind !== 'watching' && phase.kind !== 'camera') return phase.kind;
+  // A picture needs no camera; the screen still does.
+  if (isFaulty(state.camera)) return `camera-${state.camera.kind}`;
   if (state.trouble !== null) return 'interrupted';
   if (state.sync.intercepted) return 'intercepted';
   return state.sync.serverReachable === false ? 'offline' : null;

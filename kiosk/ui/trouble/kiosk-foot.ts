@@ -2,6 +2,7 @@
 import { css, html, LitElement, nothing } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import { codeOf } from '#contract/trouble';
+import { isFaulty } from '../../state/phase.ts';
 import { shortCode } from '../../state/service.ts';
 import type { State } from '../../state/state.ts';
 import { lightOf, troubleOf } from '../../state/trouble.ts';
@@ -40,6 +41,8 @@ export class KioskFoot extends LitElement {
     const trouble = troubleOf(state);
     // What was asked for, and the first seconds of a start, are no trouble.
     if (trouble === null || trouble === 'closed' || trouble === 'starting') return nothing;
+    // Who tries a picture was told of the camera before.
+    if (state.watched.kind !== 'camera' && isFaulty(state.camera)) return nothing;
     const code = shortCode(state.service);
     return html`<p dir="ltr" data-testid="staff-line" data-light=${lightOf(trouble)}>
       ${codeOf(trouble)}${code === null ? '' : ` · ${code}`}

@@ -109,11 +109,14 @@ export class ConsoleScreens extends ConsoleElement {
     const t = this.text.screens;
     const { group, digest } = shown;
     const exists = this.groups?.some((known) => known.group === group);
-    const address = `${location.origin}/${group === FIRST_GROUP ? '' : `?group=${group}`}`;
+    const first = group === FIRST_GROUP;
+    const address = `${location.origin}/${first ? '' : `?group=${group}`}`;
+    const policy = `${location.origin}/privacy${first ? '' : `#group=${group}`}`;
     return html`<section class="page" aria-labelledby="group">
       <div>
         <h2 id="group">${t.groupTitle(group)}</h2>
         <p class="small soft">${t.address} <code>${address}</code></p>
+        <p class="small soft">${t.policy} <a href=${policy}>${policy}</a></p>
         ${digest === null ? html`<p>${exists ? t.unset : t.unsetNew}</p>` : nothing}
       </div>
       <console-screen-form .api=${this.api} .group=${shown}></console-screen-form>

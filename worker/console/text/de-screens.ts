@@ -10,6 +10,7 @@ export const screens: typeof en = {
   make: 'Neue Gruppe einrichten',
   groupTitle: (group) => `Gruppe ${group}`,
   address: 'Bildschirme dieser Gruppe öffnen',
+  policy: 'Was Kundschaft über die Kamera lesen kann:',
   unset: 'Noch hat niemand etwas eingestellt. So sind die Bildschirme bis dahin.',
   unsetNew: 'Diese Gruppe gibt es noch nicht. Sie beginnt mit dem Speichern.',
   use: 'Wie er benutzt wird',

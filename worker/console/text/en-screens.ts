@@ -8,6 +8,7 @@ export const screens = {
   make: 'Set up a new group',
   groupTitle: (group: string) => `Group ${group}`,
   address: 'Screens of this group are opened with',
+  policy: 'What shoppers may read about the camera:',
   unset: 'Nobody has set anything yet. What you see is what its screens do until then.',
   unsetNew: 'This group does not exist yet. It begins when you save.',
   use: 'How it is used',

@@ -2,7 +2,7 @@
 
 `python models/garments/blend.py [--name camera ...] [--shares 0 0.25 ...] [--data FOLDER]` asks camera-K.pt of every fold about the people of
 `webcams` and `found` whom it has not seen, and the mean of these networks (arXiv 2203.05482) about dev; of several trainings it asks the mean of
-those networks that have not seen somebody; `--write SHARE` writes blend.pt, what ships, and held-out.npz, what the
+those networks that have not seen somebody, and how far to go with the biases of what people wear (`recipe/prior.py`); `--write SHARE` writes blend.pt, what ships, and held-out.npz, what the
 networks of the folds make of people whom they have not seen, for the temperature. Nothing that is reported is opened here.
 """
 
@@ -18,7 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from garments.camera import START
 from garments.people_folds import GROUPS, IDS, asked, by_outfit
 from garments.train import RUNS
-from recipe import data, efficientnet, measure, regions, webcams
+from recipe import data, efficientnet, measure, prior, regions, webcams
 from recipe.network import Network
 from recipe.preprocess import GARMENTS
 
@@ -52,6 +52,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=data.DATA)
     parser.add_argument("--name", nargs="+", default=["camera"], help="of the checkpoints of a training; of several trainings the mean")
     parser.add_argument("--shares", type=float, nargs="+", default=[0, 0.25, 0.5, 0.75, 1])
+    parser.add_argument("--priors", type=float, nargs="*", default=[], help="how far the biases of what is worn go")
     parser.add_argument("--dev", action="store_true", help="ask about dev too")
     parser.add_argument("--write", type=float)
     args = parser.parse_args()
@@ -64,7 +65,8 @@ def main() -> None:
         torch.save({"average": blended(files, args.write).state_dict(), "labels": IDS}, RUNS / "blend.pt")
         logits = held_out(trainings, args.write, people)
         there = ~np.isnan(logits[:, 0])
-        np.savez(RUNS / HELD_OUT, logits=logits[there], truth=truth[there])
+        weights = prior.weights([crop for crop, asked_about in zip(people, there) if asked_about], prior.natural(args.data))
+        np.savez(RUNS / HELD_OUT, logits=logits[there], truth=truth[there], weights=weights)
         print(f"blend.pt: {args.write} of the mean of {len(files)} networks, the rest of 1.2.0")
         return
     sets = {} if not args.dev else {"laid": data.laid(args.data, "dev"), "held up": data.held_up(args.data, "dev"), "worn": data.worn(args.data, "dev"),
@@ -85,6 +87,13 @@ def main() -> None:
             surprise = -np.log(measure.softmax(logits[there])[np.arange(len(there)), truth[there]]).mean()
             heat = measure.fit_temperature((logits[there], truth[there]))
             print(f"{share:.2f} webcams, people held out: {', '.join(line)}, surprise {surprise:.3f}, best temperature {heat}, n={n}", flush=True)
+        for far in args.priors if len(there) else []:
+            weights = prior.weights(kept, prior.natural(args.data))
+            chances = measure.softmax(logits[there] + prior.row(prior.biases(args.data, far)))
+            hits, sure = chances.argmax(1) == truth[there], chances.max(1) >= measure.NAMED_FROM
+            surprise = -(weights * np.log(chances[np.arange(len(there)), truth[there]])).sum()
+            print(f"{share:.2f} as often as worn, biases {far:.2f}: right {weights @ hits:.3f}, named {weights @ sure:.3f}, right when named "
+                  f"{weights @ (hits & sure) / (weights @ sure):.3f}, surprise {surprise:.3f}", flush=True)
         if args.dev:
             network, line = blended(files, share), []
             for title, crops in sets.items():

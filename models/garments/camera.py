@@ -3,6 +3,8 @@
 `python models/garments/camera.py [--fold K] [--cut N] [--epochs N] [--device cpu|cuda] [--data FOLDER]`: `--fold` leaves out that fold's people of
 `webcams` in whatever they appear, and writes camera-K.pt instead of camera.pt. Layers before `--cut` stay; what they make of
 the views is kept on the disk, so that a CPU computes it once; 0 trains all. It resumes from its checkpoint after every epoch.
+Few people are soon learnt by heart, so the embedding must go on telling what ImageNet told of the same view, which knows
+sweatshirts, jerseys, cardigans and suits from thousands of people: learning without forgetting (arXiv 1606.09282).
 """
 
 import argparse
@@ -51,7 +53,7 @@ def activations(cut: int, device: torch.device) -> tuple[np.ndarray, np.ndarray]
             for part in torch.from_numpy(np.load(file)["views"]).permute(0, 3, 1, 2).split(50):
                 with torch.autocast(device.type, torch.bfloat16):
                     x = network.features[:cut](normalised(part, device))
-                    opinions.append(rest(network, x, cut).float().log_softmax(1).cpu().numpy())
+                    opinions.append(network.head(embedding(network, x, cut)).float().log_softmax(1).cpu().numpy())
                 x = part if cut == 0 else x.half().cpu()
                 if out is None:
                     out = np.lib.format.open_memmap(partial, "w+", np.uint8 if cut == 0 else np.float16, (rows, *x.shape[1:]))
@@ -61,6 +63,21 @@ def activations(cut: int, device: torch.device) -> tuple[np.ndarray, np.ndarray]
         partial.replace(kept)
         np.save(own, np.concatenate(opinions))
     return np.load(kept, mmap_mode="r"), np.load(own)
+
+
+@torch.no_grad()
+def imagenet(device: torch.device) -> np.ndarray:
+    """What Lite2 as ImageNet left it takes all views for: logits [N, 1000], float16, kept in a file."""
+    files = [file for file in sorted(BANK.glob("[0-9]*.npz")) if "partial" not in file.name]
+    kept = BANK / f"imagenet-{len(files)}.npy"
+    if not kept.exists():
+        network, found = efficientnet.imagenet().to(device), []
+        for file in files:
+            for part in torch.from_numpy(np.load(file)["views"]).permute(0, 3, 1, 2).split(50):
+                with torch.autocast(device.type, torch.bfloat16):
+                    found.append(network(normalised(part, device)).half().cpu().numpy())
+        np.save(kept, np.concatenate(found))
+    return np.load(kept)
 
 
 def normalised(views: torch.Tensor, device: torch.device) -> torch.Tensor:
@@ -93,28 +110,29 @@ def freeze(network: Network, cut: int, still: bool) -> None:
                 module.requires_grad_(False)
 
 
-def rest(network: Network, x: torch.Tensor, cut: int) -> torch.Tensor:
-    """Logits from what the first `cut` layers gave."""
+def embedding(network: Network, x: torch.Tensor, cut: int) -> torch.Tensor:
+    """The embedding [N, 1280] from what the first `cut` layers gave, in training with some of it dropped."""
     for layer in network.features[cut:]:
         x = layer(x)
-    return network.head(F.dropout(x.mean((2, 3)), network.dropout, network.training))
+    return F.dropout(x.mean((2, 3)), network.dropout, network.training)
 
 
 def fit(args: argparse.Namespace, rows: np.ndarray, without: list[str], checkpoint: Path) -> None:
     """Runs the epochs that `checkpoint` lacks and writes it after each; `average` in it holds the averaged weights, `without` the outfits left out."""
     device, found = torch.device(args.device), bank()
     x, own = activations(args.cut, device)
-    y = targets(found, own)
+    y = torch.cat([targets(found, own), torch.from_numpy(imagenet(device)).float().softmax(1)], 1)
     network = efficientnet.from_checkpoint(START, len(IDS)).to(device)
     freeze(network, args.cut, device.type == "cpu")
     average = copy.deepcopy(network).eval()
-    learnt = [p for p in network.parameters() if p.requires_grad]
+    known = efficientnet.imagenet().head.to(device)
+    learnt = [p for p in (*network.parameters(), *known.parameters()) if p.requires_grad]
     optimizer = torch.optim.AdamW([{"params": [p for p in learnt if p.ndim > 1], "weight_decay": 0.02},
                                    {"params": [p for p in learnt if p.ndim == 1], "weight_decay": 0.0}])
     total, step, start = len(rows) // args.batch * args.epochs, 0, 0
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device)
-        network.load_state_dict(state["model"]), average.load_state_dict(state["average"])
+        network.load_state_dict(state["model"]), average.load_state_dict(state["average"]), known.load_state_dict(state["known"])
         optimizer.load_state_dict(state["optimizer"])
         start, step = state["epoch"], state["step"]
     for epoch in range(start, args.epochs):
@@ -134,8 +152,9 @@ def fit(args: argparse.Namespace, rows: np.ndarray, without: list[str], checkpoi
             for group in optimizer.param_groups:
                 group["lr"] = args.rate * rate
             with torch.autocast(device.type, torch.bfloat16):
-                logits = rest(network, part, args.cut)
-            loss = F.cross_entropy(logits.float(), wanted)
+                seen = embedding(network, part, args.cut)
+                loss = F.cross_entropy(network.head(seen).float(), wanted[:, : len(IDS)])
+                loss = loss + args.keep * F.cross_entropy(known(seen).float(), wanted[:, len(IDS) :])
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(learnt, 5.0)
@@ -146,8 +165,8 @@ def fit(args: argparse.Namespace, rows: np.ndarray, without: list[str], checkpoi
             losses.append(loss.item())
             if step % 50 == 0:
                 print(f"  step {step}/{total} loss {np.mean(losses[-50:]):.3f} {len(losses) * args.batch / (time.time() - began):.1f} views/s", flush=True)
-        state = {"model": network.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(), "epoch": epoch + 1,
-                 "step": step, "labels": IDS, "without": without}
+        state = {"model": network.state_dict(), "average": average.state_dict(), "known": known.state_dict(), "optimizer": optimizer.state_dict(),
+                 "epoch": epoch + 1, "step": step, "labels": IDS, "without": without}
         partial = checkpoint.with_suffix(".partial")
         torch.save(state, partial)
         partial.replace(checkpoint)
@@ -159,10 +178,11 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=data.DATA)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--fold", type=int, choices=range(webcams.FOLDS))
-    parser.add_argument("--cut", type=int, default=17)
-    parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument("--cut", type=int, default=9)
+    parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--batch", type=int, default=48)
     parser.add_argument("--rate", type=float, default=5e-4)
+    parser.add_argument("--keep", type=float, default=1.0, help="what the opinion of ImageNet counts beside the label; 0: nothing")
     parser.add_argument("--name", default="camera", help="of the checkpoint")
     args = parser.parse_args()
     torch.set_num_threads(1)

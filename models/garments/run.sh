@@ -13,8 +13,8 @@ export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC
 #   regions about 4; masks of people 1
 #   lite0 49; base and worn about 15 each; student 54; final 44 on one core
 #   bank 4 for 26,000 views, a minute of it cut-outs; with --teachers vit lite about 12 more (24 and 60 views a second on one core)
-#   camera: 5 once for what the frozen layers make of the views (90 a second), then on one core 3 epochs of a fold 7 (165 views a second)
-#   with --cut 17, 2 with --cut 20 (280 a second), about 6 with --cut 13 (105 a second)
+#   camera: 5 once for what the frozen layers make of the views (90 a second) and 4 for what ImageNet makes of them (130 a second on both),
+#   then on one core an epoch of a fold 6 to 7 (63 views a second), so 40 for both trainings on both
 #   export to table 4
 
 # What is there is not made again: after a change of people/found.csv or of the views remove people/found.json, people/webcam-masks,
@@ -45,14 +45,13 @@ done
 
 # People before cameras: the views once, a network for each fold, and the mean of these with what was there before.
 OMP_NUM_THREADS=1 "$python" models/garments/bank.py "$@"
-for fold in 0 1 2 3; do OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" "$@"; done
-# garments 1.5.0 was made by people/found.csv as it was before the 26 people of f119 to f146; with them nothing was released yet (models/LOG.md).
-# before-K.pt are the camera-K.pt of an earlier training, of 1.4.0 at its own commit, whose people were fewer: the mean of both is better than either
-# (models/LOG.md, 2026-11-29). Without them the mean is today's alone.
-trainings=(camera)
-[ -f models/.runs/garments/before-0.pt ] && trainings+=(before)
-"$python" models/garments/blend.py --name "${trainings[@]}" --dev --shares 0 0.7 0.85 1 "$@"
-"$python" models/garments/blend.py --name "${trainings[@]}" --write 0.85 "$@"
+for fold in 0 1 2 3; do
+  OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" "$@"
+  OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" --name sooner --epochs 1 --keep 0.5 "$@"
+done
+# The mean of two trainings is better than either (models/LOG.md, 2026-11-29).
+"$python" models/garments/blend.py --name camera sooner --dev --shares 0 0.7 0.85 1 --priors 0 0.25 0.5 0.75 1 "$@"
+"$python" models/garments/blend.py --name camera sooner --write 0.85 "$@"
 
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"

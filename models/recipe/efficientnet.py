@@ -70,6 +70,14 @@ def build(classes: int, variant: str = "efficientnet-lite2") -> Network:
     return held_still(EfficientNet.from_pretrained(variant, weights_path=FILES[variant].get_model_file_path()), classes)
 
 
+def imagenet(variant: str = "efficientnet-lite2") -> Network:
+    """The network as ImageNet left it, with its own head: [N, 3, S, S] -> logits [N, 1000] of ILSVRC 2012."""
+    source = EfficientNet.from_pretrained(variant, weights_path=FILES[variant].get_model_file_path())
+    network = held_still(source, source._fc.out_features)
+    network.head.load_state_dict(source._fc.state_dict())
+    return network.eval()
+
+
 def from_release(file: Path, classes: int) -> Network:
     """The Lite2 network whose weights a released model.onnx carries, ready to be trained on."""
     network, graph = build(classes), onnx.load(file).graph

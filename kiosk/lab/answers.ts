@@ -1,6 +1,6 @@
 /** What networks said of a picture in short, and whether they agree. */
 import type { Label } from '#contract/model-card';
-import { calibrated, topK } from '../pipeline/answer.ts';
+import { logProbabilities, topK } from '../pipeline/answer.ts';
 import { classifyCard } from './lab.ts';
 import type { Network } from './network.ts';
 import type { Picture } from './pictures.ts';
@@ -13,7 +13,7 @@ export function topAnswer(network: Network, picture: Picture): TopAnswer | null 
   const result = network.results.get(picture.id);
   if (card === null || result === undefined) return null;
   if ('failure' in result) return result;
-  const logs = calibrated(result.read.logits, card);
+  const logs = logProbabilities(result.read.logits, card.temperature);
   const [best = 0] = topK(logs, 1);
   return { label: card.labels[best]!, probability: Math.exp(logs[best]!) };
 }

@@ -4,7 +4,7 @@ import { answerTo, type Answer, type Crop } from '../measure/classify.ts';
 import { confusionSvg } from '../measure/confusion.ts';
 import { toJson, type Section } from '../measure/report.ts';
 import { parseTaxonomy } from '../measure/taxonomy.ts';
-import { calibrated, decide, topK } from '../pipeline/answer.ts';
+import { decide, logProbabilities, topK } from '../pipeline/answer.ts';
 import { pngOfSvg } from './drawing.ts';
 import type { Labelled } from './folder.ts';
 import type { Network } from './network.ts';
@@ -66,7 +66,7 @@ export function csvOf(pictures: readonly Picture[], networks: readonly Network[]
       const result = results.get(picture.id);
       if (result === undefined || card.task !== 'classify') return [];
       if ('failure' in result) return [[picture.name, picture.truth ?? '', key, engine, '', '', '', '', result.failure]];
-      const logs = calibrated(result.read.logits, card);
+      const logs = logProbabilities(result.read.logits, card.temperature);
       const best = topK(logs, 3).map((index) => `${card.labels[index]!.id} ${Math.exp(logs[index]!).toFixed(4)}`);
       const [first = ''] = best;
       const [label = '', probability = ''] = first.split(' ');

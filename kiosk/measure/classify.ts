@@ -1,6 +1,6 @@
 /** The figures of "one picture, one type": how well the best label and the ones behind it match the truth. */
 import type { ClassifyCard } from '#contract/model-card';
-import { calibrated, topK } from '../pipeline/answer.ts';
+import { logProbabilities, topK } from '../pipeline/answer.ts';
 import { calibrationError, f1, macroF1, mean, tally } from './figures.ts';
 import { bootstrap, wilson } from './intervals.ts';
 import type { ClassFigures, Confusion, Figure } from './report.ts';
@@ -37,7 +37,7 @@ const MISSED = '(missed)';
 /** All labels of the card compete, the reject label too: a garment taken for nothing is wrong. */
 export function answerTo({ photo, truth, logits }: Crop, card: ClassifyCard, taxonomy: Types): Answer {
   if (logits === null) return { photo, truth, named: MISSED, hit: false, among3: false, sameGroup: false, confidence: 0 };
-  const logs = calibrated(logits, card);
+  const logs = logProbabilities(logits, card.temperature);
   const best = topK(logs, 3).map((index) => card.labels[index]!);
   const named = best[0]!;
   return {

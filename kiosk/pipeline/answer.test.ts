@@ -1,8 +1,7 @@
 /** From logits to an answer: calibrated probabilities, what is named, and that a region says only what its own group says. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { ClassifyCard } from '#contract/model-card';
-import { answerOf, asWorn, calibrated, decide, LEAST_GUESS, logProbabilities, nameOf, topK } from './answer.ts';
+import { answerOf, asWorn, decide, LEAST_GUESS, logProbabilities, nameOf, topK } from './answer.ts';
 import { testCard, testVerdict } from './testing.ts';
 
 const card = testCard();
@@ -51,34 +50,6 @@ describe('logProbabilities', () => {
   it('takes the temperature of what is worn where the card has one', () => {
     expect(asWorn(testCard({ temperature: 1.5, wornTemperature: 3 })).temperature).toBe(3);
     expect(asWorn(testCard({ temperature: 1.5 })).temperature).toBe(1.5);
-  });
-});
-
-describe('calibrated', () => {
-  const { labels } = testCard();
-  const biased = (bias: number, wornBias?: number) =>
-    testCard({ temperature: 2, labels: labels.map((label, i) => (i === 0 ? { ...label, bias, wornBias } : label)) });
-  const zeros = labels.map(() => 0);
-  /** Of the first label against the second, in logits. */
-  const lead = (card: ClassifyCard, logits = zeros) => {
-    const [first, second] = calibrated(logits, card);
-    return (first! - second!) * card.temperature;
-  };
-
-  it('adds a bias to its own label, as if the logit had been that much higher', () => {
-    fc.assert(
-      fc.property(logit, fc.double({ min: -10, max: 10, noNaN: true }), (own, bias) => {
-        const logits = zeros.map((zero, i) => (i === 0 ? own : zero));
-        expect(lead(biased(bias), logits)).toBeCloseTo(own + bias, 6);
-      }),
-    );
-  });
-
-  it('takes the bias of what is worn where the card has one', () => {
-    expect(lead(asWorn(biased(1, 3)))).toBeCloseTo(3, 9);
-    expect(lead(asWorn(biased(1)))).toBeCloseTo(1, 9);
-    expect(lead(biased(1, 3))).toBeCloseTo(1, 9);
-    expect(lead(testCard())).toBe(0);
   });
 });
 

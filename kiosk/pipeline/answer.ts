@@ -17,19 +17,9 @@ export function logProbabilities(logits: ArrayLike<number>, temperature: number)
   return scaled.map((value) => value - top - Math.log(total));
 }
 
-/** What a card makes of logits: log probabilities by its temperature and the biases of its labels, in their order. */
-export function calibrated(logits: ArrayLike<number>, { labels, temperature }: ClassifyCard): Float64Array {
-  const moved = Float64Array.from(logits, (logit, index) => logit + (labels[index]?.bias ?? 0));
-  return logProbabilities(moved, temperature);
-}
-
 /** The card as it holds for what people wear. */
 export function asWorn(card: ClassifyCard): ClassifyCard {
-  return {
-    ...card,
-    temperature: card.wornTemperature ?? card.temperature,
-    labels: card.labels.map((label) => ({ ...label, bias: label.wornBias ?? label.bias })),
-  };
+  return { ...card, temperature: card.wornTemperature ?? card.temperature };
 }
 
 /** The `k` largest of `values`, best first; of equals the lower index comes first. */

@@ -1,6 +1,6 @@
 /** Makes a steady answer out of the best of the last readings of one region, so that the label does not flicker. */
 import type { ClassifyCard } from '#contract/model-card';
-import { answerOf, calibrated, decide, type DecideOptions, logProbabilities, nameOf } from './answer.ts';
+import { answerOf, decide, logProbabilities, nameOf, type DecideOptions } from './answer.ts';
 import type { Reading, Verdict } from './types.ts';
 
 /** How much is remembered, and how hard it is to change the answer. */
@@ -69,7 +69,7 @@ export function vote(
   { rules = HELD, ...options }: { readonly rules?: Rules } & Pick<DecideOptions, 'own' | 'least' | 'clothed'> = {},
 ): Vote & { readonly shown: Verdict } {
   const recent = before.kept.filter(({ takenAt }) => reading.takenAt - takenAt <= rules.windowMs);
-  const kept = best([...recent, { ...reading, logs: calibrated(logits, card) }], rules.views);
+  const kept = best([...recent, { ...reading, logs: logProbabilities(logits, card.temperature) }], rules.views);
   const shown = reading.takenAt - before.at <= (rules.pauseMs ?? rules.windowMs) ? before.shown : null;
   const at = reading.takenAt;
   const since = shown === null ? reading.takenAt : before.since;

@@ -1,8 +1,8 @@
 """How often a type of upper garment is worn before a camera, against how often training showed it: a bias for each label (arXiv 2007.07314).
 
 `webcams` was gathered without regard to types. For `found` the rare ones were looked for, and `bank.py` shows rare types more often still, so
-that they are learnt at all; a network that was taught so expects as many tops as jumpers. What people wear is judged with the biases
-(the card's `wornBias`), what lies alone in the frame guide without.
+that they are learnt at all; a network that was taught so expects as many tops as jumpers. The biases are for what people wear,
+not for what lies alone in the frame guide; no released card states them yet (`LOG.md`, 2026-11-29).
 """
 
 from collections import Counter

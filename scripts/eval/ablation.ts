@@ -1,6 +1,6 @@
 /** Replays recorded readings of regions through the kiosk's vote and through simpler ways, to tell what each part of it is worth. */
 import type { ClassifyCard } from '#contract/model-card';
-import { calibrated, decide, nameOf, topK } from '../../kiosk/pipeline/answer.ts';
+import { decide, logProbabilities, nameOf, topK } from '../../kiosk/pipeline/answer.ts';
 import type { Reading } from '../../kiosk/pipeline/types.ts';
 import { EMPTY_VOTE, vote, WORN, type Rules } from '../../kiosk/pipeline/vote.ts';
 import { mean } from '../../kiosk/measure/figures.ts';
@@ -28,7 +28,7 @@ export const WAYS: Readonly<Record<string, Way>> = {
       return id === card.reject ? null : id;
     }),
   'each frame alone, named from the threshold on': ({ readings, own, least }, card) =>
-    readings.map(({ logits, fine }) => nameOf(decide(calibrated(logits, card), card, { own, least, fine }))),
+    readings.map(({ logits, fine }) => nameOf(decide(logProbabilities(logits, card.temperature), card, { own, least, fine }))),
   'mean of all readings so far': voted(ALL, false),
   'mean of all readings, weighted by quality': voted(ALL, true),
   'the best readings of the last seconds': voted({ ...WORN, streak: 1, streakMs: 0, followMs: 0, keep: 1 }, true),

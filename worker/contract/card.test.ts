@@ -47,11 +47,6 @@ it.each([1e-320, 1e-9, 0.009, 0, -1, 101])('refuses a temperature of %d', (tempe
   expect(fields(exampleCard({ temperature, wornTemperature: temperature }))).toEqual(['/temperature', '/wornTemperature']);
 });
 
-it.each([-10.5, 11, Number.NaN])('refuses a bias of %d', (bias) => {
-  const labels = exampleCard().labels.map((label, i) => (i === 1 ? { ...label, bias, wornBias: bias } : label));
-  expect(fields(exampleCard({ labels }))).toEqual(['/labels/1/bias', '/labels/1/wornBias']);
-});
-
 it('takes figures per class with a confusion of a row per class and a count per label, and no other', () => {
   const { labels } = exampleCard();
   const row = labels.map(() => 1);

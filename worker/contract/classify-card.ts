@@ -14,8 +14,6 @@ import { nameSchema } from './ids.ts';
 import { titlesSchema } from './titles.ts';
 import { stricter } from './tolerant.ts';
 
-const biasSchema = z.number().min(-10).max(10);
-
 export const labelSchema = z.strictObject({
   /** Stable id used in telemetry and thresholds, e.g. `t-shirt`. */
   id: nameSchema,
@@ -24,10 +22,6 @@ export const labelSchema = z.strictObject({
   title: titlesSchema,
   /** Least calibrated probability at which the kiosk names this label; below it the answer is "not sure". */
   threshold: z.number().min(0).max(1),
-  /** Added to its logit, 0 when left out: how much more often it is met than it was shown in training (https://arxiv.org/abs/2007.07314). */
-  bias: biasSchema.optional(),
-  /** The same for what people wear; `bias` when left out. */
-  wornBias: biasSchema.optional(),
 });
 export type Label = z.infer<typeof labelSchema>;
 
@@ -59,7 +53,7 @@ const perClassSchema = z.strictObject({
 const readClassifyCard = z
   .strictObject({
     ...cardHead,
-    /** The kiosk takes softmax((logits + biases) / temperature). */
+    /** The kiosk takes softmax(logits / temperature). */
     task: z.literal('classify'),
     input: inputSchema,
     output: z.strictObject({

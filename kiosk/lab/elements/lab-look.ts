@@ -3,7 +3,7 @@ import { css, html, nothing, type TemplateResult } from 'lit';
 import { customElement, property } from 'lit/decorators.js';
 import type { ClassifyCard } from '#contract/model-card';
 import { titleIn } from '#contract/titles';
-import { calibrated, decide, topK } from '../../pipeline/answer.ts';
+import { decide, logProbabilities, topK } from '../../pipeline/answer.ts';
 import { vars } from '../../ui/vars.ts';
 import { classifyCard } from '../lab.ts';
 import type { Network } from '../network.ts';
@@ -120,7 +120,7 @@ export class LabLook extends LabElement {
 
   #classified(card: ClassifyCard, { logits, preprocessMs, inferenceMs, input }: Read): TemplateResult {
     const { text, language } = this;
-    const logs = calibrated(logits, card);
+    const logs = logProbabilities(logits, card.temperature);
     const verdict = decide(logs, card);
     const titleOf = (index: number) => titleIn(card.labels[index]!.title, language) ?? card.labels[index]!.id;
     const best = topK(logs, 5);

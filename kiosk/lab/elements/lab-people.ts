@@ -2,7 +2,7 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { titleIn } from '#contract/titles';
-import { asWorn, calibrated, topK } from '../../pipeline/answer.ts';
+import { asWorn, logProbabilities, topK } from '../../pipeline/answer.ts';
 import type { Person } from '../../pipeline/people/person.ts';
 import type { Verdict } from '../../pipeline/types.ts';
 import { classifyCard } from '../lab.ts';
@@ -176,7 +176,7 @@ export class LabPeople extends LabElement {
     const { text, language } = this;
     const card = classifyCard(this.network)!;
     const last = views.at(-1)!;
-    const logs = calibrated(last.logits, asWorn(card));
+    const logs = logProbabilities(last.logits, asWorn(card).temperature);
     const quality = Math.max(...views.map((view) => view.quality));
     return html`<div class="stack small" data-testid="why">
       <p>${text.looks(views.length, quality.toFixed(2))}</p>

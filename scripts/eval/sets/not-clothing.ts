@@ -3,7 +3,7 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ClassifyCard } from '#contract/model-card';
 import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
-import { calibrated, topK } from '../../../kiosk/pipeline/answer.ts';
+import { logProbabilities, topK } from '../../../kiosk/pipeline/answer.ts';
 import { CommandError } from '../../lib/command.ts';
 import { AbsentError, type Workbench } from '../workbench.ts';
 import type { Crop } from '../../../kiosk/measure/classify.ts';
@@ -76,7 +76,7 @@ async function orWhy<K extends string>(set: Promise<{ readonly [key in K]: reado
 /** Orders as 1 − P(reject) does: −log P(reject), which keeps its digits where the probability rounds to 1. */
 function garmentScore({ logits }: Crop, card: ClassifyCard): number {
   const reject = card.labels.findIndex(({ id }) => id === card.reject);
-  return -calibrated(logits ?? [], card)[reject]!;
+  return -logProbabilities(logits ?? [], card.temperature)[reject]!;
 }
 
 /** The best label's id, with or without the reject label in the race. */

@@ -59,14 +59,15 @@ def main() -> None:
     torch.set_num_threads(1)
     trainings = [[file for fold in range(webcams.FOLDS) if (file := RUNS / f"{name}-{fold}.pt").exists()] for name in args.name]
     files = sum(trainings, [])
-    people = webcams.crops(webcams.trained_on(args.data), args.data)
+    pictures = webcams.trained_on(args.data)
+    people = webcams.crops(pictures, args.data)
+    shares, known = prior.natural(args.data), prior.outfits(pictures)
     truth = np.array([IDS.index(c.label) for c in people])
     if args.write is not None:
         torch.save({"average": blended(files, args.write).state_dict(), "labels": IDS}, RUNS / "blend.pt")
         logits = held_out(trainings, args.write, people)
         there = ~np.isnan(logits[:, 0])
-        weights = prior.weights([crop for crop, asked_about in zip(people, there) if asked_about], prior.natural(args.data))
-        np.savez(RUNS / HELD_OUT, logits=logits[there], truth=truth[there], weights=weights)
+        np.savez(RUNS / HELD_OUT, logits=logits[there], truth=truth[there])
         print(f"blend.pt: {args.write} of the mean of {len(files)} networks, the rest of 1.2.0")
         return
     sets = {} if not args.dev else {"laid": data.laid(args.data, "dev"), "held up": data.held_up(args.data, "dev"), "worn": data.worn(args.data, "dev"),
@@ -88,8 +89,8 @@ def main() -> None:
             heat = measure.fit_temperature((logits[there], truth[there]))
             print(f"{share:.2f} webcams, people held out: {', '.join(line)}, surprise {surprise:.3f}, best temperature {heat}, n={n}", flush=True)
         for far in args.priors if len(there) else []:
-            weights = prior.weights(kept, prior.natural(args.data))
-            chances = measure.softmax(logits[there] + prior.row(prior.biases(args.data, far)))
+            weights = prior.weights(kept, shares)
+            chances = measure.softmax(logits[there] + prior.row(prior.between(shares, known, far)))
             hits, sure = chances.argmax(1) == truth[there], chances.max(1) >= measure.NAMED_FROM
             surprise = -(weights * np.log(chances[np.arange(len(there)), truth[there]])).sum()
             print(f"{share:.2f} as often as worn, biases {far:.2f}: right {weights @ hits:.3f}, named {weights @ sure:.3f}, right when named "

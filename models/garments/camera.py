@@ -33,17 +33,22 @@ MIXED = 0.3  # share of the batches that are mixed
 UPPER = [i for i, (group, *_) in enumerate(LABELS.values()) if group in ("upper", "outer")]
 
 
+def chunks() -> list[Path]:
+    """The files of the bank, in order."""
+    return [file for file in sorted(BANK.glob("[0-9]*.npz")) if "partial" not in file.name]
+
+
 def bank() -> dict[str, np.ndarray]:
     """Everything but the views, of all chunks in order."""
-    chunks = [np.load(file) for file in sorted(BANK.glob("[0-9]*.npz")) if "partial" not in file.name]
-    together = {key: np.concatenate([c[key] for c in chunks]) for key in ("targets", "domains", "outfits")}
-    return together | {"advice": np.concatenate([c["advice"] for c in chunks], 1)}
+    loaded = [np.load(file) for file in chunks()]
+    together = {key: np.concatenate([c[key] for c in loaded]) for key in ("targets", "domains", "outfits")}
+    return together | {"advice": np.concatenate([c["advice"] for c in loaded], 1)}
 
 
 @torch.no_grad()
 def activations(cut: int, device: torch.device) -> tuple[np.ndarray, np.ndarray]:
     """What the first `cut` layers of 1.2.0 make of all views, float16 (for 0 the views, uint8), mapped from a file; and its log probabilities."""
-    files = [file for file in sorted(BANK.glob("[0-9]*.npz")) if "partial" not in file.name]
+    files = chunks()
     kept, own = BANK / f"layers-{cut}-{len(files)}.npy", BANK / f"own-{cut}-{len(files)}.npy"
     if not own.exists():
         network = efficientnet.from_checkpoint(START, len(IDS)).to(device)
@@ -68,7 +73,7 @@ def activations(cut: int, device: torch.device) -> tuple[np.ndarray, np.ndarray]
 @torch.no_grad()
 def imagenet(device: torch.device) -> np.ndarray:
     """What Lite2 as ImageNet left it takes all views for: logits [N, 1000], float16, kept in a file."""
-    files = [file for file in sorted(BANK.glob("[0-9]*.npz")) if "partial" not in file.name]
+    files = chunks()
     kept = BANK / f"imagenet-{len(files)}.npy"
     if not kept.exists():
         network, found = efficientnet.imagenet().to(device), []

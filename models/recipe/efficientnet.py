@@ -65,14 +65,18 @@ class NormedConv(nn.Module):
         return conv
 
 
+def pretrained(variant: str) -> EfficientNet:
+    return EfficientNet.from_pretrained(variant, weights_path=FILES[variant].get_model_file_path())
+
+
 def build(classes: int, variant: str = "efficientnet-lite2") -> Network:
     """ImageNet body, fresh `classes`-way head. Input [N, 3, S, S], S a multiple of 32; (pixels - 127) / 128."""
-    return held_still(EfficientNet.from_pretrained(variant, weights_path=FILES[variant].get_model_file_path()), classes)
+    return held_still(pretrained(variant), classes)
 
 
 def imagenet(variant: str = "efficientnet-lite2") -> Network:
     """The network as ImageNet left it, with its own head: [N, 3, S, S] -> logits [N, 1000] of ILSVRC 2012."""
-    source = EfficientNet.from_pretrained(variant, weights_path=FILES[variant].get_model_file_path())
+    source = pretrained(variant)
     network = held_still(source, source._fc.out_features)
     network.head.load_state_dict(source._fc.state_dict())
     return network.eval()

@@ -14,9 +14,6 @@ from recipe import webcams
 from recipe.data import Crop
 from recipe.labels import GARMENTS as LABELS
 
-NAMED = 0.6  # of ten outfits before a camera six are to be named, and these as surely as can be
-PRIOR = 0.5  # how far the biases go, 0 to 1; `garments/blend.py --priors` asks people held out
-
 
 def outfits(pictures: list[webcams.Picture]) -> Counter:
     """Number of outfits by type."""
@@ -29,24 +26,13 @@ def natural(folder: Path) -> dict[str, float]:
     return {label: (worn[label] + 1) / (worn.total() + len(worn)) for label in LABELS if worn[label]}
 
 
-def between(shares: dict[str, float], known: Counter, prior: float = PRIOR) -> dict[str, float]:
+def between(shares: dict[str, float], known: Counter, prior: float) -> dict[str, float]:
     """What is added to the logit of a type, by label: `prior` of the log of its natural share over the share that the bank gives it.
 
     `shares`: natural shares by type; `known`: number of outfits by type that there are to learn from, of which the bank shows the roots.
     """
     together = sum(known[label] ** 0.5 for label in shares)
     return {label: round(float(prior * np.log(share * together / known[label] ** 0.5)), 3) for label, share in shares.items()}
-
-
-def biases(folder: Path, prior: float = PRIOR) -> dict[str, float]:
-    """The same for the data in `folder`."""
-    return between(natural(folder), outfits(webcams.trained_on(folder)), prior)
-
-
-def threshold(chances: np.ndarray, weights: np.ndarray) -> float:
-    """The highest threshold, in steps of 0.005 and at least 0.5, that still names `NAMED` of people held out; chances [N], the best label's; weights [N]."""
-    steps = np.arange(0.5, 1, 0.005)
-    return round(float(max((step for step in steps if weights @ (chances >= step) >= NAMED), default=0.5)), 3)
 
 
 def row(biases: dict[str, float]) -> np.ndarray:

@@ -36,17 +36,6 @@ class Prior(unittest.TestCase):
         for outfit, share in {"a": 0.3, "b": 0.3, "c": 0.1, "d": 0.3, "e": 0}.items():
             self.assertAlmostEqual(found[outfit], share)
 
-    def test_the_threshold_names_six_in_ten_and_no_fewer(self) -> None:
-        rng = np.random.default_rng(0)
-        chances, weights = rng.uniform(0.3, 1, 400), rng.uniform(0, 1, 400)
-        weights /= weights.sum()
-        found = prior.threshold(chances, weights)
-        self.assertGreaterEqual(weights @ (chances >= found), prior.NAMED)
-        self.assertLess(weights @ (chances >= found + 0.005), prior.NAMED)
-
-    def test_the_threshold_is_never_below_a_half(self) -> None:
-        self.assertEqual(prior.threshold(np.full(3, 0.4), np.full(3, 1 / 3)), 0.5)
-
 
 if __name__ == "__main__":
     unittest.main()

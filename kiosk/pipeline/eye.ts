@@ -6,8 +6,8 @@ import type { Box, FrameWay } from './types.ts';
 /** A region to read, in pixels of the frame in which it was asked for. */
 export interface Ask {
   readonly box: Box;
-  /** Whether its colours are wanted, too. */
-  readonly shade?: boolean;
+  /** Where its colours are looked at; left out where they are not wanted. */
+  readonly shade?: Box;
 }
 
 /** What an eye finds in a frame before any region is requested. */
@@ -45,7 +45,8 @@ export interface Eye<Picture, A extends Ask> {
   readonly most?: number;
   /**
    * Looks at a picture and closes it. `where` is called once, with what was found, and says which regions to read. One call at a
-   * time. On wasm these regions are read before it returns; on the GPU with the next frame, so that a frame needs one readback.
+   * time. On wasm these regions are read before it returns; on the GPU with the next frame, so that a frame needs one readback. People are
+   * looked for from further `back` or not (people/pose-input.ts).
    */
-  see(picture: Picture, where: (found: Found) => readonly A[]): Promise<Seen<A>>;
+  see(picture: Picture, where: (found: Found) => readonly A[], back?: boolean): Promise<Seen<A>>;
 }

@@ -15,8 +15,8 @@ const group = (of: string, confidence = 0.8) => testVerdict({ decision: 'group',
 
 /** The answers of a person's regions, null for one that was not read yet. */
 type Answers = Partial<Record<RegionKind, Verdict | null>>;
-const answers = (of: Answers): RegionAnswer[] =>
-  KINDS.flatMap((kind) => (of[kind] === undefined ? [] : [{ kind, box, verdict: of[kind] }]));
+const answers = (of: Answers, young: readonly RegionKind[] = []): RegionAnswer[] =>
+  KINDS.flatMap((kind) => (of[kind] === undefined ? [] : [{ kind, box, verdict: of[kind], young: young.includes(kind) }]));
 const kindsOf = (garments: readonly Garment[]) => garments.map(({ kind }) => kind);
 const worn = (of: Answers, before: Cut | null = null) => kindsOf(outfitOf(answers(of), before).garments);
 const first = (of: Answers, before: RegionKind | null = null) => {
@@ -40,7 +40,7 @@ const anyone = fc
   .tuple(
     ...KINDS.map((kind) =>
       fc.option(
-        verdictOf(kind).map((verdict): RegionAnswer => ({ kind, box, verdict })),
+        fc.tuple(verdictOf(kind), fc.boolean()).map(([verdict, young]): RegionAnswer => ({ kind, box, verdict, young })),
         { nil: null },
       ),
     ),
@@ -69,7 +69,7 @@ describe('outfitOf', () => {
         const { garments } = outfitOf(all.toReversed(), before);
         for (const { kind, verdict } of garments) {
           expect(['named', 'group']).toContain(verdict.decision);
-          expect(all).toContainEqual({ kind, box, verdict });
+          expect(all).toContainEqual(expect.objectContaining({ kind, box, verdict }));
         }
         const order = kindsOf(garments).map((kind) => KINDS.indexOf(kind));
         expect(order).toEqual(order.toSorted((a, b) => a - b));
@@ -179,9 +179,29 @@ describe('headlineOf', () => {
         const headline = headlineOf(garments, all);
         if (headline === null) return;
         const further = headline.kind === null ? LEADING : LEADING.slice(0, LEADING.indexOf(headline.kind));
-        for (const { kind, verdict } of all) if (further.includes(kind)) expect(verdict, kind).not.toBeNull();
+        for (const { kind, verdict, young } of all)
+          if (further.includes(kind)) {
+            expect(verdict, kind).not.toBeNull();
+            if (headline.kind === null || verdict !== NOTHING) expect(young, kind).toBe(false);
+          }
       }),
     );
+  });
+
+  it('waits for a young region that sees something, and goes on whatever becomes of it later', () => {
+    const coat = named('coat');
+    const shirt = named('shirt');
+    const says = (of: Answers, before: RegionKind | null, ...young: RegionKind[]) => {
+      const old = answers(of).filter(({ kind }) => !young.includes(kind));
+      const last = before === null ? null : { kind: before, verdict: UNSURE };
+      return headlineOf(outfitOf(old, null).garments, answers(of, young), last)?.verdict ?? null;
+    };
+    expect(says({ outer: coat, upper: shirt }, null, 'outer')).toBeNull();
+    expect(says({ outer: UNSURE, upper: shirt }, null, 'outer')).toBeNull();
+    expect(says({ outer: NOTHING, upper: shirt }, null, 'outer')).toBe(shirt);
+    expect(says({ outer: coat, upper: shirt }, null, 'upper'), 'what is further in says nothing sooner').toBe(coat);
+    expect(says({ outer: coat, upper: shirt }, 'upper', 'outer')).toBe(shirt);
+    expect(says({ upper: UNSURE }, null, 'upper'), 'not unsure before a second look').toBeNull();
   });
 
   it('is not taken back for a region that comes into view unread', () => {
@@ -191,7 +211,7 @@ describe('headlineOf', () => {
         const { garments } = outfitOf(all, before);
         const headline = headlineOf(garments, all);
         fc.pre(headline !== null && !all.some((answer) => answer.kind === kind));
-        const more: RegionAnswer[] = [...all, { kind, box, verdict: null }];
+        const more: RegionAnswer[] = [...all, { kind, box, verdict: null, young: false }];
         expect(headlineOf(outfitOf(more, before).garments, more, headline)).toEqual(headline);
       }),
     );

@@ -14,9 +14,12 @@ const MARGIN = 0.3;
 /** Whether a person wears one garment from the shoulders to the legs, or an upper and a lower one. */
 export type Cut = 'whole' | 'parts';
 
-/** The steady answer of one region of a person; null while nothing was read there. */
+/** The steady answer of one region of a person. */
 export interface RegionAnswer extends Pick<Garment, 'kind' | 'box' | 'shade'> {
+  /** Null while nothing was read there. */
   readonly verdict: Verdict | null;
+  /** Whether it was read for so short a time that the answer may still be another in a moment. */
+  readonly young: boolean;
 }
 
 /**
@@ -28,8 +31,8 @@ export function outfitOf(
   answers: readonly RegionAnswer[],
   before: Cut | null,
 ): { readonly garments: readonly Garment[]; readonly cut: Cut | null } {
-  const told = answers.flatMap(({ verdict, ...region }): Garment[] =>
-    verdict?.decision === 'named' || verdict?.decision === 'group' ? [{ ...region, verdict }] : [],
+  const told = answers.flatMap(({ verdict, young: _, ...region }): Garment[] =>
+    isTold(verdict) ? [{ ...region, verdict }] : [],
   );
   const cut = cutOf(told, before);
   const held = told.find(({ kind, verdict }) => kind === 'held' && verdict.decision === 'named');
@@ -41,6 +44,10 @@ export function outfitOf(
       return !COVERED.includes(kind) && nameOf(verdict) !== nameOf(held.verdict);
     });
   return { garments: garments.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)), cut };
+}
+
+function isTold(verdict: Verdict | null): verdict is Verdict {
+  return verdict?.decision === 'named' || verdict?.decision === 'group';
 }
 
 function cutOf(told: readonly Garment[], before: Cut | null): Cut | null {
@@ -65,8 +72,8 @@ export interface Headline {
  * What to say first of a person: the outermost garment on the upper body that is named, else the outermost that is told. The region
  * `before` that led last goes on leading while it can be told, unless another on the upper body is named where it is not, or is held up:
  * who is in a jumper that nobody can name for certain is not told of their trousers in its place. The first
- * headline (`before` null) is null while a region further out has not been read, and while regions are unread and nothing can be told;
- * unsure when all were read in vain.
+ * headline (`before` null) is null while a region further out has not been read, or is young and sees something, and while regions are
+ * unread or young and nothing can be told; unsure when all were read in vain. `garments` are of no young region then.
  */
 export function headlineOf(
   garments: readonly Garment[],
@@ -79,12 +86,13 @@ export function headlineOf(
   const last = leading.find(({ kind }) => kind === before?.kind);
   const isOverruled = outermost?.kind === 'held' || (outermost && isNamed(outermost) && !(last && isNamed(last)));
   const first = last === undefined || isOverruled ? outermost : last;
-  const unread = answers.filter(({ kind, verdict }) => LEADING.includes(kind) && verdict === null);
+  const open = answers.filter(({ kind, verdict, young }) => LEADING.includes(kind) && (verdict === null || young));
   if (first !== undefined) {
-    const isWaitedFor = unread.some(({ kind }) => KINDS.indexOf(kind) < KINDS.indexOf(first.kind));
+    const further = open.filter(({ kind }) => KINDS.indexOf(kind) < KINDS.indexOf(first.kind));
+    const isWaitedFor = further.some(({ verdict }) => verdict?.decision !== 'nothing');
     return isWaitedFor && before === null ? null : first;
   }
-  if (unread.length > 0 && before === null) return null;
-  const open = answers.find(({ kind, verdict }) => LEADING.includes(kind) && verdict?.decision === 'unsure')?.verdict;
-  return { kind: null, verdict: open ?? { decision: 'unsure', group: null, confidence: 0, guesses: [] } };
+  if (open.length > 0 && before === null) return null;
+  const unsure = answers.find(({ kind, verdict }) => LEADING.includes(kind) && verdict?.decision === 'unsure')?.verdict;
+  return { kind: null, verdict: unsure ?? { decision: 'unsure', group: null, confidence: 0, guesses: [] } };
 }

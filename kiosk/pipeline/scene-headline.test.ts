@@ -1,8 +1,8 @@
 /** What is said first: of whom, when, and how surely. */
 import { describe, expect, it } from 'vitest';
-import { nameOf } from './answer.ts';
+import { answerOf, nameOf } from './answer.ts';
 import type { Effort } from './scene.ts';
-import { card, ids, keys, person, raised, setUp, sure, without, worn } from './scene-testing.ts';
+import { card, ids, keys, person, raised, setUp, sure, TORN, without, worn } from './scene-testing.ts';
 import { figure } from './testing.ts';
 import type { Scene } from './types.ts';
 
@@ -13,13 +13,26 @@ describe('what is said first', () => {
     const { world, asked, next } = setUp({ effort: ONE });
     world.people = [person];
     const headlines = [];
-    for (let i = 0; i < 4; i++) headlines.push((await next(400)).headline);
+    for (let i = 0; i < 5; i++) headlines.push((await next(400)).headline);
     expect(asked.slice(0, 3).flatMap((each) => keys(each)!)).toEqual(['1/outer', '1/whole', '1/upper']);
-    expect(headlines.map(nameOf)).toEqual([null, null, 't-shirt', 't-shirt']);
-    expect(headlines.slice(0, 2), 'too early to say').toEqual([null, null]);
+    expect(headlines.map(nameOf)).toEqual([null, null, null, 't-shirt', 't-shirt']);
+    expect(headlines.slice(0, 3), 'too early to say').toEqual([null, null, null]);
   });
 
-  it('comes as soon as somebody has been there for a moment, where what was read by then is enough', async () => {
+  it('is what a first look ends with, however that changed its mind', async () => {
+    const { world, asked, next } = setUp({ late: true });
+    world.people = [person];
+    const atLast = () => (asked.length < 6 ? TORN : sure('t-shirt').map((logit) => 3 * logit));
+    world.read = ({ region: { kind } }) => (kind === 'upper' ? atLast() : sure('other'));
+    const said = new Set<string>();
+    for (let i = 0; i < 20; i++) {
+      const { headline } = await next();
+      if (headline !== null) said.add(answerOf(headline));
+    }
+    expect(said).toEqual(new Set(['named t-shirt']));
+  });
+
+  it('comes as soon as something has been looked at for a moment, where what was read by then is enough', async () => {
     const { world, next } = setUp({ effort: ONE });
     world.people = [person];
     world.read = () => sure('jacket');
@@ -33,10 +46,10 @@ describe('what is said first', () => {
     const { world, asked, next, after } = setUp({ late: true, effort: ONE });
     world.read = ({ region: { kind } }) => sure(kind === 'held' ? 'other' : 't-shirt');
     world.people = [without(13, 14, 15, 16)];
-    expect(nameOf((await after(5)).headline)).toBe('t-shirt');
+    expect(nameOf((await after(6)).headline)).toBe('t-shirt');
     world.people = [raised];
     for (let i = 0; i < 10; i++) expect(nameOf((await next()).headline)).toBe('t-shirt');
-    expect(asked.slice(5, 7).map(keys)).toEqual([['1/held'], ['1/whole']]);
+    expect(asked.slice(6, 8).map(keys)).toEqual([['1/held'], ['1/whole']]);
   });
 
   it('is there at once when somebody is the nearest again', async () => {
@@ -45,9 +58,9 @@ describe('what is said first', () => {
     const far = without(13, 14, 15, 16);
     const near = figure(460, 80, 130, 0.8);
     world.people = [far];
-    expect(nameOf((await after(5)).headline)).toBe('t-shirt');
+    expect(nameOf((await after(6)).headline)).toBe('t-shirt');
     world.people = [far, near];
-    expect(nameOf((await after(5)).headline)).toBe('pullover');
+    expect(nameOf((await after(6)).headline)).toBe('pullover');
     world.people = [far];
     expect(nameOf((await after(7)).headline), 'the nearer one is hidden for a moment').toBe('pullover');
     world.people = [person];
@@ -58,7 +71,7 @@ describe('what is said first', () => {
     const { world, after } = setUp();
     world.people = [person];
     world.read = () => sure('bag');
-    const scene = await after(5);
+    const scene = await after(6);
     expect(worn(scene)).toEqual([[1, 'carry: bag']]);
     expect(scene.headline).toMatchObject({ decision: 'unsure', guesses: [] });
     world.people = [raised];

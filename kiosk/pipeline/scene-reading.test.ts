@@ -2,6 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ids, keys, person, setUp, sure, TIRELESS, TORN, without, worn } from './scene-testing.ts';
+import { regionsOf, widened } from './people/regions.ts';
 import { figure } from './testing.ts';
 import { WORN } from './vote.ts';
 
@@ -46,11 +47,49 @@ describe('how much is read', () => {
     expect(worn(await after(14))).toEqual([[1, 'upper: pullover']]);
   });
 
+  it('looks from further back by turns while nobody is followed, and stays where somebody is found', async () => {
+    const { world, stood, after } = setUp();
+    const from = async (frames: number) => {
+      stood.length = 0;
+      const { people } = await after(frames);
+      return [people.length, stood.join(' ')];
+    };
+    expect(await from(4)).toEqual([0, 'near back near back']);
+    world.people = [without(0, 1, 2, 3, 4)];
+    expect(await from(4), 'nobody new without a face').toEqual([0, 'near back near back']);
+    Object.assign(world, { people: [person], from: 'back' });
+    expect(await from(4), 'who fills the frame').toEqual([1, 'near back back back']);
+    world.people = [];
+    expect(await from(9), 'out of sight for a moment').toEqual([0, 'back back back back back back back back near']);
+    Object.assign(world, { people: [person], from: 'near' });
+    expect(await from(4), 'who stands far off').toEqual([1, 'back near near near']);
+  });
+
+  it('looks a little wider at every second reading of what is worn above, and at its colours in the region itself', async () => {
+    for (const late of [false, true]) {
+      const { world, asked, told, after } = setUp({ effort: TIRELESS, late });
+      world.people = [person];
+      await after(12);
+      const narrow = regionsOf(person, 640, 480);
+      for (const { kind, box } of narrow) {
+        const looks = told.filter(({ due }) => due.region.kind === kind);
+        const wide = looks.map(({ due, reading }) => {
+          expect(reading.wide).toBe(due.wide);
+          expect(due.box, kind).toEqual(due.wide ? widened(box, 640, 480) : box);
+          return due.wide;
+        });
+        const isCloth = kind === 'upper' || kind === 'outer';
+        expect(wide.filter(Boolean).length, kind).toBe(isCloth ? Math.floor(looks.length / 2) : 0);
+        for (const { region, shade } of asked.flat()) expect(shade ?? region.box).toEqual(region.box);
+      }
+    }
+  });
+
   it('names only the group of what is seen in part', async () => {
     const { world, after } = setUp();
     world.people = [without(15, 16)];
     world.read = () => sure('trousers');
-    const { people, headline } = await after(5);
+    const { people, headline } = await after(6);
     expect(people[0]?.garments).toMatchObject([{ kind: 'lower', verdict: { decision: 'group', group: 'lower' } }]);
     expect(headline).toMatchObject({ decision: 'group', group: 'lower' });
   });
@@ -60,6 +99,6 @@ describe('how much is read', () => {
     world.people = [person];
     world.read = ({ region: { kind } }) =>
       ids.map((id) => (id === 'other' ? 9 : id === (kind === 'carry' ? 'bag' : 't-shirt') ? 6 : 0));
-    expect(worn(await after(5))).toEqual([[1, 'upper: t-shirt']]);
+    expect(worn(await after(6))).toEqual([[1, 'upper: t-shirt']]);
   });
 });

@@ -37,6 +37,8 @@ interface Options {
 export function setUp({ late = false, effort = ALL, own = card }: Options = {}) {
   const world = {
     people: [] as readonly Person[] | null,
+    /** From where alone they are found; null: from anywhere. */
+    from: null as 'back' | 'near' | null,
     read: (_: Due): readonly number[] => sure('t-shirt'),
     sharpness: 0.5,
     ms: 120,
@@ -44,11 +46,15 @@ export function setUp({ late = false, effort = ALL, own = card }: Options = {}) 
     broken: false,
   };
   const asked: (readonly Due[])[] = [];
+  /** From where each frame was looked at. */
+  const stood: ('back' | 'near')[] = [];
   const told: { readonly due: Due; readonly reading: Reading }[] = [];
   let pending: readonly Due[] = [];
   const eye: Eye<unknown, Due> = {
-    see: (_, where) => {
-      const asks = where({ width: 640, height: 480, people: world.people });
+    see: (_, where, back = false) => {
+      stood.push(back ? 'back' : 'near');
+      const people = back === (world.from === 'back') || world.from === null ? world.people : [];
+      const asks = where({ width: 640, height: 480, people });
       asked.push(asks);
       const read = late ? pending : asks;
       pending = asks;
@@ -76,7 +82,7 @@ export function setUp({ late = false, effort = ALL, own = card }: Options = {}) 
     for (let i = 1; i < count; i++) scene = await next();
     return scene;
   };
-  return { world, asked, told, next, after };
+  return { world, asked, stood, told, next, after };
 }
 
 export const person = figure(200, 80, 100);

@@ -191,7 +191,7 @@ describe.each(both)('with an eye that answers %s', (_, late) => {
     const { world, after } = setUp({ late });
     world.read = ({ region: { kind } }) => sure(kind === 'held' ? 'other' : 't-shirt');
     world.people = [raised];
-    const scene = await after(6);
+    const scene = await after(7);
     expect([worn(scene), nameOf(scene.headline)]).toEqual([[[1, 'upper: t-shirt']], 't-shirt']);
   });
 
@@ -302,7 +302,7 @@ describe.each(both)('with an eye that answers %s', (_, late) => {
     const { world, after, next } = setUp({ late, effort: TIRELESS });
     world.read = ({ person }) => sure(person!.score === 0.9 ? 't-shirt' : 'pullover');
     world.people = [figure(160, 80, 70, 0.9), figure(460, 80, 100, 0.8)];
-    const scene = await after(5);
+    const scene = await after(7);
     expect(nameOf(scene.headline)).toBe('pullover');
     for (let i = 0; i < 10; i++) {
       world.people = [figure(160, 80, i % 2 ? 104 : 96, 0.9), figure(460, 80, 100, 0.8)];

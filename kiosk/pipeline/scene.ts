@@ -11,7 +11,7 @@ import { faceOf, hipsOf } from './people/clear.ts';
 import { declinedBy, NO_HANDS, type Hands } from './people/hand.ts';
 import type { Person } from './people/person.ts';
 import { qualityOf } from './people/quality.ts';
-import { guideRegion, regionsOf, type Region } from './people/regions.ts';
+import { guideRegion, regionsOf, widened, type Region } from './people/regions.ts';
 import { seenOf, withoutStrip } from './people/unseen.ts';
 import { follow, HIDDEN_MS, inSight, NOBODY, type Track, type Tracks } from './people/tracks.ts';
 import type { Frame, ModelRef, Reading, RegionKind, Scene, Shade, Verdict, Wearer } from './types.ts';
@@ -29,7 +29,7 @@ const EFFORT: Effort = { garmentsMs: 120, settledAfter: 4 };
 const SETTLED_MS = 1000;
 /** A settled region is read again after this long, in ms: a person may put a jacket on. */
 const RECHECK_MS = 2500;
-/** Nothing is said of a person sooner than this after they came, in ms: the first view is the worst. */
+/** The first word on a person is said this long after what it is about was read first, in ms: the first view is the worst. */
 const FIRST_MS = 400;
 /** What is held up counts from this long after it was read first, in ms: hands pass by on their way elsewhere. */
 const HELD_MS = 500;
@@ -39,8 +39,11 @@ const PAUSE_MS = 10_000;
 const SHADE_MS = { first: 250, later: 2500 } as const;
 /** Of these regions the garment fills the middle; a bag, a hat or shoes hardly do, and would get the colour of what is behind them. */
 const SHADED: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower', 'guide'];
-/** Another colour in one of these means that somebody has changed clothes … */
-const CHANGED: readonly RegionKind[] = ['outer', 'upper'];
+/**
+ * Of these every second look is a little wider: two views of one moment are less often wrong together than one is alone. Another colour in one of
+ * them means that somebody has changed clothes …
+ */
+const CLOTHES: readonly RegionKind[] = ['outer', 'upper'];
 /** … and these are read anew then. The whole of a person means nothing: half of it is trousers, which come and go with a step. */
 const TORSO: readonly RegionKind[] = ['outer', 'whole', 'upper'];
 /** Share of the newest frame in the measured time of one region. */
@@ -51,6 +54,8 @@ const GUIDE = 'guide';
 export interface Due extends Ask {
   readonly key: string;
   readonly region: Region;
+  /** Whether more than the region is looked at. */
+  readonly wide: boolean;
   /** Null for the guide. */
   readonly person: Person | null;
   /** The frame in which it was asked for. */
@@ -79,6 +84,8 @@ interface Memory {
   readonly since: number;
   readonly takenAt: number;
   readonly tracks: Tracks;
+  /** Whether the next frame is looked at from further back: by turns while nobody is followed. */
+  readonly back: boolean;
   readonly hands: Hands;
   /** By key. */
   readonly known: ReadonlyMap<string, Known>;
@@ -113,13 +120,17 @@ export function createScene<Picture>(
     const { picture, takenAt } = frame;
     let now = follows(memory, frame) ? memory : forgetful(frame);
     let waiting: readonly Due[] = [];
-    const { views, way, ...seen } = await eye.see(picture, (found) => {
-      ({ memory: now, waiting } = findDue(now, found, frame, effort));
-      const affordable = affordableIn(effort.garmentsMs, garmentMs);
-      const due = withShade(now, waiting.slice(0, Math.min(affordable, eye.most ?? Infinity)));
-      now = asked(now, due);
-      return due;
-    });
+    const { views, way, ...seen } = await eye.see(
+      picture,
+      (found) => {
+        ({ memory: now, waiting } = findDue(now, found, frame, effort));
+        const affordable = affordableIn(effort.garmentsMs, garmentMs);
+        const due = withShade(now, waiting.slice(0, Math.min(affordable, eye.most ?? Infinity)));
+        now = asked(now, due);
+        return due;
+      },
+      now.back,
+    );
     if (seen.garmentMs !== null) garmentMs = smoothed(garmentMs, seen.garmentMs);
     for (const { ask, view } of views) {
       const reading = readingOf(ask, view);
@@ -160,7 +171,7 @@ function follows(memory: Memory | null, { stream, takenAt }: Pick<Frame, 'stream
 }
 
 function forgetful({ stream, takenAt }: Pick<Frame, 'stream' | 'takenAt'>): Memory {
-  return { stream, since: takenAt, takenAt, tracks: NOBODY, hands: NO_HANDS, known: new Map(), shown: new Map() };
+  return { stream, since: takenAt, takenAt, tracks: NOBODY, back: false, hands: NO_HANDS, known: new Map(), shown: new Map() };
 }
 
 /**
@@ -178,14 +189,11 @@ function findDue(
   const alive = new Set(tracks.tracks.map(({ id }) => id));
   const own = (key: string) => (alive.size === 0 ? key === GUIDE : alive.has(Number(ownerOf(key))));
   const known = new Map([...before.known].filter(([key]) => own(key)));
-  const due = (key: string, region: Region, person: Person | null): Due => ({
-    key,
-    region,
-    person,
-    stream,
-    takenAt,
-    box: region.box,
-  });
+  const due = (key: string, region: Region, person: Person | null): Due => {
+    const wide = CLOTHES.includes(region.kind) && (known.get(key)?.readings ?? 0) % 2 === 1;
+    const [box = region.box] = wide ? withoutStrip(widened(region.box, width, height), unseen) : [];
+    return { key, region, wide, person, stream, takenAt, box };
+  };
   const found =
     alive.size === 0
       ? withoutStrip(guide, unseen).map((box) => due(GUIDE, guideRegion(box), null))
@@ -222,7 +230,8 @@ function findDue(
   const waiting = found
     .filter((each) => isWaiting(each) && !isCovered(each))
     .sort((a, b) => doubt(b) - doubt(a) || since(a) - since(b) || 0);
-  return { memory: { ...before, takenAt, tracks, hands, known }, waiting };
+  const back = alive.size === 0 ? !before.back : before.back;
+  return { memory: { ...before, takenAt, tracks, back, hands, known }, waiting };
 }
 
 function isSteady({ shown, rival }: Vote): boolean {
@@ -245,7 +254,7 @@ function withShade({ known }: Memory, due: readonly Due[]): readonly Due[] {
   const waits = (each: Due) =>
     SHADED.includes(each.region.kind) && since(each) >= (isOpen(known.get(each.key)!.shading) ? SHADE_MS.first : SHADE_MS.later);
   const [next] = due.filter(waits).sort((a, b) => since(b) - since(a) || 0);
-  return due.map((each) => (each === next ? { ...each, shade: true } : each));
+  return due.map((each) => (each === next ? { ...each, shade: each.region.box } : each));
 }
 
 /** Colours → shading, unless the region is gone. Where clothes were changed, what was read before counts no more. */
@@ -256,7 +265,7 @@ function looked(before: Memory, { key, stream }: Due, colours: NonNullable<View[
   const anew = (each: Known): Known => ({ ...each, readings: 0, vote: forget(each.vote) });
   const hasChanged = shading.changes > region.shading.changes;
   const known = new Map(before.known).set(key, { ...(hasChanged ? anew(region) : region), shading });
-  if (hasChanged && CHANGED.includes(region.region.kind))
+  if (hasChanged && CLOTHES.includes(region.region.kind))
     for (const kind of TORSO) {
       const other = keyOf(ownerOf(key), kind);
       const each = known.get(other);
@@ -266,9 +275,9 @@ function looked(before: Memory, { key, stream }: Due, colours: NonNullable<View[
 }
 
 /** View → reading. */
-function readingOf({ region, person, takenAt }: Due, { logits, sharpness }: View): Reading {
+function readingOf({ region, wide, person, takenAt }: Due, { logits, sharpness }: View): Reading {
   const quality = person === null ? 1 : qualityOf(sharpness, region.box, person);
-  return { logits, takenAt, quality, fine: region.fine };
+  return { logits, takenAt, quality, wide, fine: region.fine };
 }
 
 /** Reading → vote. A reading of a region that is gone, or asked for before all was forgotten, says nothing any more. */
@@ -305,11 +314,10 @@ function tell(before: Memory): {
   const guide = before.known.get(GUIDE);
   let headline = guide?.vote.shown ?? null;
   const people = before.tracks.tracks.map((track, i): Wearer => {
-    const answers = answersOf(before, track);
     const last = before.shown.get(track.id) ?? { cut: null, headline: null };
-    const isEarly = last.headline === null && before.takenAt - track.since < FIRST_MS;
-    const { garments, cut } = outfitOf(isEarly ? [] : answers, last.cut);
-    const first = i === 0 && !isEarly ? headlineOf(garments, answers, last.headline) : last.headline;
+    const answers = answersOf(before, track);
+    const { garments, cut } = outfitOf(last.headline === null ? answers.filter(({ young }) => !young) : answers, last.cut);
+    const first = i === 0 ? headlineOf(garments, answers, last.headline) : last.headline;
     if (i === 0) headline = first?.verdict ?? null;
     shown.set(track.id, { cut: cut ?? last.cut, headline: first });
     const { person, seenAt } = track;
@@ -326,8 +334,9 @@ function answersOf({ known, takenAt }: Memory, { id, seenAt }: Track): RegionAns
     // Hands go down at once; a keypoint that is missed does not.
     if (found === undefined || seenAt - found.foundAt > (kind === 'held' ? 0 : HIDDEN_MS)) return [];
     const { region, vote, shading } = found;
-    const verdict = kind === 'held' && takenAt - vote.since < HELD_MS ? null : vote.shown;
-    return [{ kind, box: region.box, verdict, ...(shading.shown && { shade: shading.shown }) }];
+    const age = takenAt - vote.since;
+    const verdict = kind === 'held' && age < HELD_MS ? null : vote.shown;
+    return [{ kind, box: region.box, verdict, young: age < FIRST_MS, ...(shading.shown && { shade: shading.shown }) }];
   });
 }
 

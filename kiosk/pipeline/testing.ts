@@ -78,7 +78,7 @@ export function testFrame(changes: Partial<Frame> = {}): Frame {
 
 /** A reading of `logits` at `takenAt` ms. */
 export function testReading(logits: readonly number[], takenAt: number, changes: Partial<Reading> = {}): Reading {
-  return { logits: Float32Array.from(logits), takenAt, quality: 1, fine: true, ...changes };
+  return { logits: Float32Array.from(logits), takenAt, quality: 1, wide: false, fine: true, ...changes };
 }
 
 /** Somebody who stands square to the camera: nose at (x, y) px, `size` px from the shoulders to the hips. */

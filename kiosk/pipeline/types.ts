@@ -51,6 +51,8 @@ export interface Reading {
   readonly takenAt: number;
   /** Weight of the view, above 0. */
   readonly quality: number;
+  /** Whether more than the region was looked at. */
+  readonly wide: boolean;
   /** Whether enough of the region was in view to name a garment; otherwise only its group may be named. */
   readonly fine: boolean;
 }

@@ -74,6 +74,19 @@ describe('vote', () => {
     expect(kept.at(-1)?.takenAt, 'of equals the newest').toBe(2900);
   });
 
+  it('counts as many wide views as narrow ones, however much sharper either are', () => {
+    fc.assert(
+      fc.property(fc.boolean(), fc.integer({ min: 0, max: 8 }), fc.integer({ min: 1, max: 8 }), (sharper, few, more) => {
+        const rules = { ...HELD, windowMs: 10_000, views: 6 };
+        const views = [...Array<boolean>(few).fill(sharper), ...Array<boolean>(more).fill(!sharper)];
+        const readings = views.map((wide, i) => testReading(SHIRT, i * 10, { wide, quality: wide === sharper ? 0.9 : 0.1 }));
+        const { kept } = votes(readings, card, { rules }).at(-1)!;
+        expect(kept.length).toBe(Math.min(few + more, 6));
+        expect(kept.filter(({ wide }) => wide === sharper).length).toBe(Math.min(few, Math.max(3, 6 - more)));
+      }),
+    );
+  });
+
   it('lets a shown name stay a little below the threshold that it had to reach, and go further down', () => {
     const rules = { windowMs: 10_000, views: 1, streak: 1, streakMs: 0, followMs: 0, keep: 0.8 };
     const strict = testCard({ labels: card.labels.map((label) => ({ ...label, threshold: 0.5 })) });

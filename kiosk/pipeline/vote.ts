@@ -34,7 +34,7 @@ export const GUIDE: Rules = { ...HELD, pauseMs: Infinity, streakMs: 400 };
 /** For a bag, a hat and shoes of a followed person: good views count for longer. */
 export const CARRIED: Rules = { windowMs: 4000, views: 6, streak: 3, streakMs: 500, followMs: 400, keep: 0.8 };
 /** For clothes, whose colours tell when they are changed (`forget`): good views count for as long as most people stay. */
-export const WORN: Rules = { ...CARRIED, windowMs: 16_000, views: 12, keepInGroup: 0.2, finer: 1.2 };
+export const WORN: Rules = { ...CARRIED, windowMs: 16_000, views: 12, keepInGroup: 0.2, finer: 1.35 };
 
 /** A reading with its calibrated log probabilities. */
 interface Kept extends Omit<Reading, 'logits'> {
@@ -97,9 +97,11 @@ export function forget(before: Vote): Vote {
   return { ...before, kept: [], rival: null };
 }
 
-/** The `count` readings of the highest quality, the newer of equals, in the order of time. */
+/** The `count` readings of the highest quality, the newer of equals, in the order of time; wide and narrow ones by turns. */
 function best(readings: readonly Kept[], count: number): Kept[] {
-  const order = readings.map((_, i) => i).sort((a, b) => readings[b]!.quality - readings[a]!.quality || b - a);
+  const indices = readings.map((_, i) => i).sort((a, b) => readings[b]!.quality - readings[a]!.quality || b - a);
+  const [wide, narrow] = [true, false].map((which) => indices.filter((i) => readings[i]!.wide === which));
+  const order = narrow!.flatMap((index, rank) => [index, ...wide!.slice(rank, rank + 1)]).concat(wide!.slice(narrow!.length));
   const chosen = new Set(order.slice(0, count));
   return readings.filter((_, i) => chosen.has(i));
 }

@@ -2,8 +2,9 @@
 
 `python models/garments/blend.py [--name camera ...] [--shares 0 0.25 ...] [--data FOLDER]` asks camera-K.pt of every fold about the people of
 `webcams` and `found` whom it has not seen, and the mean of these networks (arXiv 2203.05482) about dev; of several trainings it asks the mean of
-those networks that have not seen somebody, and how far to go with the biases of what people wear (`recipe/prior.py`); `--write SHARE` writes blend.pt, what ships, and held-out.npz, what the
-networks of the folds make of people whom they have not seen, for the temperature. Nothing that is reported is opened here.
+those networks that have not seen somebody, and how far to go with the biases of what people wear (`recipe/prior.py`); `--write SHARE` writes blend.pt,
+what ships, with these biases in its head, and held-out.npz, what the networks of the folds make of two looks at people whom they have not
+seen, for temperature and threshold. Nothing that is reported is opened here.
 """
 
 import argparse
@@ -15,7 +16,7 @@ import numpy as np
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from garments.camera import START
+from garments.camera import START, chunks, embedding, normalised
 from garments.people_folds import GROUPS, IDS, asked, by_outfit
 from garments.train import RUNS
 from recipe import data, efficientnet, measure, prior, regions, webcams
@@ -23,6 +24,7 @@ from recipe.network import Network
 from recipe.preprocess import GARMENTS
 
 HELD_OUT = "held-out.npz"
+SAMPLE = 10  # chunks of the bank that tell what is worn from what lies alone: 4,000 views
 
 
 def blended(files: list[Path], share: float) -> Network:
@@ -31,6 +33,15 @@ def blended(files: list[Path], share: float) -> Network:
     for number, file in enumerate(files[1:], 2):
         efficientnet.between(mean, efficientnet.from_checkpoint(file, len(IDS)), 1 / number)
     return efficientnet.between(efficientnet.from_checkpoint(START, len(IDS)), mean, share).eval()
+
+
+@torch.no_grad()
+def worn_axis(network: Network) -> tuple[np.ndarray, float]:
+    """What tells views of what is worn from others by `network`'s embedding (`prior.worn_axis`)."""
+    files, device = [np.load(file) for file in chunks()[:SAMPLE]], torch.device("cpu")
+    parts = (part for file in files for part in torch.from_numpy(file["views"]).permute(0, 3, 1, 2).split(50))
+    embeddings = torch.cat([embedding(network, normalised(part, device), 0) for part in parts])
+    return prior.worn_axis(embeddings.numpy(), np.concatenate([file["domains"] for file in files]))
 
 
 def held_out(trainings: list[list[Path]], share: float, crops: list[data.Crop]) -> np.ndarray:
@@ -64,11 +75,14 @@ def main() -> None:
     shares, known = prior.natural(args.data), prior.outfits(pictures)
     truth = np.array([IDS.index(c.label) for c in people])
     if args.write is not None:
-        torch.save({"average": blended(files, args.write).state_dict(), "labels": IDS}, RUNS / "blend.pt")
-        logits = held_out(trainings, args.write, people)
-        there = ~np.isnan(logits[:, 0])
-        np.savez(RUNS / HELD_OUT, logits=logits[there], truth=truth[there])
-        print(f"blend.pt: {args.write} of the mean of {len(files)} networks, the rest of 1.2.0")
+        network, biases = blended(files, args.write), prior.row(prior.between(shares, known, prior.PRIOR))
+        prior.into_head(network.head, biases, *worn_axis(network))
+        torch.save({"average": network.state_dict(), "labels": IDS}, RUNS / "blend.pt")
+        looks = np.stack([held_out(trainings, args.write, crops) + biases for crops in (people, [webcams.widened(crop) for crop in people])])
+        there = ~np.isnan(looks[0, :, 0])
+        weights = prior.weights([people[i] for i in np.flatnonzero(there)], shares)
+        np.savez(RUNS / HELD_OUT, logits=looks[:, there], truth=truth[there], weights=weights)
+        print(f"blend.pt: {args.write} of the mean of {len(files)} networks, the rest of 1.2.0; biases of what is worn: {dict(zip(IDS, biases.tolist()))}")
         return
     sets = {} if not args.dev else {"laid": data.laid(args.data, "dev"), "held up": data.held_up(args.data, "dev"), "worn": data.worn(args.data, "dev"),
             "other": data.others(args.data, "dev"),

@@ -1,4 +1,4 @@
-"""Measures the released garments model: temperatures on dev and on people held out, then the official test, worn val, people and rejects."""
+"""Measures the released garments model: temperatures and threshold on dev and on people held out, then the official test, worn val, people and rejects."""
 
 import argparse
 import sys
@@ -10,7 +10,7 @@ from sklearn.metrics import roc_auc_score
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from garments.blend import HELD_OUT
 from garments.train import RUNS
-from recipe import data, measure, webcams
+from recipe import data, measure, prior, webcams
 from recipe.engine import Engine
 from recipe.labels import GARMENTS as LABELS
 from recipe.report import Report
@@ -24,11 +24,11 @@ def run(engine: Engine, crops: list[data.Crop]) -> tuple[np.ndarray, np.ndarray]
     return engine.logits(c.pixels() for c in crops), np.array([IDS.index(c.label) for c in crops])
 
 
-def classification(report: Report, dataset: str, logits: np.ndarray, truth: np.ndarray, temperature: float) -> dict:
-    """Adds the figures of one labelled set of garments; returns recall per class."""
+def classification(report: Report, dataset: str, logits: np.ndarray, truth: np.ndarray, temperature: float, thresholds: dict[str, float]) -> dict:
+    """Adds the figures of one labelled set of garments; `thresholds` by label, else `NAMED_FROM`; returns recall per class."""
     n, named = len(truth), logits.argmax(1)
     probabilities = measure.softmax(logits, temperature)
-    sure = probabilities.max(1) >= measure.NAMED_FROM
+    sure = probabilities.max(1) >= np.array([thresholds.get(label, measure.NAMED_FROM) for label in IDS])[named]
     report.share("top-1", dataset, measure.top(logits, truth, 1), n)
     report.share("top-3", dataset, measure.top(logits, truth, 3), n)
     report.share("group top-1", dataset, float((GROUPS[named] == GROUPS[truth]).mean()), n)
@@ -51,9 +51,13 @@ def main() -> None:
     held = run(engine, data.held_up(args.data, "dev"))
     worn = run(engine, data.worn(args.data, "dev"))
     before_camera = np.load(RUNS / HELD_OUT)
-    temperatures = {"temperature": measure.fit_temperature(laid, held),
-                    "wornTemperature": measure.fit_temperature(worn, (before_camera["logits"], before_camera["truth"]))}
-    temperature, worn_temperature = temperatures.values()
+    looks = before_camera["logits"]
+    temperature = measure.fit_temperature(laid, held)
+    worn_temperature = measure.fit_temperature(worn, (np.concatenate(looks), np.tile(before_camera["truth"], len(looks))))
+    fused = measure.softmax(np.mean([np.log(measure.softmax(look, worn_temperature)) for look in looks], 0))  # as `vote` in kiosk/pipeline/vote.ts
+    least = prior.threshold(fused.max(1), before_camera["weights"])
+    thresholds = dict.fromkeys(prior.natural(args.data), least)
+    calibration = {"temperature": temperature, "wornTemperature": worn_temperature, "thresholds": thresholds}
 
     report.share("top-1", "garments/dev", measure.top(*laid, 1), len(laid[1]))
     report.share("top-1", "garments/dev, held up", measure.top(*held, 1), len(held[1]))
@@ -61,10 +65,10 @@ def main() -> None:
     test, val = run(engine, data.laid(args.data, "test")), run(engine, data.worn(args.data, "val"))
     held_test = run(engine, data.held_up(args.data, "test"))
     people = run(engine, webcams.crops(webcams.pictures(args.data, "people"), args.data))
-    details = {"garments/test": classification(report, "garments/test", *test, temperature),
-               "garments/test, held up": classification(report, "garments/test, held up", *held_test, temperature),
-               "worn/val": classification(report, "worn/val", *val, worn_temperature),
-               "people, by region": classification(report, "people, by region", *people, worn_temperature)}
+    details = {"garments/test": classification(report, "garments/test", *test, temperature, thresholds),
+               "garments/test, held up": classification(report, "garments/test, held up", *held_test, temperature, thresholds),
+               "worn/val": classification(report, "worn/val", *val, worn_temperature, thresholds),
+               "people, by region": classification(report, "people, by region", *people, worn_temperature, thresholds)}
 
     reject = IDS.index(data.REJECT)
     garments, truth = (np.concatenate(parts) for parts in zip(test, val))
@@ -84,8 +88,8 @@ def main() -> None:
     for dataset, (logits, truth) in (("garments/test", test), ("worn/val", val), ("people, by region", people)):
         pairs = [f"{IDS[t]} > {IDS[p]}" for t, p in zip(truth, logits.argmax(1)) if t != p]
         details[f"{dataset} confusions"] = {p: pairs.count(p) for p in sorted(set(pairs), key=lambda p: -pairs.count(p))[:15]}
-    report.write(temperatures, details)
-    print(temperatures)
+    report.write(calibration, details)
+    print(calibration)
     for name, counts in details.items():
         print(f"{name}: {counts}")
 

@@ -49,7 +49,7 @@ for fold in 0 1 2 3; do
   OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" "$@"
   OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" --name sooner --epochs 1 --keep 0.5 "$@"
 done
-# The mean of two trainings is better than either (models/LOG.md, 2026-11-29). garments 1.5.0 was made by camera.py of an earlier commit; this is the next one's.
+# The mean of two trainings is better than either, and than that of three (models/LOG.md, 2026-11-29 and 2026-11-30).
 "$python" models/garments/blend.py --name camera sooner --dev --shares 0 0.7 0.85 1 --priors 0 0.25 0.5 0.75 1 "$@"
 "$python" models/garments/blend.py --name camera sooner --write 0.85 "$@"
 

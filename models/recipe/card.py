@@ -51,6 +51,7 @@ def build(name: str) -> dict:
     spec = recipe.input
     file = (released(name) / "model.onnx").read_bytes()
     measured = json.loads((MODELS / ".runs" / name / "evaluation.json").read_text())
+    thresholds = measured.get("thresholds", {})
     png = drawing(name)
     return {
         "card": 1, "name": name, "version": recipe.version, "role": "garments", "parent": recipe.parent,
@@ -63,7 +64,7 @@ def build(name: str) -> dict:
         },
         "output": {"logits": "logits", "embedding": {"name": "embedding", "size": recipe.embedding}},
         "labels": [
-            {"id": label, "group": group, "title": {"en": english, "de": german}, "threshold": NAMED_FROM}
+            {"id": label, "group": group, "title": {"en": english, "de": german}, "threshold": thresholds.get(label, NAMED_FROM)}
             for label, (group, english, german) in LABELS[name].items()
         ],
         "reject": REJECT[name],

@@ -26,9 +26,9 @@ class Report:
     def share(self, metric: str, dataset: str, value: float, n: int) -> None:
         self.add(metric, dataset, value, n, interval(value, n))
 
-    def write(self, temperatures: dict[str, float], details: dict) -> Path:
-        """`temperatures` as the card names them; `details` stays out of the card: per-class figures for the log."""
+    def write(self, calibration: dict, details: dict) -> Path:
+        """`calibration`: temperatures as the card names them, and thresholds by label where they are not the usual one; `details` stays out of the card: per-class figures for the log."""
         path = MODELS / ".runs" / self.name / "evaluation.json"
-        path.write_text(json.dumps({**temperatures, "metrics": self.metrics,
+        path.write_text(json.dumps({**calibration, "metrics": self.metrics,
                                     "details": details}, indent=1))
         return path

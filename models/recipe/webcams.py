@@ -7,7 +7,7 @@
 import csv
 import json
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +21,7 @@ from recipe.regions import within
 RUNS = MODELS / ".runs" / "people"
 FOUND = MODELS / "people" / "found.csv"
 FOLDS = 4
+WIDER = 0.15
 SEEN_BY_TEACHERS = ("p01", "p03", "p05")  # and the two people of clips/
 
 
@@ -58,6 +59,13 @@ def crops(pictures: list[Picture], folder: Path) -> list[Crop]:
     types = data.taxonomy(folder)
     return [Crop(p.image, p.regions[kind], p.type, "webcam", p.id, sender=p.outfit)
             for p in pictures if (kind := types[p.type]["group"]) in p.regions]
+
+
+def widened(crop: Crop) -> Crop:
+    """The same with as much around it as every second look of the kiosk has (`widened` in kiosk/pipeline/people/regions.ts)."""
+    left, top, right, bottom = crop.box
+    x, y = WIDER / 2 * (right - left), WIDER / 2 * (bottom - top)
+    return replace(crop, box=within([left - x, top - y, right + x, bottom + y], crop.image))
 
 
 def folds(pictures: list[Picture]) -> dict[str, int]:

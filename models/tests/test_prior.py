@@ -4,6 +4,7 @@ import unittest
 from collections import Counter
 
 import numpy as np
+import torch
 
 from recipe import prior
 from recipe.data import Crop
@@ -35,6 +36,32 @@ class Prior(unittest.TestCase):
         found = {outfit: sum(w for w, (_, own) in zip(weights, worn) if own == outfit) for outfit in "abcde"}
         for outfit, share in {"a": 0.3, "b": 0.3, "c": 0.1, "d": 0.3, "e": 0}.items():
             self.assertAlmostEqual(found[outfit], share)
+
+    def test_the_threshold_names_six_in_ten_and_no_fewer(self) -> None:
+        rng = np.random.default_rng(0)
+        chances, weights = rng.uniform(0.3, 1, 400), rng.uniform(0, 1, 400)
+        weights /= weights.sum()
+        found = prior.threshold(chances, weights)
+        self.assertGreaterEqual(weights @ (chances >= found), prior.NAMED)
+        self.assertLess(weights @ (chances >= found + 0.005), prior.NAMED)
+
+    def test_the_threshold_is_never_below_a_half(self) -> None:
+        self.assertEqual(prior.threshold(np.full(3, 0.4), np.full(3, 1 / 3)), 0.5)
+
+    def test_the_head_adds_biases_to_what_is_worn_alone(self) -> None:
+        """Embeddings of both kinds, apart in one direction of many; of a room nothing is asked."""
+        rng = np.random.default_rng(0)
+        domains = np.array(["webcam"] * 900 + ["laid"] * 100 + ["room"] * 50)
+        embeddings = rng.normal(size=(len(domains), 40)).astype(np.float32)
+        embeddings[:, 3] += np.select([domains == "webcam", domains == "laid"], [10, 2], 100)
+        head = torch.nn.Linear(40, len(prior.LABELS))
+        before = head(torch.from_numpy(embeddings)).detach().numpy()
+        biases = prior.row({"t-shirt": 1.0, "shirt": -0.5})
+        prior.into_head(head, biases, *prior.worn_axis(embeddings, domains))
+        added = head(torch.from_numpy(embeddings)).detach().numpy() - before
+        np.testing.assert_allclose(added[:900].mean(0), biases, atol=0.1)
+        np.testing.assert_allclose(added[900:1000].mean(0), np.zeros(len(biases)), atol=0.1)
+        self.assertLess(added[:1000, 0].std(), 0.6)
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 /** The kiosk's own eye on wasm, over pixels that were read from files, with the released models; and its cost on a virtual clock. */
 import { CommandError } from '../lib/command.ts';
-import type { Ask, Eye } from '../../kiosk/pipeline/eye.ts';
+import type { Ask, Eye, Found } from '../../kiosk/pipeline/eye.ts';
 import type { ClassifyCard } from '#contract/model-card';
 import { createScene, type Due, type SceneOptions } from '../../kiosk/pipeline/scene.ts';
 import type { Frame, ModelRef, Pixels, Scene } from '../../kiosk/pipeline/types.ts';
@@ -35,12 +35,15 @@ export async function openEyes(bench: Pick<Workbench, 'find' | 'classifier'>): P
     people: finder?.card.version ?? null,
     scene: (speed, options) => createScene(timed(speed.late ? late(open()) : open(), speed), card, ref, options),
     blind(onAsk) {
+      const own = open();
       const eye: Eye<Pixels, Due> = {
-        see: (pixels, where) =>
-          open().see(pixels, (found) => {
+        see: (pixels, where, back) => {
+          const told = (found: Found): readonly Due[] => {
             onAsk(where(found));
             return [];
-          }),
+          };
+          return own.see(pixels, told, back);
+        },
       };
       return createScene(eye, card, ref, { effort: { garmentsMs: Infinity, settledAfter: Infinity } });
     },
@@ -58,12 +61,13 @@ function wordy(eye: Eye<Pixels, Due>, { labels, reject }: ClassifyCard): Eye<Pix
     return Float32Array.from(labels, (label) => (label === longest ? 30 : 0));
   };
   return {
-    async see(pixels, where) {
+    async see(pixels, where, back) {
       let asks: readonly Due[] = [];
-      const seen = await eye.see(pixels, (found) => {
+      const told = (found: Found): readonly Due[] => {
         asks = where(found);
         return [];
-      });
+      };
+      const seen = await eye.see(pixels, told, back);
       return { ...seen, views: asks.map((ask) => ({ ask, view: { logits: logitsFor(ask), sharpness: 1 } })) };
     },
   };
@@ -77,8 +81,8 @@ function late<A extends Ask>(eye: Eye<Pixels, A>): Eye<Pixels, A> {
   let held: Awaited<ReturnType<typeof eye.see>>['views'] = [];
   return {
     most: MOST,
-    async see(pixels, where) {
-      const seen = await eye.see(pixels, where);
+    async see(pixels, where, back) {
+      const seen = await eye.see(pixels, where, back);
       const views = held;
       held = seen.views;
       return { ...seen, views };
@@ -90,13 +94,14 @@ function late<A extends Ask>(eye: Eye<Pixels, A>): Eye<Pixels, A> {
 function timed<A extends Ask>(eye: Eye<Pixels, A>, { frameMs, garmentMs }: Speed): Eye<Pixels, A> {
   return {
     ...eye,
-    async see(pixels, where) {
+    async see(pixels, where, back) {
       let asked = 0;
-      const seen = await eye.see(pixels, (found) => {
+      const counted = (found: Found): readonly A[] => {
         const asks = where(found);
         asked = asks.length;
         return asks;
-      });
+      };
+      const seen = await eye.see(pixels, counted, back);
       return { ...seen, preprocessMs: 0, inferenceMs: frameMs + asked * garmentMs, garmentMs: asked === 0 ? null : garmentMs };
     },
   };

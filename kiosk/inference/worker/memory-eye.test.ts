@@ -92,6 +92,21 @@ describe('the eye in memory', () => {
     expect(person?.keypoints).toHaveLength(17);
   });
 
+  it('looks for people in more than the frame from further back, and tells of them in pixels of the frame', async () => {
+    const { eye, finder } = setUp();
+    let found: Found | null = null;
+    const where = (seen: Found) => {
+      found = seen;
+      return [];
+    };
+    await eye.see('picture', where, true);
+    expect(finder.run).toHaveBeenCalledWith(pixels, { x: -8, y: -16, width: 80, height: 160 });
+    const [person] = found!.people!;
+    expect(person?.box, 'what is as large as the input').toEqual({ x: 0, y: 0, width: WIDTH, height: HEIGHT });
+    const [far] = person!.keypoints;
+    expect(Math.abs(far!.x - WIDTH / 2), 'to a pixel of the input').toBeLessThan(4);
+  });
+
   it('knows of nobody without a people model, which is not the same as that nobody is there', async () => {
     const { eye, log } = setUp({ withPeople: false });
     const where = vi.fn(() => [upper]);
@@ -145,7 +160,7 @@ describe('the eye in memory', () => {
 
   it('tells the colours of a region only where they are wanted', async () => {
     const { eye } = setUp();
-    const { views } = await eye.see('a', () => [{ ...upper, shade: true }, lower]);
+    const { views } = await eye.see('a', () => [{ ...upper, shade: upper.box }, lower]);
     expect(views[0]?.view.colours?.[0]).toMatchObject({
       name: expect.any(String) as unknown,
       hex: expect.stringMatching(/^#[0-9a-f]{6}$/) as unknown,

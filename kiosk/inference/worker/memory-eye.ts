@@ -5,7 +5,7 @@ import { EngineError } from '../../pipeline/engine-error.ts';
 import type { Ask, Eye, View } from '../../pipeline/eye.ts';
 import { decodePeople } from '../../pipeline/people/decode.ts';
 import { sharpnessOf } from '../../pipeline/people/quality.ts';
-import { wholeBox } from '../../pipeline/pixels/guide.ts';
+import { lookRegion } from '../../pipeline/people/pose-input.ts';
 import type { Box, Pixels } from '../../pipeline/types.ts';
 import { assertFinite } from './finite.ts';
 import type { Model } from './session.ts';
@@ -28,7 +28,7 @@ export function createMemoryEye<Picture, A extends Ask>(
   { garments, people }: EyeModels,
 ): Eye<Picture, A> {
   return {
-    async see(picture, where) {
+    async see(picture, where, back = false) {
       const start = performance.now();
       const pixels = read(picture);
       let preprocessMs = performance.now() - start;
@@ -41,15 +41,15 @@ export function createMemoryEye<Picture, A extends Ask>(
         return answer.outputs;
       };
       const { width, height } = pixels;
-      const maps = people && (await run(people, wholeBox(width, height)));
-      const found = maps && decodePeople(maps, people.card, width, height);
+      const maps = people && (await run(people, lookRegion(width, height, back)));
+      const found = maps && decodePeople(maps, people.card, width, height, back);
       const asks = where({ width, height, people: found });
       const begun = performance.now();
       const views: { readonly ask: A; readonly view: View }[] = [];
       for (const ask of asks) {
         const { logits } = await run(garments, ask.box);
         if (logits === undefined) throw new EngineError('run-failed', `${garments.card.name} gave no logits`);
-        const colours = ask.shade === true ? { colours: colourOf(pixels, ask.box) } : {};
+        const colours = ask.shade === undefined ? {} : { colours: colourOf(pixels, ask.shade) };
         views.push({ ask, view: { logits, sharpness: sharpnessOf(pixels, ask.box), ...colours } });
       }
       const garmentMs = views.length === 0 ? null : (performance.now() - begun) / views.length;

@@ -62,18 +62,19 @@ describe('decodePeople', () => {
         planted(8, 23),
         fc.integer({ min: 300, max: 900 }),
         fc.integer({ min: 300, max: 900 }),
-        (person, width, height) => {
+        fc.boolean(),
+        (person, width, height, back) => {
           const maps = emptyMaps();
           plant(maps, person);
-          const people = decodePeople(maps, card, width, height);
+          const people = decodePeople(maps, card, width, height, back);
           expect(people).toHaveLength(1);
           const { box, keypoints, score } = people[0]!;
           expect(score).toBeCloseTo(Math.fround(person.score) * Math.fround(0.9), 5);
-          // The frame lies letterboxed in the middle of the input: the longer side fills it.
-          const scale = Math.max(width, height) / SIDE;
+          // The frame lies letterboxed in the middle of the input: the longer side fills it, or four fifths of it from further back.
+          const scale = ((back ? 1.25 : 1) * Math.max(width, height)) / SIDE;
           const toX = (column: number) => width / 2 + (column - SIDE / 2) * scale;
           const toY = (row: number) => height / 2 + (row - SIDE / 2) * scale;
-          const near = scale / 2; // two input pixels: the letterbox is rounded to whole ones
+          const near = (back ? 0.75 : 0.5) * scale; // two or three input pixels: the letterbox, and the frame in it, are rounded to whole ones
           keypoints.forEach(({ x, y }, k) => {
             const at = spot(person, k);
             expect(Math.abs(x - toX(at.column + 0.75))).toBeLessThanOrEqual(near);

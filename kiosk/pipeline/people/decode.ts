@@ -5,8 +5,8 @@
  * in https://github.com/tensorflow/tfjs-models/tree/master/pose-detection.
  */
 import type { PoseCard } from '#contract/model-card';
-import { place } from '../pixels/placement.ts';
-import { poseInput } from './pose-input.ts';
+import { lay } from '../pixels/placement.ts';
+import { lookRegion, poseInput } from './pose-input.ts';
 import { KEYPOINTS, similarity, type Candidate, type Person, type PoseMaps } from './person.ts';
 
 /** A peak must be the largest of the cells within this distance, in rows and columns. */
@@ -17,15 +17,15 @@ export const EQUAL = 1.0132789611816406e-6;
 const COUNTED = 0.126953125;
 
 /**
- * The people in a frame of width × height pixels that was put into the model's input whole; the largest box times score, the
- * main person, comes first. Nobody below the card's threshold, nobody twice.
+ * The people in a frame of width × height pixels that was put into the model's input whole, from further `back` or not; the largest box
+ * times score, the main person, comes first. Nobody below the card's threshold, nobody twice.
  */
-export function decodePeople(maps: PoseMaps, card: PoseCard, width: number, height: number): Person[] {
+export function decodePeople(maps: PoseMaps, card: PoseCard, width: number, height: number, back = false): Person[] {
   const input = poseInput(card, width, height);
   const rows = input.height / card.stride;
   const columns = input.width / card.stride;
   const candidates = findCandidates(maps, rows, columns, card.people);
-  return placePeople({ candidates, keypoints: findKeypoints(maps, rows, columns, candidates) }, card, width, height);
+  return placePeople({ candidates, keypoints: findKeypoints(maps, rows, columns, candidates) }, card, width, height, back);
 }
 
 /** The same, when candidates and their keypoints are found already. */
@@ -34,8 +34,9 @@ export function placePeople(
   card: PoseCard,
   width: number,
   height: number,
+  back = false,
 ): Person[] {
-  const at = place(width, height, poseInput(card, width, height));
+  const { at } = lay(lookRegion(width, height, back), width, height, poseInput(card, width, height));
   const toX = (cell: number) => ((cell * card.stride - at.left) * width) / at.width;
   const toY = (cell: number) => ((cell * card.stride - at.top) * height) / at.height;
   const people = candidates.map((candidate, i): Person => {

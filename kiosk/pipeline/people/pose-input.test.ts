@@ -3,8 +3,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { modelCardSchema } from '#contract/model-card';
 import { examplePoseCard } from '#contract/testing/pose-card';
-import { place } from '../pixels/placement.ts';
-import { poseInput } from './pose-input.ts';
+import { lay, place } from '../pixels/placement.ts';
+import { lookRegion, poseInput } from './pose-input.ts';
 
 const base = examplePoseCard();
 const square = { ...base.input, width: 256, height: 256 };
@@ -77,6 +77,22 @@ describe('poseInput', () => {
         expect([at.left >= 0, at.top >= 0]).toEqual([true, true]);
         expect(at.width + at.left <= input.width && at.height + at.top <= input.height).toBe(true);
         expect(Math.min(input.width, input.height) - Math.min(at.width, at.height)).toBeLessThanOrEqual(any.sideMultiple);
+      }),
+    ));
+
+  it('is the same from further back, where the frame lies in the middle and is a fifth smaller', () =>
+    fc.assert(
+      fc.property(cards, side, side, (any, width, height) => {
+        fc.pre(Math.min(width, height) >= 64);
+        const region = lookRegion(width, height, true);
+        const input = poseInput(any, width, height);
+        expect(poseInput(any, region.width, region.height)).toEqual(input);
+        const { box, at } = lay(region, width, height, input);
+        expect(box).toEqual(lookRegion(width, height, false));
+        const near = place(width, height, input);
+        expect(Math.abs(at.width - near.width / 1.25)).toBeLessThanOrEqual(2);
+        expect(Math.abs(at.left + at.width / 2 - input.width / 2)).toBeLessThanOrEqual(2);
+        expect(Math.abs(at.top + at.height / 2 - input.height / 2)).toBeLessThanOrEqual(2);
       }),
     ));
 

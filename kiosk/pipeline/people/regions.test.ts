@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { iou, KEYPOINTS, type Keypoint, type Person } from './person.ts';
-import { guideRegion, regionsOf } from './regions.ts';
+import { guideRegion, regionsOf, widened } from './regions.ts';
 import type { RegionKind } from '../types.ts';
 
 /** A figure of 7 heads facing the camera in a frame of 400 × 800, all points visible. */
@@ -323,6 +323,29 @@ describe('regionsOf', () => {
           expect(box.y + box.height).toBeLessThanOrEqual(height + 1e-9);
         }
       }),
+    ));
+
+  it('shows, widened, all of itself and nothing outside the frame', () =>
+    fc.assert(
+      fc.property(
+        fc.integer({ min: 0, max: 600 }),
+        fc.integer({ min: 0, max: 440 }),
+        fc.double({ min: 0.02, max: 1, noNaN: true }),
+        fc.double({ min: 0.02, max: 1, noNaN: true }),
+        (x, y, across, down) => {
+          const box = { x, y, width: across * (640 - x), height: down * (480 - y) };
+          const wide = widened(box, 640, 480);
+          expect(wide.x).toBeGreaterThanOrEqual(0);
+          expect(wide.y).toBeGreaterThanOrEqual(0);
+          expect(wide.x + wide.width).toBeLessThanOrEqual(640 + 1e-9);
+          expect(wide.y + wide.height).toBeLessThanOrEqual(480 + 1e-9);
+          expect(wide.x).toBeLessThanOrEqual(box.x);
+          expect(wide.y).toBeLessThanOrEqual(box.y);
+          expect(wide.x + wide.width).toBeGreaterThanOrEqual(box.x + box.width - 1e-9);
+          expect(wide.y + wide.height).toBeGreaterThanOrEqual(box.y + box.height - 1e-9);
+          expect(wide.width * wide.height).toBeLessThanOrEqual(1.15 ** 2 * box.width * box.height + 1e-6);
+        },
+      ),
     ));
 
   it('moves and grows with the person', () =>

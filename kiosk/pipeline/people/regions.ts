@@ -51,6 +51,8 @@ const CUT = 0.15;
 const TORSO_CUT = 0.8;
 /** Shoulders by the face need one that is surely seen; they lie so far below the nose, times the distance between them (the frames of `acrossByFace`). */
 const FACE = { surely: 0.5, below: 0.45 };
+/** The share of its sides by which a wide look is larger: of 0.7 to 1.3 in all the best beside the region itself (models/LOG.md, 2026-11-30). */
+const WIDER = 0.15;
 const { face, shoulders, elbows, wrists, hips, knees, ankles } = BODY;
 
 /** From the outside in and from the top down: the order in which a person's regions are read. */
@@ -172,6 +174,14 @@ function below(points: readonly Point[], length: number): Point[] {
 function isInside({ x, y }: Keypoint, width: number, height: number): boolean {
   const inside = (at: number, side: number) => at >= EDGE * side && at <= (1 - EDGE) * side;
   return inside(x, width) && inside(y, height);
+}
+
+/** A region's box with some of what is around it, inside the frame. */
+export function widened({ x, y, width, height }: Box, frameWidth: number, frameHeight: number): Box {
+  const [left, top] = [Math.max(x - (WIDER / 2) * width, 0), Math.max(y - (WIDER / 2) * height, 0)];
+  const right = Math.min(x + (1 + WIDER / 2) * width, frameWidth);
+  const bottom = Math.min(y + (1 + WIDER / 2) * height, frameHeight);
+  return { x: left, y: top, width: right - left, height: bottom - top };
 }
 
 /** The frame's own region. */

@@ -19,7 +19,7 @@ export function guideBox(width: number, height: number): Box {
   };
 }
 
-/** All of a picture that somebody picked. */
+/** All of a picture. */
 export function wholeBox(width: number, height: number): Box {
   return { x: 0, y: 0, width, height };
 }

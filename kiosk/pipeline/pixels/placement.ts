@@ -28,6 +28,25 @@ export function place(width: number, height: number, input: InputSpec): Placemen
   };
 }
 
+/**
+ * What of a region lies in a picture of width × height, in whole pixels, and where it lands in the input: the region is placed whole, and
+ * where it reaches beyond the picture the input is padding.
+ */
+export function lay(region: Box, width: number, height: number, input: InputSpec): { readonly box: Box; readonly at: Placement } {
+  const box = clampBox(region, width, height);
+  const [x, right] = [Math.min(Math.round(region.x), box.x), Math.max(Math.round(region.x + region.width), box.x + box.width)];
+  const [y, bottom] = [Math.min(Math.round(region.y), box.y), Math.max(Math.round(region.y + region.height), box.y + box.height)];
+  const all = place(right - x, bottom - y, input);
+  const [across, down] = [all.width / (right - x), all.height / (bottom - y)];
+  const at = {
+    width: Math.max(1, Math.round(box.width * across)),
+    height: Math.max(1, Math.round(box.height * down)),
+    left: all.left + Math.round((box.x - x) * across),
+    top: all.top + Math.round((box.y - y) * down),
+  };
+  return { box, at };
+}
+
 /** `box` in whole pixels and inside a picture of width × height; at least one pixel large. */
 export function clampBox(box: Box, width: number, height: number): Box {
   const clamp = (value: number, low: number, high: number) => Math.min(Math.max(Math.round(value), low), high);

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { clampBox, place } from './placement.ts';
+import { clampBox, lay, place } from './placement.ts';
 import { createPreprocessor, preprocess } from './preprocess.ts';
 import { drawn, testInput } from '../testing.ts';
 import type { Box, InputSpec, Pixels } from '../types.ts';
@@ -106,10 +106,36 @@ describe('on any picture', () => {
         const pixels = drawn(w, h, pattern);
         const input = testInput(shape);
         const box = { x: region.x, y: region.y, width: region.w, height: region.h };
-        const expected = naive(pixels, clampBox(box, w, h), input);
+        fc.pre(box.x + box.width <= w && box.y + box.height <= h);
+        const expected = naive(pixels, box, input);
         expect(largestDifference(preprocess(pixels, box, input), expected)).toBeLessThan(1e-4);
       },
     );
+    fc.assert(check, { numRuns: 60 });
+  });
+
+  it('pads where a region reaches beyond the picture, and shows the rest as large as if it did not', () => {
+    const beyond = fc.record({ left: fc.nat(15), top: fc.nat(15), right: fc.nat(15), bottom: fc.nat(15) });
+    const check = fc.property(spec, fc.record(sides), beyond, (shape, { w, h }, { left, top, right, bottom }) => {
+      fc.pre(shape.fit !== 'cover');
+      const pixels = drawn(w, h, pattern);
+      const input = testInput({ ...shape, layout: 'NHWC' });
+      const { box, at } = lay({ x: -left, y: -top, width: w + left + right, height: h + top + bottom }, w, h, input);
+      expect(box).toEqual(whole(pixels));
+      const all = place(w + left + right, h + top + bottom, input);
+      expect(Math.abs(at.width / w - all.width / (w + left + right))).toBeLessThanOrEqual(1 / w);
+      expect(Math.abs((at.left - all.left) / left - all.width / (w + left + right)) * left || 0).toBeLessThanOrEqual(0.5 + 1e-9);
+      const shown = preprocess(pixels, whole(pixels), { ...input, fit: 'stretch', width: at.width, height: at.height });
+      const channels = input.colour === 'rgb' ? 3 : 1;
+      const values = preprocess(pixels, { x: -left, y: -top, width: w + left + right, height: h + top + bottom }, input);
+      values.forEach((value, i) => {
+        const [c, x, y] = [i % channels, Math.floor(i / channels) % input.width, Math.floor(i / channels / input.width)];
+        const [dx, dy] = [x - at.left, y - at.top];
+        const isIn = dx >= 0 && dy >= 0 && dx < at.width && dy < at.height;
+        const expected = isIn ? shown[(dy * at.width + dx) * channels + c]! : (input.pad[c]! - input.mean[c]!) / input.std[c]!;
+        expect(value).toBeCloseTo(expected, 4);
+      });
+    });
     fc.assert(check, { numRuns: 60 });
   });
 

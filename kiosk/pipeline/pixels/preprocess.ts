@@ -1,5 +1,5 @@
 /** Turns a region of a picture into a model's input tensor, exactly as models/recipe/preprocess.py did in training. */
-import { clampBox, place } from './placement.ts';
+import { lay } from './placement.ts';
 import { taps, type Taps } from './resample.ts';
 import type { Box, InputSpec, Pixels } from '../types.ts';
 
@@ -8,19 +8,19 @@ export type Preprocessor = (pixels: Pixels, region: Box) => Float32Array;
 
 /**
  * A preprocessor for one model. The order is gray → crop → resize → pad → (x − mean) / std, in 0–255 units, and the
- * result has the layout of `input`: [1, C, H, W] or [1, H, W, C]. The region is rounded and cut to the picture.
+ * result has the layout of `input`: [1, C, H, W] or [1, H, W, C]. The region is rounded; what of it lies outside the picture is padding.
  */
 export function createPreprocessor(input: InputSpec): Preprocessor {
   const channels = input.colour === 'rgb' ? 3 : 1;
   const tensor = new Float32Array(channels * input.width * input.height);
   let rows = new Float32Array(0);
   return (pixels, region) => {
-    const box = clampBox(region, pixels.width, pixels.height);
-    const at = place(box.width, box.height, input);
-    const x0 = Math.max(0, at.left);
-    const x1 = Math.min(input.width, at.left + at.width);
-    const y0 = Math.max(0, at.top);
-    const y1 = Math.min(input.height, at.top + at.height);
+    const { box, at } = lay(region, pixels.width, pixels.height, input);
+    // A region may have nothing but padding in the input.
+    const x0 = clamp(at.left, 0, input.width);
+    const x1 = clamp(at.left + at.width, x0, input.width);
+    const y0 = clamp(at.top, 0, input.height);
+    const y1 = clamp(at.top + at.height, y0, input.height);
     const needed = box.height * (x1 - x0) * channels;
     if (rows.length < needed) rows = new Float32Array(needed);
 
@@ -36,6 +36,10 @@ export function createPreprocessor(input: InputSpec): Preprocessor {
     });
     return tensor;
   };
+}
+
+function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
 }
 
 /** One picture, one fresh tensor: for evaluation; a camera keeps a preprocessor. */

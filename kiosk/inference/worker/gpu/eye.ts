@@ -6,9 +6,8 @@
 import type { ClassifyCard, PoseCard } from '#contract/model-card';
 import type { Ask, Eye, View } from '../../../pipeline/eye.ts';
 import { placePeople } from '../../../pipeline/people/decode.ts';
-import { shapedCard } from '../../../pipeline/people/pose-input.ts';
+import { lookRegion, shapedCard } from '../../../pipeline/people/pose-input.ts';
 import { sharpnessFrom } from '../../../pipeline/people/quality.ts';
-import { wholeBox } from '../../../pipeline/pixels/guide.ts';
 import { createColourReader } from '../colour-reader.ts';
 import type { Bound, EyeModels } from '../memory-eye.ts';
 import { assertFinite } from '../finite.ts';
@@ -99,14 +98,14 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
       let pending: { readonly still: Still; readonly asks: readonly A[] } | null = null;
       return {
         most,
-        async see(frame, where) {
+        async see(frame, where, back = false) {
           const start = performance.now();
           const carried = pending;
           // What goes wrong from here on leaves nothing to go on with.
           pending = null;
           // Before the frame is closed. Where a region was a frame ago it still is.
           const colours = new Map(
-            (carried?.asks ?? []).filter(({ shade }) => shade).map((ask) => [ask, readColours(frame, ask.box)]),
+            (carried?.asks ?? []).flatMap((ask) => (ask.shade === undefined ? [] : [[ask, readColours(frame, ask.shade)]])),
           );
           const { still, sound } = await stills.take(frame);
           const { width, height } = still;
@@ -120,7 +119,7 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
             model: await people.model.shaped(width, height),
           };
           const asked: Params[] = [
-            { region: wholeBox(width, height), input: (finder ?? garments).card.input },
+            { region: lookRegion(width, height, back), input: (finder ?? garments).card.input },
             ...asks.map(({ box }) => ({ region: box, input: garments.card.input })),
           ];
           queue.writeBuffer(params, 0, packParams(asked, width, height));
@@ -174,7 +173,7 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
             const decoded = unpack(values, people.card);
             for (const { score, top, left, bottom, right } of decoded.candidates)
               assertFinite(nameOf(people.card), Float32Array.of(score, top, left, bottom, right));
-            const found = placePeople(decoded, people.card, width, height);
+            const found = placePeople(decoded, people.card, width, height, back);
             pending = { still, asks: where({ width, height, people: found }) };
           }
           return {

@@ -1,5 +1,5 @@
 /** The parameters of a frame's shader passes, a region each and all of them written in one go, and what these passes have in common. */
-import { clampBox, place } from '../../../pipeline/pixels/placement.ts';
+import { lay } from '../../../pipeline/pixels/placement.ts';
 import type { Box, InputSpec } from '../../../pipeline/types.ts';
 import { ShaderStage } from './flags.ts';
 
@@ -24,12 +24,11 @@ export interface Params {
   readonly input: InputSpec;
 }
 
-/** The bytes of `all` for a still of width × height pixels; regions are rounded and cut to it as pixels/preprocess.ts does. */
+/** The bytes of `all` for a still of width × height pixels; regions are laid as pixels/preprocess.ts does. */
 export function packParams(all: readonly Params[], width: number, height: number): ArrayBuffer {
   const bytes = new ArrayBuffer(all.length * PARAMS_BYTES);
   all.forEach(({ region, input }, i) => {
-    const box = clampBox(region, width, height);
-    const at = place(box.width, box.height, input);
+    const { box, at } = lay(region, width, height, input);
     const whole = [box.x, box.y, box.width, box.height, at.left, at.top, at.width, at.height];
     const channels = input.colour === 'rgb' ? 3 : 1;
     new Int32Array(bytes, i * PARAMS_BYTES, 12).set([

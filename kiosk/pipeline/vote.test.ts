@@ -135,8 +135,8 @@ describe('vote', () => {
       return answerOf(votes(readings, grouped, { rules: { ...rules, views: 1 } }).at(-1)!.shown);
     };
     expect(after(WORN, 0.65, 0.65), 'a first name').toBe('named t-shirt');
-    expect([0.65, 0.71].map((now) => after(WORN, 0.5, now))).toEqual(['group upper', 'group upper']);
-    expect(after(WORN, 0.5, 0.73)).toBe('named t-shirt');
+    expect([0.65, 0.8].map((now) => after(WORN, 0.5, now))).toEqual(['group upper', 'group upper']);
+    expect(after(WORN, 0.5, 0.82)).toBe('named t-shirt');
     expect(after(HELD, 0.5, 0.65), 'what is held up is told anew').toBe('named t-shirt');
   });
 

@@ -88,7 +88,14 @@ test('a bad card is refused by field before anything is sent; a good version is 
   expect((await new Api(server).model(card.name, '1.0.2')).proof).toBeNull();
 
   await page.getByRole('link', { name: 'Compose a release with it' }).click();
-  await page.getByLabel('What kiosks must be able to do').fill('groups, titles');
+  const needs = page.getByLabel('What kiosks must be able to do');
+  await needs.fill('groups, titles');
+  // What comes in the background while somebody types.
+  const loaded = () => page.locator('console-app').evaluate((app) => (app as HTMLElement & { fleet: { at: number } }).fleet.at);
+  const before = await loaded();
+  await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await expect.poll(loaded).toBeGreaterThan(before);
+  await expect(needs).toHaveValue('groups, titles');
   await page.getByRole('button', { name: 'Create release' }).click();
   await expect(page.getByRole('status').filter({ hasText: 'is made' })).toBeVisible();
   expect((await new Api(server).releases())[0]).toMatchObject({ needs: ['groups', 'titles'] });

@@ -2,8 +2,6 @@
 import { readdir, writeFile } from 'node:fs/promises';
 import { basename, extname, join, resolve } from 'node:path';
 import { CommandError, readArguments, runCommand } from './lib/command.ts';
-import { wholeBox } from '../kiosk/pipeline/pixels/guide.ts';
-import type { Due } from '../kiosk/pipeline/scene.ts';
 import { openEyes } from './eval/eye.ts';
 import { PICTURE } from '../kiosk/measure/picture-names.ts';
 import { readPhoto } from './eval/pictures.ts';
@@ -37,14 +35,8 @@ await runCommand(HELP, async () => {
   const found: Record<string, { kind: string; box: number[]; group: string | null; fine: boolean }[]> = {};
   for (const file of photos) {
     const picture = await readPhoto(join(folder, file));
-    let asked: readonly Due[] = [];
-    const guide = wholeBox(picture.width, picture.height);
-    const see = eyes.blind((due) => (asked = due));
-    // Who is not found at once is looked for from further back in the next frame.
-    for (const takenAt of [0, 100]) if (!asked[0]?.person) await see({ picture, takenAt, guide, stream: 0 });
-    const nearest = asked[0]?.person ?? null;
-    found[basename(file, extname(file))] = asked
-      .filter(({ person, region: { kind } }) => person !== null && person === nearest && kind !== 'held') // a person who waves holds nothing up
+    found[basename(file, extname(file))] = (await eyes.nearest(picture))
+      .filter(({ region: { kind } }) => kind !== 'held') // a person who waves holds nothing up
       .map(({ region: { kind, box, group, fine } }) => ({
         kind,
         box: [box.x, box.y, box.x + box.width, box.y + box.height].map((value) => Math.round(value * 10) / 10),

@@ -61,6 +61,8 @@ export async function stage(origin: string, viewport: { width: number; height: n
       const at = (takenAt: number) => (shown === null ? null : { ...shown, scene: { ...shown.scene, takenAt } });
       // Twice, until it is known what stands at the mirror's edges; then without a size, so that nothing is left of where names stood.
       const settling = [at(0), at(0)].map((each) => ({ ...state, shown: each }));
+      // A typeface may come only now, with words that nothing said before, and every size with it.
+      await set(settling);
       await set([...settling, { ...state, geometry: null }, ...FRAMES.map((takenAt) => ({ ...state, shown: at(takenAt) }))]);
     },
     async hold(picture) {

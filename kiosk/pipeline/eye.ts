@@ -7,7 +7,7 @@ import type { Box, FrameWay } from './types.ts';
 export interface Ask {
   readonly box: Box;
   /** Where its colours are looked at; left out where they are not wanted. */
-  readonly shade?: Box;
+  readonly colourBox?: Box;
 }
 
 /** What an eye finds in a frame before any region is requested. */

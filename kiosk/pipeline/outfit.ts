@@ -32,7 +32,7 @@ export function outfitOf(
   before: Cut | null,
 ): { readonly garments: readonly Garment[]; readonly cut: Cut | null } {
   const told = answers.flatMap(({ verdict, young: _, ...region }): Garment[] =>
-    isTold(verdict) ? [{ ...region, verdict }] : [],
+    verdict?.decision === 'named' || verdict?.decision === 'group' ? [{ ...region, verdict }] : [],
   );
   const cut = cutOf(told, before);
   const held = told.find(({ kind, verdict }) => kind === 'held' && verdict.decision === 'named');
@@ -44,10 +44,6 @@ export function outfitOf(
       return !COVERED.includes(kind) && nameOf(verdict) !== nameOf(held.verdict);
     });
   return { garments: garments.toSorted((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind)), cut };
-}
-
-function isTold(verdict: Verdict | null): verdict is Verdict {
-  return verdict?.decision === 'named' || verdict?.decision === 'group';
 }
 
 function cutOf(told: readonly Garment[], before: Cut | null): Cut | null {

@@ -60,7 +60,8 @@ describe('how much is read', () => {
     Object.assign(world, { people: [person], from: 'back' });
     expect(await from(4), 'who fills the frame').toEqual([1, 'near back back back']);
     world.people = [];
-    expect(await from(9), 'out of sight for a moment').toEqual([0, 'back back back back back back back back near']);
+    expect(await from(4), 'out of sight').toEqual([1, 'back near back near']);
+    expect(await from(6), 'and gone').toEqual([0, 'back near back near back near']);
     Object.assign(world, { people: [person], from: 'near' });
     expect(await from(4), 'who stands far off').toEqual([1, 'back near near near']);
   });
@@ -80,9 +81,18 @@ describe('how much is read', () => {
         });
         const isCloth = kind === 'upper' || kind === 'outer';
         expect(wide.filter(Boolean).length, kind).toBe(isCloth ? Math.floor(looks.length / 2) : 0);
-        for (const { region, shade } of asked.flat()) expect(shade ?? region.box).toEqual(region.box);
+        for (const { region, colourBox } of asked.flat()) expect(colourBox ?? region.box).toEqual(region.box);
       }
     }
+  });
+
+  it('keeps the names of whoever stands further off, however long they wait to be read again', async () => {
+    const { world, next, after } = setUp();
+    world.people = [person, figure(460, 80, 70)];
+    world.read = ({ region: { kind } }) => sure(kind === 'carry' ? 'bag' : 't-shirt');
+    const both = worn(await after(8));
+    expect(both[1], 'the one further off').toContain('carry: bag');
+    for (const ms of [4500, 100, 4500, 100]) expect(worn(await next(ms))).toEqual(both);
   });
 
   it('names only the group of what is seen in part', async () => {

@@ -62,7 +62,7 @@ export function setUp({ late = false, effort = ALL, own = card }: Options = {}) 
       const view = (ask: Due) => ({
         logits: Float32Array.from(world.read(ask)),
         sharpness: world.sharpness,
-        ...(ask.shade && { colours: [{ name: world.colour, share: 0.9, hex: '#336699' }] }),
+        ...(ask.colourBox && { colours: [{ name: world.colour, share: 0.9, hex: '#336699' }] }),
       });
       const views = read.map((ask) => ({ ask, view: view(ask) }));
       const garmentMs = views.length === 0 ? null : world.ms;

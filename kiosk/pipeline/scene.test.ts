@@ -45,10 +45,10 @@ describe.each(both)('with an eye that answers %s', (_, late) => {
     expect((await after(2)).people[0]?.garments.map(({ shade }) => shade)).not.toContainEqual(expect.anything());
     const scene = await after(40);
     expect(scene.people[0]?.garments.map(({ shade }) => shade?.name)).toEqual(['blue']);
-    for (const dues of asked) expect(dues.filter(({ shade }) => shade).length).toBeLessThanOrEqual(1);
+    for (const dues of asked) expect(dues.filter(({ colourBox }) => colourBox).length).toBeLessThanOrEqual(1);
     const later = asked.length;
     await after(300);
-    const looks = asked.slice(later).flatMap((dues) => dues.filter(({ shade, key }) => shade && key === '1/upper'));
+    const looks = asked.slice(later).flatMap((dues) => dues.filter(({ colourBox, key }) => colourBox && key === '1/upper'));
     expect(looks.length).toBeGreaterThan(0);
     expect(looks.length, 'in half a minute').toBeLessThanOrEqual(12);
   });
@@ -131,7 +131,7 @@ describe.each(both)('with an eye that answers %s', (_, late) => {
     const before = asked.length;
     /** Of the region that was looked at most often. */
     const looks = () => {
-      const shades = asked.slice(before).flatMap((dues) => dues.filter(({ shade }) => shade));
+      const shades = asked.slice(before).flatMap((dues) => dues.filter(({ colourBox }) => colourBox));
       return Math.max(0, ...[...Map.groupBy(shades, ({ key }) => key).values()].map(({ length }) => length));
     };
     world.colour = 'green';

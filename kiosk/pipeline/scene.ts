@@ -39,11 +39,10 @@ const PAUSE_MS = 10_000;
 const SHADE_MS = { first: 250, later: 2500 } as const;
 /** Of these regions the garment fills the middle; a bag, a hat or shoes hardly do, and would get the colour of what is behind them. */
 const SHADED: readonly RegionKind[] = ['held', 'outer', 'whole', 'upper', 'lower', 'guide'];
-/**
- * Of these every second look is a little wider: two views of one moment are less often wrong together than one is alone. Another colour in one of
- * them means that somebody has changed clothes …
- */
-const CLOTHES: readonly RegionKind[] = ['outer', 'upper'];
+/** Every second look at these is a little wider: two different crops are less often wrong together than one is alone. */
+const TWO_LOOKS: readonly RegionKind[] = ['outer', 'upper'];
+/** Another colour in one of these means that somebody has changed clothes … */
+const CHANGED: readonly RegionKind[] = ['outer', 'upper'];
 /** … and these are read anew then. The whole of a person means nothing: half of it is trousers, which come and go with a step. */
 const TORSO: readonly RegionKind[] = ['outer', 'whole', 'upper'];
 /** Share of the newest frame in the measured time of one region. */
@@ -67,6 +66,8 @@ export interface Due extends Ask {
 interface Known {
   readonly vote: Vote;
   readonly readings: number;
+  /** When the first of its readings was taken, however long ago; null before that. */
+  readonly readAt: number | null;
   /** When it was asked for last; −∞ before that. */
   readonly askedAt: number;
   /** Its colour, and when that was asked for last. */
@@ -84,7 +85,7 @@ interface Memory {
   readonly since: number;
   readonly takenAt: number;
   readonly tracks: Tracks;
-  /** Whether the next frame is looked at from further back: by turns while nobody is followed. */
+  /** Whether the next frame is looked at from further back: by turns while nobody is in sight. */
   readonly back: boolean;
   readonly hands: Hands;
   /** By key. */
@@ -190,7 +191,7 @@ function findDue(
   const own = (key: string) => (alive.size === 0 ? key === GUIDE : alive.has(Number(ownerOf(key))));
   const known = new Map([...before.known].filter(([key]) => own(key)));
   const due = (key: string, region: Region, person: Person | null): Due => {
-    const wide = CLOTHES.includes(region.kind) && (known.get(key)?.readings ?? 0) % 2 === 1;
+    const wide = TWO_LOOKS.includes(region.kind) && (known.get(key)?.readings ?? 0) % 2 === 1;
     const [box = region.box] = wide ? withoutStrip(widened(region.box, width, height), unseen) : [];
     return { key, region, wide, person, stream, takenAt, box };
   };
@@ -206,6 +207,7 @@ function findDue(
     const fresh: Known = {
       vote: EMPTY_VOTE,
       readings: 0,
+      readAt: null,
       askedAt: -Infinity,
       shading: UNSHADED,
       shadedAt: -Infinity,
@@ -230,7 +232,7 @@ function findDue(
   const waiting = found
     .filter((each) => isWaiting(each) && !isCovered(each))
     .sort((a, b) => doubt(b) - doubt(a) || since(a) - since(b) || 0);
-  const back = alive.size === 0 ? !before.back : before.back;
+  const back = inSight(tracks, takenAt).length === 0 ? !before.back : before.back;
   return { memory: { ...before, takenAt, tracks, back, hands, known }, waiting };
 }
 
@@ -241,9 +243,9 @@ function isSteady({ shown, rival }: Vote): boolean {
 /** Notes that these regions are being read. */
 function asked(before: Memory, due: readonly Due[]): Memory {
   const known = new Map(before.known);
-  for (const { key, takenAt, shade } of due) {
+  for (const { key, takenAt, colourBox } of due) {
     const region = known.get(key)!;
-    known.set(key, { ...region, askedAt: takenAt, shadedAt: shade ? takenAt : region.shadedAt });
+    known.set(key, { ...region, askedAt: takenAt, shadedAt: colourBox ? takenAt : region.shadedAt });
   }
   return { ...before, known };
 }
@@ -254,7 +256,7 @@ function withShade({ known }: Memory, due: readonly Due[]): readonly Due[] {
   const waits = (each: Due) =>
     SHADED.includes(each.region.kind) && since(each) >= (isOpen(known.get(each.key)!.shading) ? SHADE_MS.first : SHADE_MS.later);
   const [next] = due.filter(waits).sort((a, b) => since(b) - since(a) || 0);
-  return due.map((each) => (each === next ? { ...each, shade: each.region.box } : each));
+  return due.map((each) => (each === next ? { ...each, colourBox: each.region.box } : each));
 }
 
 /** Colours → shading, unless the region is gone. Where clothes were changed, what was read before counts no more. */
@@ -265,7 +267,7 @@ function looked(before: Memory, { key, stream }: Due, colours: NonNullable<View[
   const anew = (each: Known): Known => ({ ...each, readings: 0, vote: forget(each.vote) });
   const hasChanged = shading.changes > region.shading.changes;
   const known = new Map(before.known).set(key, { ...(hasChanged ? anew(region) : region), shading });
-  if (hasChanged && CLOTHES.includes(region.region.kind))
+  if (hasChanged && CHANGED.includes(region.region.kind))
     for (const kind of TORSO) {
       const other = keyOf(ownerOf(key), kind);
       const each = known.get(other);
@@ -293,7 +295,8 @@ function heard(
   const calibrated = isWorn ? asWorn(card) : card;
   const rules = rulesOf(kind);
   const voted = vote(known.vote, reading, calibrated, { rules, own: group, least, clothed });
-  return { ...before, known: new Map(before.known).set(key, { ...known, vote: voted, readings: known.readings + 1 }) };
+  const readAt = known.readAt ?? reading.takenAt;
+  return { ...before, known: new Map(before.known).set(key, { ...known, vote: voted, readings: known.readings + 1, readAt }) };
 }
 
 function rulesOf(kind: RegionKind): Rules {
@@ -333,10 +336,10 @@ function answersOf({ known, takenAt }: Memory, { id, seenAt }: Track): RegionAns
     const found = known.get(keyOf(id, kind));
     // Hands go down at once; a keypoint that is missed does not.
     if (found === undefined || seenAt - found.foundAt > (kind === 'held' ? 0 : HIDDEN_MS)) return [];
-    const { region, vote, shading } = found;
-    const age = takenAt - vote.since;
-    const verdict = kind === 'held' && age < HELD_MS ? null : vote.shown;
-    return [{ kind, box: region.box, verdict, young: age < FIRST_MS, ...(shading.shown && { shade: shading.shown }) }];
+    const { region, vote, readAt, shading } = found;
+    const verdict = kind === 'held' && takenAt - vote.since < HELD_MS ? null : vote.shown;
+    const young = readAt !== null && takenAt - readAt < FIRST_MS;
+    return [{ kind, box: region.box, verdict, young, ...(shading.shown && { shade: shading.shown }) }];
   });
 }
 

@@ -7,7 +7,7 @@ import type { Reading, Verdict } from './types.ts';
 export interface Rules {
   /** Only readings this recent count, in ms. */
   readonly windowMs: number;
-  /** How many of them are fused at most: the best. */
+  /** How many of them are fused at most: the best, as many wide ones as others. */
   readonly views: number;
   /** After a pause longer than this between two readings, in ms, the answer starts afresh; `windowMs` where it is left out. */
   readonly pauseMs?: number;
@@ -107,7 +107,7 @@ function best(readings: readonly Kept[], count: number): Kept[] {
 }
 
 /** The normalised mean of log probabilities (at least one reading, all of one length), each weighing as much as it is good. */
-function fuse(readings: readonly Kept[]): Float64Array {
+export function fuse(readings: readonly Pick<Kept, 'logs' | 'quality'>[]): Float64Array {
   const total = weightOf(readings);
   const mean = new Float64Array(readings[0]?.logs.length ?? 0);
   for (const { logs, quality } of readings) for (const [i, log] of logs.entries()) mean[i]! += (log * quality) / total;
@@ -118,6 +118,6 @@ function areFine(readings: readonly Kept[]): boolean {
   return 2 * weightOf(readings.filter(({ fine }) => fine)) >= weightOf(readings);
 }
 
-function weightOf(readings: readonly Kept[]): number {
+function weightOf(readings: readonly Pick<Kept, 'quality'>[]): number {
   return readings.reduce((sum, { quality }) => sum + quality, 0);
 }

@@ -27,7 +27,10 @@ class Report:
         self.add(metric, dataset, value, n, interval(value, n))
 
     def write(self, calibration: dict, details: dict) -> Path:
-        """`calibration`: temperatures as the card names them, and thresholds by label where they are not the usual one; `details` stays out of the card: per-class figures for the log."""
+        """`calibration`: temperatures as the card names them, and thresholds by label where they are not the usual one.
+
+        `details` stays out of the card: per-class figures for the log.
+        """
         path = MODELS / ".runs" / self.name / "evaluation.json"
         path.write_text(json.dumps({**calibration, "metrics": self.metrics,
                                     "details": details}, indent=1))

@@ -5,6 +5,7 @@ import type { ClassifyCard } from '#contract/model-card';
 import { createScene, type Due, type SceneOptions } from '../../kiosk/pipeline/scene.ts';
 import type { Frame, ModelRef, Pixels, Scene } from '../../kiosk/pipeline/types.ts';
 import { createMemoryEye, type EyeModels } from '../../kiosk/inference/worker/memory-eye.ts';
+import { wholeBox } from '../../kiosk/pipeline/pixels/guide.ts';
 import { once } from '../../kiosk/inference/worker/once.ts';
 import type { Speed } from './speeds.ts';
 import type { Workbench } from './workbench.ts';
@@ -15,8 +16,8 @@ export interface Eyes {
   readonly people: string | null;
   /** A fresh scene, which remembers nobody. Its `inferenceMs` is what the frame costs at that speed; nothing is said of real time. */
   scene(speed: Speed, options?: SceneOptions): (frame: Frame<Pixels>) => Promise<Scene>;
-  /** A scene that reads no garments: it calls `onAsk` with what it would read. */
-  blind(onAsk: (due: readonly Due[]) => void): (frame: Frame<Pixels>) => Promise<Scene>;
+  /** What the kiosk would read of the nearest person of a still, from further back where nobody is found at once. Nothing is read; empty: nobody. */
+  nearest(picture: Pixels): Promise<readonly Due[]>;
   /** A scene in which everybody surely wears everything that may be looked for on them, each by the longest name of its group. */
   wordy(speed: Speed): (frame: Frame<Pixels>) => Promise<Scene>;
 }
@@ -34,18 +35,23 @@ export async function openEyes(bench: Pick<Workbench, 'find' | 'classifier'>): P
   return {
     people: finder?.card.version ?? null,
     scene: (speed, options) => createScene(timed(speed.late ? late(open()) : open(), speed), card, ref, options),
-    blind(onAsk) {
+    async nearest(picture) {
       const own = open();
+      let asked: readonly Due[] = [];
       const eye: Eye<Pixels, Due> = {
         see: (pixels, where, back) => {
-          const told = (found: Found): readonly Due[] => {
-            onAsk(where(found));
+          const noted = (found: Found): readonly Due[] => {
+            asked = where(found);
             return [];
           };
-          return own.see(pixels, told, back);
+          return own.see(pixels, noted, back);
         },
       };
-      return createScene(eye, card, ref, { effort: { garmentsMs: Infinity, settledAfter: Infinity } });
+      const see = createScene(eye, card, ref, { effort: { garmentsMs: Infinity, settledAfter: Infinity } });
+      const guide = wholeBox(picture.width, picture.height);
+      for (const takenAt of [0, 100]) if (!asked[0]?.person) await see({ picture, takenAt, guide, stream: 0 });
+      const person = asked[0]?.person ?? null;
+      return asked.filter((due) => person !== null && due.person === person);
     },
     wordy: (speed) => createScene(timed(wordy(open(), card), speed), card, ref),
   };

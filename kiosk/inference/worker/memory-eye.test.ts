@@ -158,9 +158,11 @@ describe('the eye in memory', () => {
     await expect(other.see('picture', () => [])).rejects.toMatchObject({ code: 'not-finite' });
   });
 
-  it('tells the colours of a region only where they are wanted', async () => {
+  it('tells the colours of a region only where they are wanted, of the box that is asked for', async () => {
     const { eye } = setUp();
-    const { views } = await eye.see('a', () => [{ ...upper, shade: upper.box }, lower]);
+    const { views } = await eye.see('a', () => [{ ...upper, colourBox: lower.box }, lower]);
+    const { views: of } = await eye.see('a', () => [{ ...lower, colourBox: lower.box }]);
+    expect(views[0]?.view.colours).toEqual(of[0]?.view.colours);
     expect(views[0]?.view.colours?.[0]).toMatchObject({
       name: expect.any(String) as unknown,
       hex: expect.stringMatching(/^#[0-9a-f]{6}$/) as unknown,

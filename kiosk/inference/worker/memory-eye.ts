@@ -49,7 +49,7 @@ export function createMemoryEye<Picture, A extends Ask>(
       for (const ask of asks) {
         const { logits } = await run(garments, ask.box);
         if (logits === undefined) throw new EngineError('run-failed', `${garments.card.name} gave no logits`);
-        const colours = ask.shade === undefined ? {} : { colours: colourOf(pixels, ask.shade) };
+        const colours = ask.colourBox === undefined ? {} : { colours: colourOf(pixels, ask.colourBox) };
         views.push({ ask, view: { logits, sharpness: sharpnessOf(pixels, ask.box), ...colours } });
       }
       const garmentMs = views.length === 0 ? null : (performance.now() - begun) / views.length;

@@ -4,6 +4,7 @@ import { customElement, property, state } from 'lit/decorators.js';
 import { titleIn } from '#contract/titles';
 import { asWorn, logProbabilities, topK } from '../../pipeline/answer.ts';
 import type { Person } from '../../pipeline/people/person.ts';
+import { fuse } from '../../pipeline/vote.ts';
 import type { Verdict } from '../../pipeline/types.ts';
 import { classifyCard } from '../lab.ts';
 import type { Network, Posed, Scened } from '../network.ts';
@@ -176,7 +177,8 @@ export class LabPeople extends LabElement {
     const { text, language } = this;
     const card = classifyCard(this.network)!;
     const last = views.at(-1)!;
-    const logs = logProbabilities(last.logits, asWorn(card).temperature);
+    const { temperature } = asWorn(card);
+    const logs = fuse(views.map(({ logits, quality }) => ({ logs: logProbabilities(logits, temperature), quality })));
     const quality = Math.max(...views.map((view) => view.quality));
     return html`<div class="stack small" data-testid="why">
       <p>${text.looks(views.length, quality.toFixed(2))}</p>

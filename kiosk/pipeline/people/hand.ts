@@ -25,12 +25,13 @@ export function declinedBy(before: Hands, people: readonly Track[], at: number):
 }
 
 /**
- * One wrist above the whole face and the other one not: whoever holds a garment up uses both hands. In an image y grows downwards.
+ * One wrist in the frame above the whole face and the other one not: whoever holds a garment up uses both hands. In an image y grows
+ * downwards; where it is negative a wrist is guessed, not seen.
  */
 export function isRaised(person: Person): boolean {
   const seen = (indices: readonly number[]) => indices.map((i) => person.keypoints[i]!).filter(({ score }) => score >= SEEN);
   const face = seen(BODY.face);
   if (face.length === 0) return false;
   const top = Math.min(...face.map(({ y }) => y)) - ABOVE * sizeOf(person);
-  return seen(BODY.wrists).filter(({ y }) => y < top).length === 1;
+  return seen(BODY.wrists).filter(({ y }) => y >= 0 && y < top).length === 1;
 }

@@ -9,7 +9,7 @@ export const KEYPOINTS = [
   'right-ankle',
 ] as const;
 
-/** In pixels of the frame; it may lie a little outside of it. */
+/** In pixels of the frame; it may lie outside of it, by an eighth of its sides where the frame was looked at from further back. */
 export interface Keypoint {
   readonly x: number;
   readonly y: number;

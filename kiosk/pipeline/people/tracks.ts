@@ -23,8 +23,7 @@ export interface Track {
   readonly id: number;
   /** Smoothed; the score is the newest one. */
   readonly person: Person;
-  /** When the person was seen first and last, in ms of performance.now(). */
-  readonly since: number;
+  /** When the person was seen last, in ms of performance.now(). */
   readonly seenAt: number;
   readonly motion: Smoothed;
 }
@@ -88,7 +87,7 @@ function likeness(a: Person, b: Person): number {
 }
 
 function begun(id: number, person: Person, at: number): Track {
-  return { id, person, since: at, seenAt: at, motion: settled(numbersOf(person), at) };
+  return { id, person, seenAt: at, motion: settled(numbersOf(person), at) };
 }
 
 function moved(track: Track, person: Person, at: number): Track {

@@ -62,7 +62,33 @@ test('who is cut by the strip is left out by the shoulder that the model puts at
     keypoints: person.keypoints.map((point, i) => (i === BODY.shoulders[0] ? { ...point, x: shoulder, score: 0.05 } : point)),
   });
   expect(seenOf([cut(335)], strip)).toEqual([]);
+  expect(seenOf([cut(700)], strip), 'from further back a shoulder may lie beyond the frame').toEqual([]);
   expect(seenOf([cut(300)], strip)).toHaveLength(1);
+  expect(seenOf([cut(-70)], { ...strip, x: 0, width: 60 })).toEqual([]);
+});
+
+test('a wide look takes nothing in of the strip either', async () => {
+  await fc.assert(
+    fc.asyncProperty(somebody, strip, async (person, unseen) => {
+      const asked: Due[] = [];
+      const eye: Eye<ImageBitmap, Due> = {
+        see: (_picture, where) => {
+          const dues = where({ ...FRAME, people: [person] });
+          asked.push(...dues);
+          const logits = new Float32Array(testCard().labels.length);
+          const views = dues.map((ask) => ({ ask, view: { logits, sharpness: 1 } }));
+          return Promise.resolve({ views, way: 'memory', preprocessMs: 0, inferenceMs: 0, garmentMs: null });
+        },
+      };
+      const see = createScene(eye, testCard(), testRef, { effort: { garmentsMs: Infinity, settledAfter: 4 } });
+      for (const takenAt of [0, 100, 200]) await see({ ...(testFrame({ unseen }) as Frame<ImageBitmap>), takenAt });
+      for (const { box } of asked) {
+        const [left, right] = [Math.max(box.x, unseen.x), Math.min(box.x + box.width, unseen.x + unseen.width)];
+        expect(right - left).toBeLessThanOrEqual(1e-9);
+      }
+      fc.pre(asked.some(({ wide }) => wide));
+    }),
+  );
 });
 
 test('with nobody in view, what is read of the guide lies beside the strip', () => {

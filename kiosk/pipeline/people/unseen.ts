@@ -8,7 +8,10 @@ import { BODY, sizeOf, type Person } from './person.ts';
 /** How near to the strip a shoulder lies in it, times the person's size: the model puts what it cannot see at the edge of what it sees. */
 const NEAR = 0.1;
 
-/** Those of them who do not stand in the strip: neither the centre of their box nor a shoulder, seen or guessed, lies in it. */
+/**
+ * Those of them who do not stand in the strip: neither the centre of their box nor a shoulder, seen or guessed, lies in it or beyond it,
+ * outside the frame.
+ */
 export function seenOf(people: readonly Person[], unseen: Box | undefined): readonly Person[] {
   return unseen === undefined ? people : people.filter((person) => !standsIn(person, unseen));
 }
@@ -16,7 +19,8 @@ export function seenOf(people: readonly Person[], unseen: Box | undefined): read
 function standsIn(person: Person, { x, width }: Box): boolean {
   const { box, keypoints } = person;
   const near = NEAR * sizeOf(person);
-  const isIn = (at: number, margin: number) => at >= x - margin && at <= x + width + margin;
+  const [from, to] = x <= 0 ? [-Infinity, x + width] : [x, Infinity];
+  const isIn = (at: number, margin: number) => at >= from - margin && at <= to + margin;
   return isIn(box.x + box.width / 2, 0) || BODY.shoulders.some((i) => isIn(keypoints[i]!.x, near));
 }
 

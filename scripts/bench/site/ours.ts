@@ -33,11 +33,13 @@ export async function open(backend: Backend, files: Files): Promise<Contender> {
   let reading: Reading | null = null;
   const watched: CameraEye = {
     ...eye,
-    see: (picture, where) =>
-      eye.see(picture, (found) => {
+    see: (picture, where, back) => {
+      const noted: typeof where = (found) => {
         person = found.people?.[0] ?? null;
         return where(found);
-      }),
+      };
+      return eye.see(picture, noted, back);
+    },
   };
   const { card } = files.garments;
   const ref = { release: 'bench', name: card.name, version: card.version };

@@ -1,9 +1,7 @@
 /** The set `worn`: street photos of people, each shown for some seconds; and, for the model's sake, cut into garments by mask and by pose. */
 import type { ClassifyCard } from '#contract/model-card';
 import { asWorn, nameOf, topK } from '../../../kiosk/pipeline/answer.ts';
-import { wholeBox } from '../../../kiosk/pipeline/pixels/guide.ts';
 import type { Region } from '../../../kiosk/pipeline/people/regions.ts';
-import type { Due } from '../../../kiosk/pipeline/scene.ts';
 import type { Guess } from '../../../kiosk/pipeline/types.ts';
 import { CommandError } from '../../lib/command.ts';
 import { filmOf, STILL } from '../camera.ts';
@@ -102,19 +100,14 @@ async function modelSections(bench: Workbench, eyes: Eyes, card: ClassifyCard, s
 /** A region of the nearest person with the garments model's reading of it. */
 type Read = Region & { readonly logits: ArrayLike<number> };
 
-/** Every region of the nearest person of each photo, by photo id, in a single frame. */
+/** Every region of the nearest person of each photo, by photo id, read once. */
 async function readRegions(bench: Workbench, eyes: Eyes, ids: readonly string[]): Promise<Map<string, Read[]>> {
   const found = new Map<string, Read[]>();
   const { logits } = await bench.classifier('garments');
   await bench.each('worn regions', ids, async (id) => {
     const photo = await readPhoto(await wornFile(bench, id));
-    let asked: readonly Due[] = [];
-    const guide = wholeBox(photo.width, photo.height);
-    await eyes.blind((due) => (asked = due))({ picture: photo, takenAt: 0, guide, stream: 0 });
-    const nearest = asked[0]?.person ?? null;
     const read: Read[] = [];
-    for (const { region, person } of asked)
-      if (person !== null && person === nearest) read.push({ ...region, logits: await logits(photo, region.box) });
+    for (const { region } of await eyes.nearest(photo)) read.push({ ...region, logits: await logits(photo, region.box) });
     found.set(id, read);
   });
   return found;

@@ -39,7 +39,7 @@ export class ConsoleCompose extends ConsoleElement {
         <h2 id="compose">${t.compose}</h2>
         <p class="soft">${t.composeLead}</p>
       </div>
-      <form @submit=${this.#submit} @change=${() => (this.#touched = true)}>
+      <form @submit=${this.#submit} @input=${() => (this.#touched = true)}>
         ${roles.map((role) => this.#role(role))} ${this.#needs()} ${remarkField('note', t.note)}
         <div role="alert">${this.incomplete ? html`<p class="notice bad">${t.chooseOne}</p>` : nothing}</div>
         ${failureNotice(this.text, this.#sending.failure)}

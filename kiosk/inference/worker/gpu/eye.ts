@@ -105,7 +105,9 @@ export function createGpuEyes(device: GPUDevice, ways?: readonly GpuWay[]): GpuE
           pending = null;
           // Before the frame is closed. Where a region was a frame ago it still is.
           const colours = new Map(
-            (carried?.asks ?? []).flatMap((ask) => (ask.shade === undefined ? [] : [[ask, readColours(frame, ask.shade)]])),
+            (carried?.asks ?? []).flatMap((ask) =>
+              ask.colourBox === undefined ? [] : [[ask, readColours(frame, ask.colourBox)]],
+            ),
           );
           const { still, sound } = await stills.take(frame);
           const { width, height } = still;

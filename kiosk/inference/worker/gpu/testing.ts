@@ -27,7 +27,12 @@ const complaints: string[] = [];
 
 async function gpu(): Promise<GPUDevice> {
   if (device !== null) return device;
-  const adapter = await navigator.gpu.requestAdapter();
+  let adapter = await navigator.gpu.requestAdapter();
+  // A browser that has just begun on a busy machine may have none yet: its GPU is a process of its own.
+  for (let tries = 1; adapter === null && tries < 20; tries++) {
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    adapter = await navigator.gpu.requestAdapter();
+  }
   if (adapter === null) throw new Error('no adapter');
   device = await adapter.requestDevice();
   device.addEventListener('uncapturederror', (event) => complaints.push(event.error.message));

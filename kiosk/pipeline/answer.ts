@@ -17,6 +17,14 @@ export function logProbabilities(logits: ArrayLike<number>, temperature: number)
   return scaled.map((value) => value - top - Math.log(total));
 }
 
+/** The normalised mean of log probabilities (of at least one view, all of one length), each weighing as much as its quality, above 0. */
+export function fuse(views: readonly { readonly logs: Float64Array; readonly quality: number }[]): Float64Array {
+  const total = views.reduce((sum, { quality }) => sum + quality, 0);
+  const mean = new Float64Array(views[0]?.logs.length ?? 0);
+  for (const { logs, quality } of views) for (const [i, log] of logs.entries()) mean[i]! += (log * quality) / total;
+  return logProbabilities(mean, 1);
+}
+
 /** The card as it holds for what people wear. */
 export function asWorn(card: ClassifyCard): ClassifyCard {
   return { ...card, temperature: card.wornTemperature ?? card.temperature };

@@ -1,6 +1,6 @@
 /** Makes a steady answer out of the best of the last readings of one region, so that the label does not flicker. */
 import type { ClassifyCard } from '#contract/model-card';
-import { answerOf, decide, logProbabilities, nameOf, type DecideOptions } from './answer.ts';
+import { answerOf, decide, fuse, logProbabilities, nameOf, type DecideOptions } from './answer.ts';
 import type { Reading, Verdict } from './types.ts';
 
 /** How much is remembered, and how hard it is to change the answer. */
@@ -106,18 +106,10 @@ function best(readings: readonly Kept[], count: number): Kept[] {
   return readings.filter((_, i) => chosen.has(i));
 }
 
-/** The normalised mean of log probabilities (at least one reading, all of one length), each weighing as much as it is good. */
-export function fuse(readings: readonly Pick<Kept, 'logs' | 'quality'>[]): Float64Array {
-  const total = weightOf(readings);
-  const mean = new Float64Array(readings[0]?.logs.length ?? 0);
-  for (const { logs, quality } of readings) for (const [i, log] of logs.entries()) mean[i]! += (log * quality) / total;
-  return logProbabilities(mean, 1);
-}
-
 function areFine(readings: readonly Kept[]): boolean {
   return 2 * weightOf(readings.filter(({ fine }) => fine)) >= weightOf(readings);
 }
 
-function weightOf(readings: readonly Pick<Kept, 'quality'>[]): number {
+function weightOf(readings: readonly Kept[]): number {
   return readings.reduce((sum, { quality }) => sum + quality, 0);
 }

@@ -2,9 +2,8 @@
 import { css, html, nothing, svg, type TemplateResult } from 'lit';
 import { customElement, property, state } from 'lit/decorators.js';
 import { titleIn } from '#contract/titles';
-import { asWorn, logProbabilities, topK } from '../../pipeline/answer.ts';
+import { asWorn, fuse, logProbabilities, topK } from '../../pipeline/answer.ts';
 import type { Person } from '../../pipeline/people/person.ts';
-import { fuse } from '../../pipeline/vote.ts';
 import type { Verdict } from '../../pipeline/types.ts';
 import { classifyCard } from '../lab.ts';
 import type { Network, Posed, Scened } from '../network.ts';

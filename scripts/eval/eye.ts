@@ -36,17 +36,8 @@ export async function openEyes(bench: Pick<Workbench, 'find' | 'classifier'>): P
     people: finder?.card.version ?? null,
     scene: (speed, options) => createScene(timed(speed.late ? late(open()) : open(), speed), card, ref, options),
     async nearest(picture) {
-      const own = open();
       let asked: readonly Due[] = [];
-      const eye: Eye<Pixels, Due> = {
-        see: (pixels, where, back) => {
-          const noted = (found: Found): readonly Due[] => {
-            asked = where(found);
-            return [];
-          };
-          return own.see(pixels, noted, back);
-        },
-      };
+      const eye = unread(open(), (dues) => (asked = dues));
       const see = createScene(eye, card, ref, { effort: { garmentsMs: Infinity, settledAfter: Infinity } });
       const guide = wholeBox(picture.width, picture.height);
       for (const takenAt of [0, 100]) if (!asked[0]?.person) await see({ picture, takenAt, guide, stream: 0 });
@@ -54,6 +45,19 @@ export async function openEyes(bench: Pick<Workbench, 'find' | 'classifier'>): P
       return asked.filter((due) => person !== null && due.person === person);
     },
     wordy: (speed) => createScene(timed(wordy(open(), card), speed), card, ref),
+  };
+}
+
+/** Reads no garment; calls `onAsk` with what it would read. */
+function unread(eye: Eye<Pixels, Due>, onAsk: (dues: readonly Due[]) => void): Eye<Pixels, Due> {
+  return {
+    see(pixels, where, back) {
+      const told = (found: Found): readonly Due[] => {
+        onAsk(where(found));
+        return [];
+      };
+      return eye.see(pixels, told, back);
+    },
   };
 }
 
@@ -66,14 +70,11 @@ function wordy(eye: Eye<Pixels, Due>, { labels, reject }: ClassifyCard): Eye<Pix
     const [longest] = may.toSorted((a, b) => lengthOf(b) - lengthOf(a));
     return Float32Array.from(labels, (label) => (label === longest ? 30 : 0));
   };
+  let asks: readonly Due[] = [];
+  const finder = unread(eye, (dues) => (asks = dues));
   return {
     async see(pixels, where, back) {
-      let asks: readonly Due[] = [];
-      const told = (found: Found): readonly Due[] => {
-        asks = where(found);
-        return [];
-      };
-      const seen = await eye.see(pixels, told, back);
+      const seen = await finder.see(pixels, where, back);
       return { ...seen, views: asks.map((ask) => ({ ask, view: { logits: logitsFor(ask), sharpness: 1 } })) };
     },
   };

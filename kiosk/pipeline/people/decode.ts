@@ -5,7 +5,7 @@
  * in https://github.com/tensorflow/tfjs-models/tree/master/pose-detection.
  */
 import type { PoseCard } from '#contract/model-card';
-import { lay } from '../pixels/placement.ts';
+import { clamp, lay } from '../pixels/placement.ts';
 import { lookRegion, poseInput } from './pose-input.ts';
 import { KEYPOINTS, similarity, type Candidate, type Person, type PoseMaps } from './person.ts';
 
@@ -100,10 +100,6 @@ function isPeak(centres: Float32Array, cell: number, rows: number, columns: numb
 
 function weight({ score, box }: Person): number {
   return score * box.width * box.height;
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }
 
 /** Two finds that are more alike are one person; on 1,468 street photos all other pairs lay below 0.5. */

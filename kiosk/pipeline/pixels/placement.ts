@@ -49,8 +49,13 @@ export function lay(region: Box, width: number, height: number, input: InputSpec
 
 /** `box` in whole pixels and inside a picture of width × height; at least one pixel large. */
 export function clampBox(box: Box, width: number, height: number): Box {
-  const clamp = (value: number, low: number, high: number) => Math.min(Math.max(Math.round(value), low), high);
-  const x = clamp(box.x, 0, width - 1);
-  const y = clamp(box.y, 0, height - 1);
-  return { x, y, width: clamp(box.x + box.width, x + 1, width) - x, height: clamp(box.y + box.height, y + 1, height) - y };
+  const whole = (value: number, low: number, high: number) => clamp(Math.round(value), low, high);
+  const x = whole(box.x, 0, width - 1);
+  const y = whole(box.y, 0, height - 1);
+  return { x, y, width: whole(box.x + box.width, x + 1, width) - x, height: whole(box.y + box.height, y + 1, height) - y };
+}
+
+/** The nearest value from `low` to `high`. */
+export function clamp(value: number, low: number, high: number): number {
+  return Math.min(Math.max(value, low), high);
 }

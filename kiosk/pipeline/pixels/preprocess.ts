@@ -1,5 +1,5 @@
 /** Turns a region of a picture into a model's input tensor, exactly as models/recipe/preprocess.py did in training. */
-import { lay } from './placement.ts';
+import { clamp, lay } from './placement.ts';
 import { taps, type Taps } from './resample.ts';
 import type { Box, InputSpec, Pixels } from '../types.ts';
 
@@ -36,10 +36,6 @@ export function createPreprocessor(input: InputSpec): Preprocessor {
     });
     return tensor;
   };
-}
-
-function clamp(value: number, low: number, high: number): number {
-  return Math.min(Math.max(value, low), high);
 }
 
 /** One picture, one fresh tensor: for evaluation; a camera keeps a preprocessor. */

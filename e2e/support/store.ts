@@ -1,10 +1,11 @@
-/** A store for the journeys: the settings of a group of screens, with a PIN, and a screen that starts as one of them. */
+/** A store for the journeys: the settings of a group of screens, with a PIN, and screens that start as one of them. */
 import { pbkdf2Sync, randomBytes } from 'node:crypto';
 import type { Page } from '@playwright/test';
 import type { Server } from '#client/api';
 import { FIRST_SETTINGS, type Pin, type ScreenSettings } from '#contract/screen';
-import type { Screen } from '../../scripts/browser/screen.ts';
-import { expect } from './fixtures.ts';
+import type { Screen, ScreenOptions } from '../../scripts/browser/screen.ts';
+import { expect, test as base } from './fixtures.ts';
+import { drawn } from './pictures.ts';
 
 export const PIN = '271828';
 export const STORE = '?engine=wasm&mode=store&setup=skip';
@@ -48,3 +49,32 @@ export async function openSheet({ page }: Screen): Promise<void> {
   await enter(page, PIN);
   await expect(page.locator('kiosk-sheet')).toBeVisible();
 }
+
+interface Start {
+  /** Whose settings it follows; without one, nobody's. */
+  readonly server?: Server;
+  /** The group of this test's own. */
+  readonly group?: string;
+  readonly options?: Omit<ScreenOptions, 'url'>;
+  /** What the address says. */
+  readonly query?: string;
+  /** Just before the page is opened. */
+  readonly first?: (kiosk: Screen) => Promise<unknown>;
+}
+
+/** A store's screen with a garment before its camera. */
+export const test = base.extend<{ startStore: (start?: Start) => Promise<Screen> }>({
+  startStore: async ({ startScreen }, use) => {
+    await use(async ({ server, group = '', options, query = STORE, first } = {}) => {
+      const kiosk = await startScreen(options);
+      await kiosk.camera.show((await drawn('trousers', '#3b5a7d')).file);
+      await first?.(kiosk);
+      await kiosk.open(server === undefined ? query : `${query}&group=${await groupWith(server, group)}`);
+      return kiosk;
+    });
+  },
+});
+
+export const app = ({ page }: Screen) => page.locator('kiosk-app');
+
+export { expect };

@@ -1,7 +1,7 @@
-/** Staff at a store's screen: their PIN and its brake, their sheet, and the five steps of set-up. */
+/** Staff at a store's screen: their PIN and its brake, their sheet, the five steps of set-up, and what the foot tells them without a PIN. */
 import type { Page } from '@playwright/test';
 import { inspect, inspectInEveryWay, SIZES } from './support/shots.ts';
-import { app, enter, expect, openSheet, PIN, test, type } from './support/store.ts';
+import { app, enter, expect, openSheet, PIN, STORE, test, type } from './support/store.ts';
 
 test.setTimeout(240_000);
 
@@ -178,4 +178,11 @@ test("staff's pages and the privacy page can be read by everybody, in every lang
   await page.keyboard.press('Control+Shift+S');
   await expect(page.locator('kiosk-pin')).toBeVisible();
   await inspectInEveryWay(page, 'store-pin');
+});
+
+test('a group that nobody knows is told at the foot, and the shop goes on', async ({ startStore }) => {
+  const kiosk = await startStore({ query: `${STORE}&group=mian` });
+  await kiosk.answer(1, undefined, 120_000);
+  await expect(kiosk.page.getByTestId('staff-line')).toHaveText(/^\s*P-3 · [0-9a-f]{8}\s*$/);
+  await inspect(kiosk.page, 'store-unknown-group-portrait');
 });

@@ -7,7 +7,7 @@ import type { Scene } from '../pipeline/types.ts';
 import type { SyncStatus } from '../sync/status.ts';
 import { mayRestart } from './may.ts';
 import { phaseOf } from './phase.ts';
-import { troubleOf } from './trouble.ts';
+import { lightOf, troubleOf } from './trouble.ts';
 import { reduce, type Action } from './reduce.ts';
 import type { Settings } from './settings.ts';
 import { firstState, type State } from './state.ts';
@@ -182,6 +182,17 @@ describe('the group of the screen', () => {
   test('keeps its name whatever is wrong with it', () => {
     expect(after({ type: 'group', fault: 'unknown-group' }).group).toEqual({ name: 'main', fault: 'unknown-group' });
     expect(after({ type: 'group', fault: 'unknown-group' }, { type: 'group', fault: null }).group.fault).toBeNull();
+  });
+
+  test.each([
+    ['unknown-group', 'red'],
+    ['bad-settings', 'amber'],
+  ] as const)('%s is told to staff once nothing else is wrong', (fault, light) => {
+    const told = troubleOf(after(...running, scene(), { type: 'group', fault }));
+    expect([told, lightOf(told)]).toEqual([fault, light]);
+    expect(troubleOf(after(...running, scene(), { type: 'group', fault }, { type: 'group', fault: null }))).toBeNull();
+    const unplugged: Action = { type: 'camera', camera: { kind: 'unplugged' } };
+    expect(troubleOf(after(...running, scene(), { type: 'group', fault }, unplugged))).toBe('camera-unplugged');
   });
 });
 

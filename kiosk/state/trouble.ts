@@ -13,6 +13,7 @@ const AMBER: ReadonlySet<Trouble> = new Set<Trouble>([
   'interrupted',
   'paused',
   'closed',
+  'bad-settings',
   'camera-frozen',
   'camera-unanswered',
 ]);
@@ -25,7 +26,7 @@ export function troubleOf(state: State): Trouble | null {
   if (isFaulty(state.camera)) return `camera-${state.camera.kind}`;
   if (state.trouble !== null) return 'interrupted';
   if (state.sync.intercepted) return 'intercepted';
-  return state.sync.serverReachable === false ? 'offline' : null;
+  return state.sync.serverReachable === false ? 'offline' : state.group.fault;
 }
 
 export function lightOf(trouble: Trouble | null): Light {

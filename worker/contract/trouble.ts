@@ -1,6 +1,6 @@
 /**
  * What can be wrong with a screen, and its short code: the same at the foot of the screen, on its staff's sheet and in the console, so that
- * two people on the telephone speak of one thing. C is the camera, M the models, N the network, E the recognition, P what people chose.
+ * two people on the telephone speak of one thing. C is the camera, M the models, N the network, E the recognition, P what people chose or set.
  * A code is never given to anything else.
  */
 const CODES = {
@@ -26,6 +26,8 @@ const CODES = {
   starting: 'E-4',
   paused: 'P-1',
   closed: 'P-2',
+  'unknown-group': 'P-3',
+  'bad-settings': 'P-4',
 } as const;
 
 export type Trouble = keyof typeof CODES;

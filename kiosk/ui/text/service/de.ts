@@ -120,6 +120,14 @@ export const serviceDe: ServiceWords = {
     starting: { says: 'Der Bildschirm startet.', todo: 'Eine Minute warten.' },
     paused: { says: 'Das Personal hat die Kamera ausgeschaltet.', todo: 'Unten wieder einschalten oder warten.' },
     closed: { says: 'Das Geschäft ist zu, darum ist die Kamera aus.', todo: 'Nichts zu tun.' },
+    'unknown-group': {
+      says: 'Für die Gruppe dieses Bildschirms ist nichts eingestellt.',
+      todo: 'Den Namen der Gruppe in der Adresse berichtigen oder die Gruppe in der Konsole anlegen lassen.',
+    },
+    'bad-settings': {
+      says: 'Was für diesen Bildschirm eingestellt ist, braucht eine neuere App. Die letzten Einstellungen gelten weiter.',
+      todo: 'Den Bildschirm neu starten, solange er ein Netz hat.',
+    },
   },
 
   setup: {

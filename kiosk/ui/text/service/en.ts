@@ -95,6 +95,14 @@ export const serviceEn = {
     starting: { says: 'The screen is starting.', todo: 'Wait a minute.' },
     paused: { says: 'Staff paused the camera.', todo: 'Switch it on again below, or wait.' },
     closed: { says: 'The shop is closed, so the camera is off.', todo: 'Nothing to do.' },
+    'unknown-group': {
+      says: 'Nobody has set anything for this screen’s group.',
+      todo: 'Have the group’s name in the address corrected, or the group made in the console.',
+    },
+    'bad-settings': {
+      says: 'What was set for this screen needs a newer app. The last settings go on.',
+      todo: 'Restart the screen while it has a network.',
+    },
   },
 
   setup: {

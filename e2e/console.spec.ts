@@ -1,4 +1,5 @@
 /** An operator's day: sign in, push a version in the browser, release it, move a channel, take it back. */
+import { randomUUID } from 'node:crypto';
 import { chromium, type Page } from '@playwright/test';
 import { ensureChromium } from '../scripts/lib/chromium.ts';
 import { Api, ifFound, type Server } from '#client/api';
@@ -24,7 +25,18 @@ async function signIn(page: Page, token: string): Promise<void> {
 
 const stableOf = async (server: Server) => (await new Api(server).channel('stable'))?.release;
 
-test('a wrong token is refused in plain words; the right one opens the overview', async ({ page, server }) => {
+test('a wrong token is refused in plain words; the right one opens the overview, which tells which screen is in trouble', async ({
+  page,
+  server,
+}) => {
+  const kiosk = randomUUID();
+  const fault = { seq: 0, at: new Date().toISOString(), type: 'fault', code: 'engine-down' };
+  const told = await fetch(`${server.origin}/v1/telemetry`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ kiosk, boot: randomUUID(), events: [fault] }),
+  });
+  expect(told.status).toBe(202);
   await inspect(page, 'console-sign-in');
   // A pasted token often brings a character along that nobody sees.
   await signIn(page, `\u200b${server.token}`);
@@ -34,6 +46,7 @@ test('a wrong token is refused in plain words; the right one opens the overview'
   await signIn(page, server.token);
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible();
   await expect(page.locator('main')).toContainText('garments');
+  await expect(page.getByRole('row').filter({ hasText: kiosk.slice(0, 8) })).toContainText('E-2 · engine-down');
   await inspect(page, 'console-overview');
   for (const [link, name] of [
     ['Models', 'console-models'],

@@ -45,6 +45,8 @@ export const statsSchema = z
         reason: z.string().nullable(),
         /** The release of its newest verdict or activation. */
         release: z.string().nullable(),
+        /** Its newest fault and when that was, by the worker's clock where the kiosk's cannot be right; null when it told of none. */
+        fault: z.strictObject({ code: z.string(), at: z.iso.datetime() }).nullable(),
         firstSeen: z.iso.datetime(),
         /** The newest report: something was shown or happened. */
         lastSeen: z.iso.datetime(),

@@ -16,11 +16,12 @@ export interface Tidings {
     readonly reason: string | null;
   };
   readonly running: { readonly at: number; readonly release: string | null };
+  readonly fault: { readonly at: number; readonly code: string | null };
 }
 
 const UPSERT = `
-  INSERT INTO kiosks (kiosk, app, engine, reason, booted_at, release, ran_at, closed, first_seen, last_seen, last_contact, days)
-  VALUES (?1, ?3, ?4, ?5, ?6, ?7, ?8, 0, ?2, ?2, ?2, 1)
+  INSERT INTO kiosks (kiosk, app, engine, reason, booted_at, release, ran_at, fault, fault_at, closed, first_seen, last_seen, last_contact, days)
+  VALUES (?1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, 0, ?2, ?2, ?2, 1)
   ON CONFLICT (kiosk) DO UPDATE SET
     app = iif(excluded.booted_at >= max(booted_at, 1), excluded.app, app),
     engine = iif(excluded.booted_at >= max(booted_at, 1), excluded.engine, engine),
@@ -28,6 +29,8 @@ const UPSERT = `
     booted_at = max(booted_at, excluded.booted_at),
     release = iif(excluded.ran_at >= max(ran_at, 1), excluded.release, release),
     ran_at = max(ran_at, excluded.ran_at),
+    fault = iif(excluded.fault_at >= max(fault_at, 1), excluded.fault, fault),
+    fault_at = max(fault_at, excluded.fault_at),
     last_seen = max(last_seen, excluded.last_seen),
     last_contact = max(last_contact, excluded.last_contact),
     days = days + (excluded.last_contact / ${DAY} > last_contact / ${DAY})`;
@@ -37,9 +40,15 @@ const CAP = `
   DELETE FROM kiosks WHERE kiosk IN (SELECT kiosk FROM kiosks ORDER BY days DESC, first_seen LIMIT -1 OFFSET ?1)`;
 
 /** What brings a screen's row up to date, or adds it and drops those beyond the `most` rows that there may be. */
-export function noteKiosk(db: Env['TELEMETRY'], { kiosk, now, boot, running }: Tidings, most: number): D1PreparedStatement[] {
+export function noteKiosk(
+  db: Env['TELEMETRY'],
+  { kiosk, now, boot, running, fault }: Tidings,
+  most: number,
+): D1PreparedStatement[] {
   return [
-    db.prepare(UPSERT).bind(kiosk, now, boot.app, boot.engine, boot.reason, boot.at, running.release, running.at),
+    db
+      .prepare(UPSERT)
+      .bind(kiosk, now, boot.app, boot.engine, boot.reason, boot.at, running.release, running.at, fault.code, fault.at),
     db.prepare(CAP).bind(most),
   ];
 }
@@ -77,12 +86,15 @@ export async function deleteSilent(db: Env['TELEMETRY'], settled: number, newcom
 /** The query of every screen, newest contact first. */
 export const selectKiosks = (db: Env['TELEMETRY']): D1PreparedStatement =>
   db.prepare(
-    `SELECT kiosk, app, engine, reason, release, closed, first_seen AS firstSeen, last_seen AS lastSeen, last_contact AS lastContact
+    `SELECT kiosk, app, engine, reason, release, fault, fault_at AS faultAt, closed, first_seen AS firstSeen, last_seen AS lastSeen,
+            last_contact AS lastContact
      FROM kiosks ORDER BY last_contact DESC`,
   );
 
 /** A row of `selectKiosks`. */
 export type KioskRow = Pick<Stats['kiosks'][number], 'kiosk' | 'app' | 'engine' | 'reason' | 'release'> & {
+  readonly fault: string | null;
+  readonly faultAt: number;
   readonly closed: 0 | 1;
   readonly firstSeen: number;
   readonly lastSeen: number;

@@ -34,8 +34,9 @@ export async function readStats(db: Env['TELEMETRY'], since: number): Promise<Om
     faults: (faults?.results ?? []) as Stats['faults'],
     syncs: (syncs?.results ?? []) as Stats['syncs'],
     engines: countEngines(rows),
-    kiosks: rows.map((row) => ({
+    kiosks: rows.map(({ fault, faultAt, ...row }) => ({
       ...row,
+      fault: fault === null ? null : { code: fault, at: iso(faultAt) },
       closed: row.closed === 1,
       firstSeen: iso(row.firstSeen),
       lastSeen: iso(row.lastSeen),

@@ -1,4 +1,4 @@
-/** What the operator is told of each screen: its newest boot and release, and its last contact. */
+/** What the operator is told of each screen: its newest boot, release and fault, and its last contact. */
 import { env } from 'cloudflare:workers';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { CONTACT_HEADERS } from '#contract/contact';
@@ -53,6 +53,22 @@ describe('the row of a screen', () => {
     await send({ kiosk, boot: uuid(9), events: late.events });
     expect(await screens()).toMatchObject([{ app: '0.2.0', engine: 'webgpu', release: next }]);
     expect(Date.parse((await screens())[0]!.lastSeen)).toBeGreaterThanOrEqual(Date.parse(before[0]!.lastSeen));
+  });
+
+  it('keeps the newest fault, whatever comes without one or late', async () => {
+    const fault = (seq: number, code: string, when: number): TelemetryEvent => ({
+      seq,
+      at: new Date(when).toISOString(),
+      type: 'fault',
+      code,
+    });
+    const hourAgo = NOW - 3_600_000;
+    await send({ kiosk, boot, events: [verdict(0)] });
+    expect(await screens()).toMatchObject([{ fault: null }]);
+    await send({ kiosk, boot, events: [fault(1, 'camera-busy', hourAgo), fault(2, 'engine-down', NOW), verdict(3)] });
+    await send({ kiosk, boot, events: [verdict(4)] });
+    await send({ kiosk, boot: uuid(9), events: [fault(1, 'camera-none', hourAgo)] });
+    expect(await screens()).toMatchObject([{ fault: { code: 'engine-down', at: new Date(NOW).toISOString() } }]);
   });
 });
 

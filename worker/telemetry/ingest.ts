@@ -74,16 +74,18 @@ function counted(event: Dated): Counted {
   }
 }
 
-/** The newest boot and the newest release of a batch, which is in the order of time. */
+/** The newest boot, release and fault of a batch, which is in the order of time. */
 function tidings(kiosk: string, events: readonly Dated[], now: number): Tidings {
   const boot = events.findLast((event) => event.type === 'boot');
   const running = events.findLast(
     (event) => event.type === 'verdict' || (event.type === 'sync' && event.outcome === 'activated'),
   );
+  const fault = events.findLast((event) => event.type === 'fault');
   return {
     kiosk,
     now,
     boot: { at: boot?.when ?? 0, app: boot?.app ?? null, engine: boot?.engine ?? null, reason: boot?.reason ?? null },
     running: { at: running?.when ?? 0, release: running && 'release' in running ? (running.release ?? null) : null },
+    fault: { at: fault?.when ?? 0, code: fault?.code ?? null },
   };
 }

@@ -21,7 +21,7 @@ async function told(kiosk: string, days: number): Promise<void> {
   const boot = { at, app: null, engine: null, reason: null };
   await env.TELEMETRY.batch([
     ...countEvents(env.TELEMETRY, { kiosk, boot: kiosk, day: at / DAY }, some(at / HOUR)),
-    ...noteKiosk(env.TELEMETRY, { kiosk, now: at, boot, running: { at: 0, release: null } }, 100),
+    ...noteKiosk(env.TELEMETRY, { kiosk, now: at, boot, running: { at: 0, release: null }, fault: { at: 0, code: null } }, 100),
   ]);
 }
 

@@ -160,11 +160,12 @@ export class ConsoleOverview extends ConsoleElement {
               <th scope="col">${t.engine}</th>
               <th scope="col">${this.text.channel.release}</th>
               <th scope="col">${t.app}</th>
+              <th scope="col">${t.lastFault}</th>
             </tr>
           </thead>
           <tbody>
             ${screens.map(
-              ({ kiosk, lastContact, standing, engine, reason, release, app }) =>
+              ({ kiosk, lastContact, standing, engine, reason, release, app, fault }) =>
                 html`<tr>
                   <th scope="row" class="mono" title=${kiosk}>${kiosk.slice(0, 8)}</th>
                   <td class="nowrap">
@@ -176,6 +177,16 @@ export class ConsoleOverview extends ConsoleElement {
                   </td>
                   <td class="mono nowrap">${release ?? t.unknown}</td>
                   <td class="mono nowrap">${app ?? t.unknown}</td>
+                  <td>
+                    ${
+                      fault === null
+                        ? html`<span class="soft">${t.noFault}</span>`
+                        : html`<span class="mono">${told(fault.code)}</span>
+                            <time class="soft small nowrap" datetime=${fault.at} title=${dateTime(fault.at)}
+                              >${ago(fault.at, at)}</time
+                            >`
+                    }
+                  </td>
                 </tr>`,
             )}
           </tbody>

@@ -72,6 +72,8 @@ export const en = {
     lastContact: 'Last contact',
     engine: 'Engine',
     app: 'App',
+    lastFault: 'Last trouble',
+    noFault: 'none',
     standing: { reporting: 'Reports', quiet: 'Quiet', closed: 'Closed', silent: 'Silent' },
     standings:
       'Quiet: in contact, nothing to report for 15 minutes. Closed: in contact, outside its hours. Silent: no contact for 15 minutes.',

@@ -1,4 +1,5 @@
 /** Regions: inside the frame, where the garments of a standing figure are, and none for what cannot be seen; coarse where it is cut. */
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { iou, KEYPOINTS, type Keypoint, type Person } from './person.ts';
@@ -324,6 +325,11 @@ describe('regionsOf', () => {
         }
       }),
     ));
+
+  it('is widened as the pictures are on which the threshold was chosen', () => {
+    const trained = /^WIDER = ([\d.]+)$/m.exec(readFileSync('models/recipe/webcams.py', 'utf8'))?.[1];
+    expect(widened({ x: 100, y: 100, width: 200, height: 100 }, 640, 480).width / 200 - 1).toBeCloseTo(Number(trained));
+  });
 
   it('shows, widened, all of itself and nothing outside the frame', () =>
     fc.assert(

@@ -1,8 +1,9 @@
-"""Weights between 1.2.0 and what `camera.py` learnt (arXiv 2109.01903): what each share comes to, and the chosen one as blend.pt.
+"""Weights between 1.2.0 and what `camera.py` learnt (arXiv 2109.01903), or beyond: what each share comes to, and the chosen one as blend.pt.
 
 `python models/garments/blend.py [--name camera ...] [--shares 0 0.25 ...] [--data FOLDER]` asks camera-K.pt of every fold about the people of
 `webcams` and `found` whom it has not seen, and the mean of these networks (arXiv 2203.05482) about dev; of several trainings it asks the mean of
-those networks that have not seen somebody, and how far to go with the biases of what people wear (`recipe/prior.py`); `--write SHARE` writes blend.pt,
+those networks that have not seen somebody, and how far to go with the biases of what people wear (`recipe/prior.py`). The mean of several lies
+nearer to 1.2.0 than each of them, so a share above 1 may be the best (arXiv 2212.04089). `--write SHARE` writes blend.pt,
 what ships, with these biases in its head, and held-out.npz, what the networks of the folds make of two looks at people whom they have not
 seen, for temperature and threshold. Nothing that is reported is opened here.
 """
@@ -28,7 +29,7 @@ SAMPLE = 10  # chunks of the bank that tell what is worn from what lies alone: 4
 
 
 def blended(files: list[Path], share: float) -> Network:
-    """`share` (0..1) of the mean of `files`, the rest of 1.2.0."""
+    """`share` (0..1, or beyond the mean) of the mean of `files`, the rest of 1.2.0."""
     mean = efficientnet.from_checkpoint(files[0], len(IDS))
     for number, file in enumerate(files[1:], 2):
         efficientnet.between(mean, efficientnet.from_checkpoint(file, len(IDS)), 1 / number)
@@ -45,11 +46,15 @@ def worn_axis(network: Network) -> tuple[np.ndarray, float]:
 
 
 def held_out(trainings: list[list[Path]], share: float, crops: list[data.Crop]) -> np.ndarray:
-    """Logits [N, labels] of `crops`, each by the mean of one network of each training that has not seen its outfit; nan where a training has none."""
-    unseen = {file: set(torch.load(file, map_location="cpu")["without"]) for files in trainings for file in files}
+    """Logits [N, labels] of `crops`, each by the mean of one network of each training that has not seen its outfit; nan where a training has none.
+
+    What no fold of a training left out was found after it, so none of its networks has seen it.
+    """
+    without = [{file: set(torch.load(file, map_location="cpu")["without"]) for file in files} for files in trainings]
+    later = [{crop.sender for crop in crops}.difference(*left.values()) if len(left) == webcams.FOLDS else set() for left in without]
     judges = defaultdict(list)
     for i, crop in enumerate(crops):
-        found = tuple(next((file for file in files if crop.sender in unseen[file]), None) for files in trainings)
+        found = tuple(next((file for file in left if crop.sender in left[file] | new), None) for left, new in zip(without, later))
         if None not in found:
             judges[found].append(i)
     logits = np.full((len(crops), len(IDS)), np.nan, np.float32)

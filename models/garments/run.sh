@@ -49,9 +49,12 @@ for fold in 0 1 2 3; do
   OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" "$@"
   OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" --name sooner --epochs 1 --keep 0.5 "$@"
 done
-# The mean of two trainings is better than either, and than that of three (models/LOG.md, 2026-11-29 and 2026-11-30).
-"$python" models/garments/blend.py --name camera sooner --dev --shares 0 0.7 0.85 1 --priors 0 0.25 0.5 0.75 1 "$@"
-"$python" models/garments/blend.py --name camera sooner --write 0.85 "$@"
+# 1.7.0 is the mean of these two trainings and of the two of 1.6.0, which ran like them on people/found.csv as of bfda3c2 (models/LOG.md, 2026-11-30):
+# run this script there as far as here, and bring its camera-K.pt and sooner-K.pt as camera-then-K.pt and sooner-then-K.pt.
+trainings="camera sooner"
+if [ -f models/.runs/garments/camera-then-0.pt ]; then trainings="$trainings camera-then sooner-then"; fi
+"$python" models/garments/blend.py --name $trainings --dev --shares 0 0.85 1 1.2 1.4 --priors 0 0.25 0.5 0.75 1 "$@"
+"$python" models/garments/blend.py --name $trainings --write 1.2 "$@"
 
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"

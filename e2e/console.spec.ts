@@ -25,7 +25,7 @@ async function signIn(page: Page, token: string): Promise<void> {
 
 const stableOf = async (server: Server) => (await new Api(server).channel('stable'))?.release;
 
-test('a wrong token is refused in plain words; the right one opens the overview, which tells which screen is in trouble', async ({
+test('a wrong token is refused in plain words; the right one opens the overview, with each screen’s newest fault', async ({
   page,
   server,
 }) => {

@@ -45,16 +45,17 @@ def worn_axis(network: Network) -> tuple[np.ndarray, float]:
     return prior.worn_axis(embeddings.numpy(), np.concatenate([file["domains"] for file in files]))
 
 
-def held_out(trainings: list[list[Path]], share: float, crops: list[data.Crop]) -> np.ndarray:
-    """Logits [N, labels] of `crops`, each by the mean of one network of each training that has not seen its outfit; nan where a training has none.
+def held_out(trainings: list[list[Path]], share: float, crops: list[data.Crop], people: dict[str, str]) -> np.ndarray:
+    """Logits [N, labels] of `crops`, each by the mean of one network of each training that has not seen its wearer; nan where a training has none.
 
-    What no fold of a training left out was found after it, so none of its networks has seen it.
+    `people`: outfit -> wearer. Whom no fold of a training left out was found after it, so none of its networks has seen them.
     """
-    without = [{file: set(torch.load(file, map_location="cpu")["without"]) for file in files} for files in trainings]
-    later = [{crop.sender for crop in crops}.difference(*left.values()) if len(left) == webcams.FOLDS else set() for left in without]
+    without = [{file: {people.get(outfit) for outfit in torch.load(file, map_location="cpu")["without"]} for file in files} for files in trainings]
+    later = [set(people.values()).difference(*left.values()) if len(left) == webcams.FOLDS else set() for left in without]
     judges = defaultdict(list)
     for i, crop in enumerate(crops):
-        found = tuple(next((file for file in left if crop.sender in left[file] | new), None) for left, new in zip(without, later))
+        who = people[crop.sender]
+        found = tuple(next((file for file in left if who in left[file] | new), None) for left, new in zip(without, later))
         if None not in found:
             judges[found].append(i)
     logits = np.full((len(crops), len(IDS)), np.nan, np.float32)
@@ -76,14 +77,14 @@ def main() -> None:
     trainings = [[file for fold in range(webcams.FOLDS) if (file := RUNS / f"{name}-{fold}.pt").exists()] for name in args.name]
     files = sum(trainings, [])
     pictures = webcams.trained_on(args.data)
-    people = webcams.crops(pictures, args.data)
+    people, wearers = webcams.crops(pictures, args.data), {p.outfit: p.person for p in pictures}
     shares, known = prior.natural(args.data), prior.outfits(pictures)
     truth = np.array([IDS.index(c.label) for c in people])
     if args.write is not None:
         network, biases = blended(files, args.write), prior.row(prior.between(shares, known, prior.PRIOR))
         prior.into_head(network.head, biases, *worn_axis(network))
         torch.save({"average": network.state_dict(), "labels": IDS}, RUNS / "blend.pt")
-        looks = np.stack([held_out(trainings, args.write, crops) + biases for crops in (people, [webcams.widened(crop) for crop in people])])
+        looks = np.stack([held_out(trainings, args.write, crops, wearers) + biases for crops in (people, [webcams.widened(crop) for crop in people])])
         there = ~np.isnan(looks[0, :, 0])
         weights = prior.weights([people[i] for i in np.flatnonzero(there)], shares)
         np.savez(RUNS / HELD_OUT, logits=looks[:, there], truth=truth[there], weights=weights)
@@ -94,7 +95,7 @@ def main() -> None:
             "region": [c for c in regions.regions(args.data, "dev") if c.domain == "region" and max(c.target.values()) == 1]}
     before = asked(blended(files, 0), GARMENTS, people).argmax(1) == truth
     for share in args.shares:
-        logits = held_out(trainings, share, people)
+        logits = held_out(trainings, share, people, wearers)
         there = np.flatnonzero(~np.isnan(logits[:, 0]))
         if len(there):
             named, kept = logits[there].argmax(1), [people[i] for i in there]

@@ -51,10 +51,11 @@ for fold in 0 1 2 3; do
 done
 # 1.7.0 is the mean of these two trainings and of the two of 1.6.0, which ran like them on people/found.csv as of bfda3c2 (models/LOG.md, 2026-11-30):
 # run this script there as far as here, and bring its camera-K.pt and sooner-K.pt as camera-then-K.pt and sooner-then-K.pt.
-trainings="camera sooner"
-if [ -f models/.runs/garments/camera-then-0.pt ]; then trainings="$trainings camera-then sooner-then"; fi
-"$python" models/garments/blend.py --name $trainings --dev --shares 0 0.85 1 1.2 1.4 --priors 0 0.25 0.5 0.75 1 "$@"
-"$python" models/garments/blend.py --name $trainings --write 1.2 "$@"
+for then in models/.runs/garments/{camera,sooner}-then-{0,1,2,3}.pt; do
+  [ -f "$then" ] || { echo "run.sh: $then is missing; the lines above this check say where it comes from" >&2; exit 1; }
+done
+"$python" models/garments/blend.py --name camera sooner camera-then sooner-then --dev --shares 0 0.85 1 1.2 1.4 --priors 0 0.25 0.5 0.75 1 "$@"
+"$python" models/garments/blend.py --name camera sooner camera-then sooner-then --write 1.2 "$@"
 
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"

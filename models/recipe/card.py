@@ -34,7 +34,7 @@ ABOUT = {
              "source": "github.com/bearpaw/clothing-co-parsing"},
             {"name": "Grocery Store Dataset: the class other", "licence": "MIT",
              "source": "github.com/marcusklasson/GroceryStoreDataset"},
-            {"name": "webcams and found: people before webcams", "licence": "MIT, MIT-0, BSD, Apache-2.0, CC-BY-4.0, by picture",
+            {"name": "webcams and found: people before webcams", "licence": "MIT, MIT-0, BSD, Apache-2.0, CC0-1.0, CC-BY-4.0, by picture",
              "source": "public repositories, named in models/people/found.csv and in the labels of webcams"},
         ],
     },

@@ -75,12 +75,12 @@ export async function touchKiosk(db: Env['TELEMETRY'], kiosk: string, closed: bo
     .run();
 }
 
-/** Deletes the screens that have been silent since `settled` (epoch ms), and those of one day since `newcomers`. */
-export async function deleteSilent(db: Env['TELEMETRY'], settled: number, newcomers: number): Promise<void> {
-  await db
-    .prepare('DELETE FROM kiosks WHERE last_contact < ?1 OR (days = 1 AND last_contact < ?2)')
-    .bind(settled, newcomers)
-    .run();
+/** Deletes the screens that have been silent since `settled` (epoch ms), and those of one day since `newcomers`; of the others the faults from before `settled`. */
+export async function forgetScreens(db: Env['TELEMETRY'], settled: number, newcomers: number): Promise<void> {
+  await db.batch([
+    db.prepare('DELETE FROM kiosks WHERE last_contact < ?1 OR (days = 1 AND last_contact < ?2)').bind(settled, newcomers),
+    db.prepare('UPDATE kiosks SET fault = NULL, fault_at = 0 WHERE fault_at > 0 AND fault_at < ?1').bind(settled),
+  ]);
 }
 
 /** The query of every screen, newest contact first. */

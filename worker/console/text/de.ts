@@ -72,8 +72,8 @@ export const de: Text = {
     lastContact: 'Letzter Kontakt',
     engine: 'Recheneinheit',
     app: 'App',
-    lastFault: 'Letzte Störung',
-    noFault: 'keine',
+    lastFault: 'Letzter Fehler',
+    noFault: 'keiner',
     standing: { reporting: 'Meldet', quiet: 'Ruhig', closed: 'Geschlossen', silent: 'Kein Kontakt' },
     standings:
       'Ruhig: in Kontakt, seit 15 Minuten nichts zu melden. Geschlossen: in Kontakt, außerhalb der Öffnungszeit. Kein Kontakt: seit 15 Minuten.',

@@ -72,7 +72,7 @@ export const en = {
     lastContact: 'Last contact',
     engine: 'Engine',
     app: 'App',
-    lastFault: 'Last trouble',
+    lastFault: 'Last fault',
     noFault: 'none',
     standing: { reporting: 'Reports', quiet: 'Quiet', closed: 'Closed', silent: 'Silent' },
     standings:

@@ -126,7 +126,7 @@ export const serviceDe: ServiceWords = {
     },
     'bad-settings': {
       says: 'Was für diesen Bildschirm eingestellt ist, braucht eine neuere App. Die letzten Einstellungen gelten weiter.',
-      todo: 'Den Bildschirm neu starten, solange er ein Netz hat.',
+      todo: 'Nichts zu tun, die App erneuert sich selbst. Steht das morgen noch da, den Bildschirm neu starten, solange er ein Netz hat.',
     },
   },
 

@@ -101,7 +101,7 @@ export const serviceEn = {
     },
     'bad-settings': {
       says: 'What was set for this screen needs a newer app. The last settings go on.',
-      todo: 'Restart the screen while it has a network.',
+      todo: 'Nothing to do: the app renews itself. If this stays until tomorrow, restart the screen while it has a network.',
     },
   },
 

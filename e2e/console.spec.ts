@@ -5,6 +5,7 @@ import { ensureChromium } from '../scripts/lib/chromium.ts';
 import { Api, ifFound, type Server } from '#client/api';
 import { inspect, inspectEverywhere } from './support/shots.ts';
 import { expect, test as base } from './support/fixtures.ts';
+import { report } from './support/telemetry.ts';
 import { moveTo, shipped } from './support/versions.ts';
 
 const test = base.extend<{ page: Page }>({
@@ -30,13 +31,8 @@ test('a wrong token is refused in plain words; the right one opens the overview,
   server,
 }) => {
   const kiosk = randomUUID();
-  const fault = { seq: 0, at: new Date().toISOString(), type: 'fault', code: 'engine-down' };
-  const told = await fetch(`${server.origin}/v1/telemetry`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ kiosk, boot: randomUUID(), events: [fault] }),
-  });
-  expect(told.status).toBe(202);
+  const fault = { seq: 0, at: new Date().toISOString(), type: 'fault', code: 'engine-down' } as const;
+  expect((await report(server, { kiosk, boot: randomUUID(), events: [fault] })).status).toBe(202);
   await inspect(page, 'console-sign-in');
   // A pasted token often brings a character along that nobody sees.
   await signIn(page, `\u200b${server.token}`);

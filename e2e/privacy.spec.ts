@@ -6,6 +6,7 @@ import { drawnPictures } from './support/pictures.ts';
 import { expect, test } from './support/fixtures.ts';
 import type { Passed } from './support/proxy.ts';
 import { STORE } from './support/store.ts';
+import { report } from './support/telemetry.ts';
 import { moveTo } from './support/versions.ts';
 
 const TELEMETRY = /^\/v1\/telemetry$/;
@@ -45,11 +46,7 @@ test('telemetry of ten results arrives once although it is sent twice', async ({
   expect(repeated.length, 'something was sent twice').toBeGreaterThan(new Set(repeated).size);
   // Whatever was sent is there by now: sent once more, none of it is new.
   for (const batch of batches(network.passed)) {
-    const again = async () => {
-      const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`${server.origin}/v1/telemetry`, { method: 'POST', headers, body: JSON.stringify(batch) });
-      return telemetryReceiptSchema.parse(await response.json());
-    };
+    const again = async () => telemetryReceiptSchema.parse(await (await report(server, batch)).json());
     await expect.poll(again, { timeout: 30_000 }).toEqual({ received: batch.events.length, stored: 0 });
   }
 });

@@ -108,13 +108,13 @@ def main() -> None:
             surprise = -np.log(measure.softmax(logits[there])[np.arange(len(there)), truth[there]]).mean()
             heat = measure.fit_temperature((logits[there], truth[there]))
             print(f"{share:.2f} webcams, people held out: {', '.join(line)}, surprise {surprise:.3f}, best temperature {heat}, n={n}", flush=True)
-        weights = prior.weights(kept, shares) if len(there) else None
-        for far in args.priors if len(there) else []:
-            chances = measure.softmax(logits[there] + prior.row(prior.between(shares, known, far)))
-            hits, sure = chances.argmax(1) == truth[there], chances.max(1) >= measure.NAMED_FROM
-            surprise = -(weights * np.log(chances[np.arange(len(there)), truth[there]])).sum()
-            print(f"{share:.2f} as often as worn, biases {far:.2f}: right {weights @ hits:.3f}, named {weights @ sure:.3f}, right when named "
-                  f"{weights @ (hits & sure) / (weights @ sure):.3f}, surprise {surprise:.3f}", flush=True)
+            weights = prior.weights(kept, shares)
+            for far in args.priors:
+                chances = measure.softmax(logits[there] + prior.row(prior.between(shares, known, far)))
+                hits, sure = chances.argmax(1) == truth[there], chances.max(1) >= measure.NAMED_FROM
+                surprise = -(weights * np.log(chances[np.arange(len(there)), truth[there]])).sum()
+                print(f"{share:.2f} as often as worn, biases {far:.2f}: right {weights @ hits:.3f}, named {weights @ sure:.3f}, right when named "
+                      f"{weights @ (hits & sure) / (weights @ sure):.3f}, surprise {surprise:.3f}", flush=True)
         if args.dev:
             network, line = blended(files, share), []
             for title, crops in sets.items():

@@ -3,6 +3,7 @@ import { telemetryBatchSchema, telemetryReceiptSchema } from '#contract/telemetr
 import { expect } from '@playwright/test';
 import type { Server } from '#client/api';
 import type { Proxy } from '../proxy.ts';
+import { report } from '../telemetry.ts';
 
 /**
  * Every boot's numbers run from 0 without a gap: the kiosk dropped nothing that was not taken. Sent once more, none of it is new: the
@@ -32,8 +33,7 @@ export async function expectNoneLostOrDoubled(server: Server, { passed }: Proxy)
   expect(stored, 'the worker counted each event once').toBe(distinct);
   for (const batch of batches) {
     const again = async () => {
-      const headers = { 'content-type': 'application/json' };
-      const response = await fetch(`${server.origin}/v1/telemetry`, { method: 'POST', headers, body: JSON.stringify(batch) });
+      const response = await report(server, batch);
       return response.status === 202 ? telemetryReceiptSchema.parse(await response.json()).stored : response.status;
     };
     await expect.poll(again, { message: 'what was taken is there', timeout: 90_000 }).toBe(0);

@@ -44,9 +44,8 @@ test('opens before the server is there, stays on its page whatever is pressed or
 
     await network.connect();
     await onPage('the page, once the server answers');
-    const [window] = screen.windows();
-    expect(window?.width).toBeGreaterThanOrEqual(1080);
-    expect(window?.height).toBeGreaterThanOrEqual(1920);
+    const fills = () => screen.windows().map(({ width, height }) => width >= 1080 && height >= 1920);
+    await expect.poll(fills, { message: 'its window grows to the whole screen' }).toEqual([true]);
     await expect.poll(() => kiosk.hasShell(address), { message: 'the shell that starts without a network' }).toBe(true);
     const quiet = async (): Promise<boolean> => {
       const before = network.passed.length;

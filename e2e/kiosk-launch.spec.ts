@@ -31,8 +31,8 @@ test('opens before the server is there, stays on its page whatever is pressed or
   const kiosk = new LaunchedKiosk(address, screen.display, camera);
   const onPage = async (message: string): Promise<void> => {
     await expect.poll(() => kiosk.pages(), { message, timeout: 40_000 }).toEqual([address]);
-    const names = () => screen.windows().map(({ name }) => name);
-    await expect.poll(names, { message }).toEqual([expect.stringMatching(/^Vitrine\b/)]);
+    const windows = () => screen.windows().map(({ name, width, height }) => ({ name, fills: width >= 1080 && height >= 1920 }));
+    await expect.poll(windows, { message }).toEqual([{ name: expect.stringMatching(/^Vitrine\b/), fills: true }]);
   };
   try {
     await expect
@@ -44,8 +44,6 @@ test('opens before the server is there, stays on its page whatever is pressed or
 
     await network.connect();
     await onPage('the page, once the server answers');
-    const fills = () => screen.windows().map(({ width, height }) => width >= 1080 && height >= 1920);
-    await expect.poll(fills, { message: 'its window grows to the whole screen' }).toEqual([true]);
     await expect.poll(() => kiosk.hasShell(address), { message: 'the shell that starts without a network' }).toBe(true);
     const quiet = async (): Promise<boolean> => {
       const before = network.passed.length;

@@ -1,8 +1,6 @@
-"""Makes the views that `camera.py` learns from, once, with what teachers think of the very same views; goes on where it stopped.
+"""Makes the views that `camera.py` learns from, once; goes on where it stopped.
 
-`python models/garments/bank.py [--data FOLDER] [--device cpu|cuda] [--processes N] [--teachers vit lite]`: each chunk
-holds views uint8 [n, 192, 192, 3], targets, domain, outfit and the teachers' log probabilities. Teachers are asked only about laid-out
-and street photos; still, they saw frames of clips/, so a model that has asked them is not reported there. Without them 1.2.0 alone advises.
+`python models/garments/bank.py [--data FOLDER] [--processes N]`: each chunk holds views uint8 [n, 192, 192, 3], targets, domain and outfit.
 """
 
 import argparse
@@ -12,11 +10,8 @@ import time
 from pathlib import Path
 
 import numpy as np
-import torch
-import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from garments import teachers
 from garments.train import HELD, RUNS, draw, target
 from recipe import data, people_views, regions
 from recipe.augment import view
@@ -26,13 +21,37 @@ from recipe.preprocess import GARMENTS
 BANK = RUNS / "bank"
 IDS = list(LABELS)
 CHUNK = 400
-TEACHER_SIZE = 224
 # Views in the bank, and the share of them that a webcam has taken, by domain.
 VIEWS = {"laid": 4500, "worn": 3500, "region": 2400, "tagged": 1200, "indoor": 2400, "put-on": 4500, "other": 1300,
          "room": 800, "webcam": 6600}
 WEBCAM = {"laid": 0.3, "worn": 0.3, "region": 0.4, "tagged": 0.3, "indoor": 0.9, "put-on": 0.8, "other": 0.3, "room": 0.3,
           "webcam": 0.5}
-TAUGHT = ("laid", "worn", "region", "tagged", "indoor")
+
+DOUBT = 0.1  # share of the target of somebody before a camera that goes to all labels of the upper body
+UPPER = [i for i, (group, *_) in enumerate(LABELS.values()) if group in ("upper", "outer")]
+
+
+def chunks() -> list[Path]:
+    """The files of the bank, in order."""
+    return [file for file in sorted(BANK.glob("[0-9]*.npz")) if "partial" not in file.name]
+
+
+def bank() -> dict[str, np.ndarray]:
+    """Everything but the views, of all chunks in order."""
+    loaded = [np.load(file) for file in chunks()]
+    return {key: np.concatenate([c[key] for c in loaded]) for key in ("targets", "domains", "outfits")}
+
+
+def before_camera(domains: np.ndarray) -> np.ndarray:
+    """Which views show somebody before a camera, and not only before another background."""
+    return np.isin(domains, ("webcam", "put-on"))
+
+
+def doubted(targets: np.ndarray, domains: np.ndarray) -> np.ndarray:
+    """[N, labels]: `targets`, of people before cameras with some doubt."""
+    doubt = np.zeros(len(IDS), np.float32)
+    doubt[UPPER] = 1 / len(UPPER)
+    return np.where(before_camera(domains)[:, None], (1 - DOUBT) * targets + DOUBT * doubt, targets)
 
 
 def plan(folder: Path, seed: int = 0) -> list[tuple[str, int | str]]:
@@ -75,22 +94,8 @@ def made(domain: str, which: int | str, crops: list[data.Crop], source: people_v
     return crops[which]
 
 
-@torch.no_grad()
-def opinions(network: torch.nn.Module, x: torch.Tensor, device: torch.device) -> torch.Tensor:
-    """Log probabilities [N, labels], on the CPU."""
-    parts = []
-    for part in x.split(32):
-        with torch.autocast(device.type, torch.bfloat16):
-            parts.append(network(part.to(device).contiguous(memory_format=torch.channels_last)).float().log_softmax(1).cpu())
-    return torch.cat(parts)
-
-
 def fill(part: int, args: argparse.Namespace, lines: list[tuple[str, int | str]], crops: list[data.Crop], source: people_views.Source) -> None:
     """Makes every `args.processes`-th chunk that is not there yet, from `part` on."""
-    torch.set_num_threads(1)
-    device = torch.device(args.device)
-    known = [teachers.load(args.data, name, len(IDS))[0].to(device) for name in args.teachers]
-    size = TEACHER_SIZE if known else GARMENTS.width
     chunks = [lines[i : i + CHUNK] for i in range(0, len(lines), CHUNK)]
     for number in range(part, len(chunks), args.processes):
         file = BANK / f"{number:03}.npz"
@@ -99,19 +104,12 @@ def fill(part: int, args: argparse.Namespace, lines: list[tuple[str, int | str]]
         began, rng, views, shares, outfits = time.time(), np.random.default_rng([1, number]), [], [], []
         for domain, which in chunks[number]:
             crop = made(domain, which, crops, source, rng)
-            views.append(view(crop, size, rng, HELD, WEBCAM[domain]))
+            views.append(view(crop, GARMENTS.width, rng, HELD, WEBCAM[domain]))
             shares.append([target(crop).get(name, 0.0) for name in IDS])
             outfits.append(crop.sender if domain in ("webcam", "put-on", "room") else "")
-        pixels = torch.from_numpy(np.stack(views)).permute(0, 3, 1, 2).float()
-        small = F.interpolate(pixels, (GARMENTS.height, GARMENTS.width), mode="bilinear", antialias=True).round() if known else pixels
         domains = np.array([domain for domain, _ in chunks[number]])
-        taught = torch.from_numpy(np.isin(domains, TAUGHT))
-        advice = torch.zeros(len(known), len(pixels), len(IDS))
-        for i, teacher in enumerate(known):
-            advice[i, taught] = opinions(teacher, ((pixels - 127) / 128)[taught], device)
         partial = file.with_suffix(".partial.npz")
-        np.savez(partial, views=small.permute(0, 2, 3, 1).byte().numpy(), targets=np.array(shares, np.float32), domains=domains,
-                 outfits=np.array(outfits), advice=advice.numpy())
+        np.savez(partial, views=np.stack(views), targets=np.array(shares, np.float32), domains=domains, outfits=np.array(outfits))
         partial.replace(file)
         print(f"chunk {number + 1}/{len(chunks)}: {len(views)} views, {time.time() - began:.0f} s", flush=True)
 
@@ -119,9 +117,7 @@ def fill(part: int, args: argparse.Namespace, lines: list[tuple[str, int | str]]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data", type=Path, default=data.DATA)
-    parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--processes", type=int, default=2, help="1 where teachers are asked on a GPU")
-    parser.add_argument("--teachers", nargs="*", default=[], choices=("vit", "lite"))
+    parser.add_argument("--processes", type=int, default=2)
     args = parser.parse_args()
     BANK.mkdir(parents=True, exist_ok=True)
     source, lines, crops = people_views.source(args.data), plan(args.data), still(args.data)

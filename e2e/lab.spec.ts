@@ -139,6 +139,7 @@ test('a wrong file, a card that does not fit and a network that hangs are said i
   await expect(lookOf(page, 'zoo-vgg').getByRole('alert')).toContainText('cannot be decoded');
   await page.getByTestId('samples').click();
   await expectAnswer(page, 'zoo-vgg');
+  await expect(lookOf(page, 'slow').getByRole('alert')).toHaveCount(1);
 });
 
 test('every network of the repository opens', async ({ network, startScreen }) => {

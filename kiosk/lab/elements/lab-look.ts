@@ -78,9 +78,11 @@ export class LabLook extends LabElement {
     const look = lab.looks.get(network);
     const card = classifyCard(network);
     const { name, version } = network.entry.card;
+    // Why a network has failed is said once, by its state: what it was reading then failed of the same.
+    const failure = network.state.kind === 'failed' ? undefined : look?.failure;
     return html`<section class="card stack" aria-label="${name} ${version}">
       <h3>${name} <span class="quiet">${version}</span></h3>
-      ${this.#state()} ${look?.failure === undefined ? nothing : html`<p class="fault" role="alert">${look.failure}</p>`}
+      ${this.#state()} ${failure === undefined ? nothing : html`<p class="fault" role="alert">${failure}</p>`}
       ${look?.read !== undefined && card !== null ? this.#classified(card, look.read) : nothing}
       ${
         network.isReady && look === undefined && lab.selected !== null

@@ -36,14 +36,6 @@ def teacher(folder: Path) -> vit.ViT:
     return network.eval()
 
 
-def late(network: vit.ViT, tokens: torch.Tensor) -> torch.Tensor:
-    """Features [N, 768] from what the blocks that stay made of a view."""
-    for block in network.blocks[STILL:]:
-        tokens = block(tokens)
-    tokens = network.norm(tokens)
-    return torch.cat([tokens[:, 0], tokens[:, 1:].mean(1)], 1)
-
-
 def files(kind: str) -> Path:
     """Where something about all views of the bank is kept."""
     return BANK / f"vit-{kind}-{len(chunks())}"
@@ -62,9 +54,8 @@ def as_it_came(folder: Path, device: torch.device) -> tuple[np.ndarray, np.ndarr
             for views in torch.from_numpy(np.load(file)["views"]).permute(0, 3, 1, 2).split(50):
                 with torch.autocast(device.type, torch.bfloat16):
                     x = network.embedded((F.interpolate(views.to(device).float(), (SIZE, SIZE), mode="bilinear") - 127) / 128)
-                    for block in network.blocks[:STILL]:
-                        x = block(x)
-                    seen = late(network, x)
+                    x = network.through(x, 0, STILL)
+                    seen = network.features(x, STILL)
                     logs.append(network._fc(seen).float().log_softmax(1).cpu().numpy())
                 features.append(seen.half().cpu().numpy())
                 own = people[at : at + len(views)]
@@ -92,9 +83,7 @@ def adapted(folder: Path, fold: int | None, device: torch.device) -> np.ndarray:
     kept = files("all" if fold is None else str(fold)).with_suffix(".npy")
     if not kept.exists():
         _, logs = as_it_came(folder, device)
-        found, pictures = bank(), webcams.trained_on(folder)
-        fold_of = webcams.folds(pictures)
-        out = [p.outfit for p in pictures if fold_of[p.person] == fold]
+        found, out = bank(), webcams.left_out(webcams.trained_on(folder), fold)
         people = np.isin(found["domains"], PEOPLE)
         taught = ~np.isin(found["outfits"][people], out)
         tokens = np.load(files("tokens").with_suffix(".npy"), mmap_mode="r")
@@ -119,7 +108,7 @@ def fit(network: vit.ViT, tokens: np.ndarray, targets: torch.Tensor, rows: np.nd
         for group in optimizer.param_groups:
             group["lr"] = RATE * min(1, (step + 1) / WARMUP) * 0.5 * (1 + math.cos(math.pi * step / steps))
         with torch.autocast(device.type, torch.bfloat16):
-            logits = network._fc(late(network, torch.from_numpy(tokens[chosen]).to(device).float()))
+            logits = network._fc(network.features(torch.from_numpy(tokens[chosen]).to(device).float(), STILL))
         loss = F.cross_entropy(logits.float(), targets[torch.from_numpy(chosen)].to(device))
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
@@ -136,7 +125,7 @@ def judged(network: vit.ViT, tokens: np.ndarray, device: torch.device) -> np.nda
     logs = []
     for at in range(0, len(tokens), 50):
         with torch.autocast(device.type, torch.bfloat16):
-            logits = network._fc(late(network, torch.from_numpy(np.array(tokens[at : at + 50])).to(device).float()))
+            logits = network._fc(network.features(torch.from_numpy(np.array(tokens[at : at + 50])).to(device).float(), STILL))
         logs.append(logits.float().log_softmax(1).cpu().numpy())
     return np.concatenate(logs)
 

@@ -185,14 +185,12 @@ def main() -> None:
     parser.add_argument("--name", default="camera", help="of the checkpoint")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    pictures = webcams.trained_on(args.data)
-    fold_of = webcams.folds(pictures)
-    out = {p.outfit for p in pictures if fold_of[p.person] == args.fold}
+    out = webcams.left_out(webcams.trained_on(args.data), args.fold)
     outfits = bank()["outfits"]
-    rows = np.flatnonzero(~np.isin(outfits, list(out)))
+    rows = np.flatnonzero(~np.isin(outfits, out))
     name = args.name if args.fold is None else f"{args.name}-{args.fold}"
-    print(f"{name}: {len(rows)} of {len(outfits)} views, without {sorted(out)}", flush=True)
-    fit(args, rows, sorted(out), RUNS / f"{name}.pt")
+    print(f"{name}: {len(rows)} of {len(outfits)} views, without {out}", flush=True)
+    fit(args, rows, out, RUNS / f"{name}.pt")
 
 
 if __name__ == "__main__":

@@ -56,20 +56,23 @@ class ViT(nn.Module):
         x = self.patch((x * 128 + 127 - self.m) / self.sd).flatten(2).transpose(1, 2)
         return torch.cat([self.cls.expand(len(x), -1, -1), x], 1) + self.pos
 
-    def tokens(self, x: torch.Tensor) -> torch.Tensor:
-        """Normed tokens behind the last block."""
-        x = self.embedded(x)
-        for block in self.blocks:
+    def through(self, x: torch.Tensor, first: int = 0, end: int = DEPTH) -> torch.Tensor:
+        """Tokens behind the blocks from `first` to before `end`."""
+        for block in self.blocks[first:end]:
             x = block(x)
-        return self.norm(x)
+        return x
 
-    def features(self, x: torch.Tensor) -> torch.Tensor:
-        """[N, 2 x width]: the class token and the mean of the patches."""
-        x = self.tokens(x)
+    def tokens(self, x: torch.Tensor, first: int = 0) -> torch.Tensor:
+        """Normed tokens behind the last block, from those before block `first`."""
+        return self.norm(self.through(x, first))
+
+    def features(self, x: torch.Tensor, first: int = 0) -> torch.Tensor:
+        """[N, 2 x width] from tokens before block `first`: the class token and the mean of the patches."""
+        x = self.tokens(x, first)
         return torch.cat([x[:, 0], x[:, 1:].mean(1)], 1)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        return self._fc(self.features(x))
+        return self._fc(self.features(self.embedded(x)))
 
 
 def fetched(file: Path = FILE) -> Path:
@@ -133,7 +136,7 @@ def main() -> None:
     network, x = pretrained(1).eval(), torch.rand(1, 3, 224, 224) * 2 - 1
     theirs = session.run([last], {wanted.name: ((x * 128 + 127 - network.m) / network.sd).numpy()})[0]
     with torch.no_grad():
-        apart = np.abs(network.tokens(x).numpy() - theirs).max()
+        apart = np.abs(network.tokens(network.embedded(x)).numpy() - theirs).max()
     print(f"{PACKAGE} {VERSION}: tokens {theirs.shape} within {apart:.1e} of {np.abs(theirs).max():.1f}")
     assert apart < 0.01, apart
 

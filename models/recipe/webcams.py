@@ -79,3 +79,9 @@ def folds(pictures: list[Picture]) -> dict[str, int]:
         found[person] = fold
         filled[fold].update(kinds)
     return found
+
+
+def left_out(pictures: list[Picture], fold: int | None) -> list[str]:
+    """The outfits of the people of `fold`; none for None."""
+    fold_of = folds(pictures)
+    return sorted({p.outfit for p in pictures if fold_of[p.person] == fold})

@@ -34,6 +34,8 @@ def classification(report: Report, dataset: str, logits: np.ndarray, truth: np.n
     report.share("group top-1", dataset, float((GROUPS[named] == GROUPS[truth]).mean()), n)
     report.add("macro-F1", dataset, measure.macro_f1(logits, truth), n)
     report.add("calibration error", dataset, measure.calibration_error(probabilities, truth), n)
+    chance, bounds = measure.chance_error(probabilities)
+    report.add("calibration error by chance", dataset, chance, n, bounds)
     report.share("named above threshold", dataset, float(sure.mean()), n)
     report.share("right when named", dataset, float((named == truth)[sure].mean()), int(sure.sum()))
     report.share("wrongly rejected", dataset, float((named == IDS.index(data.REJECT)).mean()), n)

@@ -7,13 +7,14 @@ import argparse
 import multiprocessing
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from garments.train import HELD, RUNS, draw, target
-from recipe import data, people_views, regions
+from recipe import data, dress, people_views, regions, rooms
 from recipe.augment import view
 from recipe.labels import GARMENTS as LABELS
 from recipe.preprocess import GARMENTS
@@ -27,6 +28,7 @@ VIEWS = {"laid": 4500, "worn": 3500, "region": 2400, "tagged": 1200, "indoor": 2
 WEBCAM = {"laid": 0.3, "worn": 0.3, "region": 0.4, "tagged": 0.3, "indoor": 0.9, "put-on": 0.8, "other": 0.3, "room": 0.3,
           "webcam": 0.5}
 
+ELSEWHERE = 0.5  # share of the views of what lies on green cloth that show it before something else
 DOUBT = 0.1  # share of the target of somebody before a camera that goes to all labels of the upper body
 UPPER = [i for i, (group, *_) in enumerate(LABELS.values()) if group in ("upper", "outer")]
 
@@ -75,6 +77,7 @@ def still(folder: Path) -> list[data.Crop]:
     """The crops that are photos as they are."""
     if not _still:
         _still.extend(c for source in (data.laid, data.worn, data.others) for c in source(folder, "train"))
+        _still.extend(data.on_cloth(folder))
         _still.extend(regions.regions(folder, "train"))
     return _still
 
@@ -91,7 +94,10 @@ def made(domain: str, which: int | str, crops: list[data.Crop], source: people_v
         while (crop := people_views.empty_room(source, rng)) is None:
             pass
         return crop
-    return crops[which]
+    crop = crops[which]
+    if crop.sender == data.ON_CLOTH and rng.random() < ELSEWHERE:
+        return replace(crop, image=rooms.put_before(crop.image, dress.keyed(crop).astype(np.float32), source.places, rng))
+    return crop
 
 
 def fill(part: int, args: argparse.Namespace, lines: list[tuple[str, int | str]], crops: list[data.Crop], source: people_views.Source) -> None:

@@ -18,6 +18,7 @@ from recipe.preprocess import load_rgb
 
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 REJECT = "other"
+ON_CLOTH = "on-cloth"  # who sent the photos of `on_cloth`
 MIN_SHARE = 0.004  # a worn type smaller than this share of its photo is not a crop
 GUIDE = (324, 432)  # the kiosk's frame guide in a 640 x 480 camera frame: width, height
 WALL = (138, 135, 128)  # what stands behind the held-up garments of dev and test
@@ -62,9 +63,9 @@ def whole(image: np.ndarray) -> tuple[int, int, int, int]:
     return 0, 0, image.shape[1], image.shape[0]
 
 
-def laid(data: Path, split: str) -> list[Crop]:
+def laid(data: Path, split: str, kids: bool = True) -> list[Crop]:
     """Photos of single garments. split: train (official train + extra, less one sender in 16), dev, validation, test, official
-    (train, validation and test as they were published), all."""
+    (train, validation and test as they were published), all. `kids`: children's too."""
     to_type = {label: t for t, entry in taxonomy(data).items() for label in entry["garments"]}
     crops = []
     for row in csv.DictReader((data / "garments" / "labels.csv").open()):
@@ -72,9 +73,20 @@ def laid(data: Path, split: str) -> list[Crop]:
         if own in ("train", "extra"):
             own = "dev" if held_out("sender" + row["sender"], 16) else "train"
         wanted = {"all": True, "official": official, "dev": own in ("dev", "validation")}.get(split, own == split)
-        if wanted and row["label"] in to_type:
+        if wanted and row["label"] in to_type and (kids or row["kids"] != "True"):
             image = load_rgb(data / "garments" / "images" / f"{row['image']}.jpg")
             crops.append(Crop(image, whole(image), to_type[row["label"]], "laid", row["image"], sender=row["sender"]))
+    return crops
+
+
+def on_cloth(data: Path) -> list[Crop]:
+    """Photos of single garments on green cloth, taken with a phone; all of them are learnt from. None where the folder is not there."""
+    folder, crops = data / "phone-garments", []
+    rows = csv.DictReader((folder / "labels.csv").open()) if folder.exists() else []
+    for row in rows:
+        if row["type"]:  # without one it is no type of the taxonomy
+            image = load_rgb(next((folder / "images").glob(f"{row['image']}.*")))
+            crops.append(Crop(image, whole(image), row["type"], "laid", row["image"], sender=ON_CLOTH))
     return crops
 
 

@@ -22,6 +22,8 @@ from recipe.regions import FILE, within
 KEPT = {"sweatshirt": 200, "knitwear": 120, "t-shirt": 90, "top": 90, "shirt": 60, "jacket": 60, "blazer": 40}
 SHOULDERS = {"sweatshirt": 0.22}
 HEAD = ("hair", "skin", "hat", "glasses", "sunglasses", "earrings")
+GREEN = 10  # cloth has an a (8 bits, grey is 128) at least so much below grey
+KEYED = 60  # how far from the cloth in a and b everything is garment
 OVER = ("bag", "purse", "wallet", "scarf")
 REGION_SHOULDERS, REGION_HIPS = 0.13, 0.96  # of the height of the region `upper` (kiosk/pipeline/regions.ts)
 
@@ -61,14 +63,37 @@ def cut_out(crop: Crop) -> CutOut | None:
     share = alpha.mean()
     if not 0.15 < share < 0.85 or alpha[top:bottom, left:right].mean() < 0.4 or bottom - top < 0.4 * height:
         return None
-    soft = cv2.GaussianBlur(alpha * 255, (3, 3), 0)
-    return CutOut(np.dstack([crop.image, soft])[top:bottom, left:right], crop.label)
+    return cut_along(crop, alpha)
+
+
+def cut_along(crop: Crop, alpha: np.ndarray) -> CutOut:
+    """The garment where `alpha`, uint8 [H, W], is 1, with a soft edge."""
+    left, top, right, bottom = data.bounds(alpha > 0)
+    return CutOut(np.dstack([crop.image, cv2.GaussianBlur(alpha * 255, (3, 3), 0)])[top:bottom, left:right], crop.label)
+
+
+def keyed(crop: Crop) -> np.ndarray:
+    """uint8 [H, W], 1 on the garment of a photo of `data.on_cloth`: what is not as green as the cloth at the photo's rim is.
+
+    GrabCut takes the cloth's shadows with it; hue and chroma (a, b of CIELAB) hardly change with the light."""
+    lab = cv2.cvtColor(crop.image, cv2.COLOR_RGB2LAB)[..., 1:].astype(np.float32)
+    height, width = lab.shape[:2]
+    rim = np.concatenate([part.reshape(-1, 2) for part in (lab[: height // 12], lab[:, : width // 12], lab[:, -width // 12 :])])
+    cloth = np.median(rim[rim[:, 0] < 128 - GREEN], 0)
+    away = (np.linalg.norm(lab - cloth, axis=2) / KEYED * 255).clip(0, 255).astype(np.uint8)
+    between, _ = cv2.threshold(away, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
+    found = cv2.morphologyEx((away > between).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
+    _, parts, stats, _ = cv2.connectedComponentsWithStats(found)
+    largest = (parts == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())).astype(np.uint8)
+    return cv2.morphologyEx(largest, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
 
 
 def cut_outs(folder: Path, seed: int = 0, wanted: dict[str, int] = KEPT) -> list[CutOut]:
-    """Of every type in `wanted`, from train; the same ones every time."""
-    rng, found = np.random.default_rng(seed), []
-    laid = data.laid(folder, "train")
+    """Of every type in `wanted`, from train, and all that lie on green cloth; the same ones every time. None of children: most of these
+    are bodies of babies, which nobody before a camera wears."""
+    rng = np.random.default_rng(seed)
+    found = [cut_along(crop, keyed(crop)) for crop in data.on_cloth(folder) if crop.label in wanted]
+    laid = data.laid(folder, "train", kids=False)
     for kind, most in wanted.items():
         members = [c for c in laid if c.label == kind]
         picked = [members[i] for i in rng.permutation(len(members))[:most]]

@@ -1,9 +1,9 @@
-"""Sleeve and pattern from the embedding of the released garments model: one linear head each, chosen on people held out.
+"""Sleeve and pattern from what the released garments model sees: one linear head each, chosen on people held out.
 
-`python models/attributes/heads.py [--data FOLDER]`. Multinomial logistic regression on the first principal components of
-the embedding (centred, one scale), a picture and its mirror image, an outfit counting once, classes balanced. How much street photos and
-laid-out ones count and the penalty are those of least negative log likelihood in the folds by person of `webcams` and
-`found`; so are temperature and threshold: the least probability from which nine in ten of the values said there are right. `people` is only reported.
+`python models/attributes/heads.py [--data FOLDER]`. Multinomial logistic regression on the embedding, or on the texture
+(`looks.py`), a picture and its mirror image, an outfit counting once, classes balanced. How much street photos and laid-out ones
+count and the penalty are those of least negative log likelihood in the folds by person of `webcams` and `found`; so are temperature
+and threshold: the least probability from which nine in ten of the values said there are right. `people` is only reported.
 No randomness but the intervals' (seed 0).
 """
 
@@ -21,43 +21,42 @@ import numpy as np
 from sklearn.linear_model import LogisticRegression
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
-from attributes.looks import RUNS, VALUES, Look, looks
+from attributes.looks import RUNS, TOLD_FROM, VALUES, Look, looks, part
 from recipe import data, measure, webcams
 
-COMPONENTS = 64
 PRECISION = 0.9
 LEAST_SAID = 0.1  # a threshold that leaves less than this share says nothing worth a head
-PENALTY = (0.03, 0.1, 0.3, 1)
-SHARES = ((0.1, 0.1), (0.3, 0.3), (1, 0.3))  # what a street photo and a laid-out one count beside an outfit before a camera
+PENALTY = (0.001, 0.003, 0.01, 0.1, 1, 3, 10)
+SHARES = ((0.1, 0.1), (0.1, 0.3), (0.3, 0.3))  # what a street photo and a laid-out one count beside an outfit before a camera
 
 
 @dataclass
 class Basis:
-    """Where embeddings are looked at from: centre [size], one scale, axes [size, COMPONENTS]."""
+    """Where an attribute is looked at from: centre [size] and scale [size]."""
 
     centre: np.ndarray
-    scale: float
-    axes: np.ndarray
+    scale: np.ndarray
 
     @staticmethod
-    def of(embeddings: np.ndarray) -> "Basis":
-        centre, scale = embeddings.mean(0), float(embeddings.std(0).mean())
-        _, _, axes = np.linalg.svd((embeddings - centre) / scale, full_matrices=False)
-        return Basis(centre, scale, axes[:COMPONENTS].T)
+    def of(seen: np.ndarray, parts: tuple[int, ...]) -> "Basis":
+        """Of [N, size]; parts of those lengths count the same, the channels of each by how much they vary."""
+        channels = np.split(seen.std(0), np.cumsum(parts)[:-1])
+        return Basis(seen.mean(0), np.concatenate([np.full(len(part), part.mean() * np.sqrt(len(part) * len(parts) / sum(parts))) for part in channels]))
 
-    def __call__(self, embeddings: np.ndarray) -> np.ndarray:
-        return (embeddings - self.centre) / self.scale @ self.axes
+    def __call__(self, seen: np.ndarray) -> np.ndarray:
+        return (seen - self.centre) / self.scale
 
 
 @dataclass
 class Head:
-    """Logits [N, values] = embeddings @ weight + bias."""
+    """Logits [N, values] = what is seen @ weight + bias, the mean of a region and of the wider look."""
 
+    attribute: str
     weight: np.ndarray
     bias: np.ndarray
 
     def __call__(self, looked: list[Look]) -> np.ndarray:
-        return np.stack([look.embedding[0] for look in looked]) @ self.weight + self.bias
+        return np.stack([part(look.seen[::2].mean(0), self.attribute) for look in looked]) @ self.weight + self.bias
 
 
 def fit(sets: list[tuple[list[Look], float]], attribute: str, basis: Basis, penalty: float) -> Head:
@@ -66,15 +65,15 @@ def fit(sets: list[tuple[list[Look], float]], attribute: str, basis: Basis, pena
     for members, share in sets:
         frames = Counter(look.outfit for look in members)
         for look in members if share else ():
-            x.append(look.embedding)
+            x.append(part(look.seen[:2], attribute))
             y += [values.index(look.labels[attribute])] * 2
             weight += [share / frames[look.outfit]] * 2
     x, y, weight = basis(np.concatenate(x)), np.array(y), np.array(weight)
     weight = weight / np.bincount(y, weight, len(values))[y]
     found = LogisticRegression(C=1 / (penalty * weight.sum()), max_iter=500).fit(x, y, weight)
     assert len(found.classes_) == len(values), "every value must occur"
-    weight = basis.axes @ found.coef_.T / basis.scale
-    return Head(weight, found.intercept_ - basis.centre @ weight)
+    weight = found.coef_.T / basis.scale[:, None]
+    return Head(attribute, weight, found.intercept_ - basis.centre @ weight)
 
 
 def labelled(looked: list[Look], attribute: str) -> list[Look]:
@@ -147,9 +146,10 @@ def main() -> None:
     args = parser.parse_args()
     sets = {name: looks(args.data, name) for name in ("webcams", "found", "worn", "laid", "people")}
     everybody = sets["webcams"] + sets["found"]
-    basis = Basis.of(np.stack([look.embedding[0] for name in ("webcams", "found", "worn", "laid") for look in sets[name]]))
+    everything = np.stack([look.seen[0] for name in ("webcams", "found", "worn", "laid") for look in sets[name]])
     heads = {}
     for attribute, values in VALUES.items():
+        basis = Basis.of(part(everything, attribute), TOLD_FROM[attribute])
         cameras, *more = (labelled(some, attribute) for some in (everybody, sets["worn"], sets["laid"]))
         people, y, weight = labelled(sets["people"], attribute), truth(cameras, attribute), weights(cameras)
         print(f"{attribute}, outfits of people before cameras: {dict(Counter({k.outfit: k.labels[attribute] for k in cameras}.values()))}; street "

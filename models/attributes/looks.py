@@ -1,4 +1,8 @@
-"""Reads garments whose sleeve and pattern were named by hand, each as the embedding that the released model gives of it.
+"""Reads garments whose sleeve and pattern were named by hand, each as what the released model makes of it: its embedding and its texture.
+
+The embedding is the mean over the picture of the last layer, which was taught not to care what is printed on a garment. A texture is how
+much every channel varies over the picture, of the last layer and of two earlier ones, and these layers' means: repeated
+stripes are seen early, and as variation.
 
 `webcams`, `found` and `people` carry their labels; `worn.csv` names regions of street photos of train, `laid.csv` laid-out photos of train.
 A garment is looked at where the kiosk looks: in the region of its group (`npm run regions`), a dress that is not seen whole in that of an
@@ -13,32 +17,39 @@ from functools import partial
 from pathlib import Path
 
 import numpy as np
+import onnx
+import onnxruntime
 
 from recipe import data, webcams
-from recipe.engine import Engine
-from recipe.export import MODELS, RECIPES
+from recipe.export import MODELS, RECIPES, released
 from recipe.preprocess import load_rgb, preprocess
 from recipe.regions import FILE, within
 
 OWN = Path(__file__).resolve().parent
 RUNS = MODELS / ".runs" / "attributes"
+STAGES = ((120, 12), (208, 6), (1280, 6))  # channels and side of the maps whose texture is looked at; the last one's mean is the embedding
+# What an attribute is told from: the lengths of the parts of what is seen that count the same. People held out chose (models/LOG.md, 2026-11-30).
+EMBEDDING = (1280,)
+TEXTURE = (120, 208, 1280, 120, 208)  # three deviations and two means, behind the embedding
+TOLD_FROM = {"sleeve": EMBEDDING, "pattern": TEXTURE}
 VALUES = {"sleeve": ("none", "short", "long"), "pattern": ("plain", "striped", "checked", "print", "graphic")}
 
 
 @dataclass
 class Look:
-    """One garment in one picture: `labels` by attribute, empty where it cannot be told; `embedding` [2, size], as it is and mirrored."""
+    """One garment in one picture: `labels` by attribute, empty where it cannot be told; `seen` [n, 3216], as it is, mirrored, and of people
+    before cameras the wider look that the kiosk has too."""
 
     id: str
     person: str
     outfit: str
     type: str
     labels: dict[str, str]
-    embedding: np.ndarray
+    seen: np.ndarray
 
 
-# A Look before it is embedded; its last part reads the pixels, uint8 [H, W, 3].
-Row = tuple[str, str, str, str, dict[str, str], Callable[[], np.ndarray]]
+# A Look before the model has seen it; its last part reads the pixels, uint8 [H, W, 3], of one look or two.
+Row = tuple[str, str, str, str, dict[str, str], Callable[[], list[np.ndarray]]]
 
 
 def before_camera(folder: Path, name: str) -> Iterator[Row]:
@@ -52,7 +63,7 @@ def before_camera(folder: Path, name: str) -> Iterator[Row]:
         box = boxes.get(group) or (boxes.get("upper") if group == "whole" else None)
         if box:
             file = next(images.glob(f"{row['image']}.*"))
-            yield row["image"], row.get("person", row["outfit"]), row["outfit"], kind, row, partial(cut, file, box)
+            yield row["image"], row.get("person", row["outfit"]), row["outfit"], kind, row, partial(cuts, file, box, wider=True)
 
 
 def worn(folder: Path) -> Iterator[Row]:
@@ -62,31 +73,61 @@ def worn(folder: Path) -> Iterator[Row]:
         file = folder / "worn" / "photos" / f"{row['photo']}.jpg"
         for region in found[row["photo"]]:
             if region["kind"] == row["region"] or (row["region"], region["kind"]) == ("whole", "upper"):
-                yield f"{row['photo']}/{region['kind']}", row["photo"], row["photo"], "", row, partial(cut, file, region["box"])
+                yield f"{row['photo']}/{region['kind']}", row["photo"], row["photo"], "", row, partial(cuts, file, region["box"])
 
 
 def laid(folder: Path) -> Iterator[Row]:
     """Laid-out photos of train, whole."""
     for row in csv.DictReader((OWN / "laid.csv").open()):
-        yield row["image"], row["image"], row["image"], "", row, partial(load_rgb, folder / "garments" / "images" / f"{row['image']}.jpg")
+        file = folder / "garments" / "images" / f"{row['image']}.jpg"
+        yield row["image"], row["image"], row["image"], "", row, lambda file=file: [load_rgb(file)]
 
 
-def cut(file: Path, box: list[float]) -> np.ndarray:
+def cuts(file: Path, box: list[float], wider: bool = False) -> list[np.ndarray]:
     image = load_rgb(file)
-    left, top, right, bottom = within(box, image)
-    return image[top:bottom, left:right]
+    crop = data.Crop(image, within(box, image), "", "", "")
+    return [look.pixels() for look in ((crop, webcams.widened(crop)) if wider else (crop,))]
+
+
+class Watched:
+    """The released file with the last map of each of STAGES as a further output."""
+
+    def __init__(self) -> None:
+        self.spec = RECIPES["garments"].input
+        model = onnx.shape_inference.infer_shapes(onnx.load(released("garments") / "model.onnx"))
+        last = {}  # of equal shape the last in order is the end of its stage
+        for value in model.graph.value_info:
+            shape = [d.dim_value for d in value.type.tensor_type.shape.dim]
+            if len(shape) == 4 and (shape[1], shape[2]) in STAGES:
+                last[shape[1], shape[2]] = value
+        self.maps = [last[stage].name for stage in STAGES]
+        model.graph.output.extend(last[stage] for stage in STAGES)
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        self.session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+
+    def __call__(self, pixels: np.ndarray) -> np.ndarray:
+        """uint8 [H, W, 3] -> embedding, then texture: float32 [3216]."""
+        *early, last = (found[0] for found in self.session.run(self.maps, {"pixels": preprocess(pixels, self.spec)[None].numpy()}))
+        means, deviations = ([m.mean((1, 2)) for m in early], [m.std((1, 2)) for m in (*early, last)])
+        return np.concatenate([last.mean((1, 2)), *deviations, *means])
+
+
+def part(seen: np.ndarray, attribute: str) -> np.ndarray:
+    """[..., 3216] -> [..., what `attribute` is told from]."""
+    return seen[..., : EMBEDDING[0]] if TOLD_FROM[attribute] == EMBEDDING else seen[..., EMBEDDING[0] :]
 
 
 def looks(folder: Path, name: str) -> list[Look]:
     """All of one of `webcams`, `found`, `people`, `worn`, `laid`."""
     rows = list({"worn": worn, "laid": laid}[name](folder) if name in ("worn", "laid") else before_camera(folder, name))
-    kept = RUNS / f"{name}-{RECIPES['garments'].version}.npz"
+    kept = RUNS / f"{name}-{RECIPES['garments'].version}-seen.npz"
     ids = [row[0] for row in rows]
     if not kept.exists() or list(np.load(kept)["ids"]) != ids:
-        engine = Engine("garments", threads=1)
-        both = lambda pixels: [engine.tensor(preprocess(view, engine.spec))[1] for view in (pixels, pixels[:, ::-1])]
-        asked = [both(read()) for *_, read in rows]
+        watched = Watched()
+        views = lambda region, *wider: (region, region[:, ::-1], *wider)
+        asked = [[watched(view) for view in views(*read())] for *_, read in rows]
         RUNS.mkdir(parents=True, exist_ok=True)
-        np.savez(kept, ids=ids, embeddings=np.array(asked, np.float32))
-    embeddings = np.load(kept)["embeddings"]
-    return [Look(i, person, outfit, kind, {a: row[a] for a in VALUES}, e) for (i, person, outfit, kind, row, _), e in zip(rows, embeddings)]
+        np.savez(kept, ids=ids, seen=np.array(asked, np.float32))
+    seen = np.load(kept)["seen"]
+    return [Look(i, person, outfit, kind, {a: row[a] for a in VALUES}, one) for (i, person, outfit, kind, row, _), one in zip(rows, seen)]

@@ -11,8 +11,8 @@ from garments.other_things import apart, rooms
 from recipe.webcams import Picture
 
 
-def look(i: int, outfit: str, sleeve: str, embedding: np.ndarray) -> Look:
-    return Look(str(i), outfit, outfit, "t-shirt", {"sleeve": sleeve, "pattern": ""}, np.stack([embedding, embedding]))
+def look(i: int, outfit: str, sleeve: str, seen: np.ndarray) -> Look:
+    return Look(str(i), outfit, outfit, "t-shirt", {"sleeve": sleeve, "pattern": ""}, np.stack([seen, seen]))
 
 
 class Heads(unittest.TestCase):
@@ -28,10 +28,16 @@ class Heads(unittest.TestCase):
     def test_a_head_finds_what_an_axis_says_whatever_the_basis(self) -> None:
         centres = self.rng.normal(size=(3, 300)) * 3
         made = [look(i, str(i), VALUES["sleeve"][i % 3], centres[i % 3] + self.rng.normal(size=300)) for i in range(150)]
-        basis = heads.Basis.of(np.stack([k.embedding[0] for k in made]))
+        basis = heads.Basis.of(np.stack([k.seen[0] for k in made]), (300,))
         head = heads.fit([(made[:120], 1)], "sleeve", basis, 0.01)
         found = head(made[120:]).argmax(1)
         self.assertEqual(found.tolist(), heads.truth(made[120:], "sleeve").tolist())
+
+    def test_parts_count_the_same_however_long_and_loud_they_are(self) -> None:
+        seen = np.concatenate([self.rng.normal(size=(2000, 4)), 50 * self.rng.normal(size=(2000, 400))], 1)
+        basis = heads.Basis.of(seen, (4, 400))
+        variances = (((seen - basis.centre) / basis.scale) ** 2).mean(0)
+        self.assertAlmostEqual(variances[:4].sum() / variances[4:].sum(), 1, delta=0.1)
 
     def test_a_threshold_keeps_its_word_or_is_none(self) -> None:
         for _ in range(50):

@@ -17,7 +17,7 @@ import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from garments import teachers
-from garments.bank import BANK, IDS, bank, chunks, doubted
+from garments.bank import BANK, IDS, bank, chunks, doubted, keep
 from recipe import data, vit, webcams
 
 SIZE = 196  # pixels, 14 x 14 patches: the views have no more to show than 192
@@ -64,7 +64,7 @@ def as_it_came(folder: Path, device: torch.device) -> tuple[np.ndarray, np.ndarr
             print(f"chunk {number}/{len(chunks())}: {time.time() - began:.0f} s", flush=True)
         out.flush()
         partial.replace(tokens)
-        np.savez(kept, features=np.concatenate(features), logs=np.concatenate(logs))
+        keep(kept, features=np.concatenate(features), logs=np.concatenate(logs))
     found = np.load(kept)
     return found["features"], found["logs"]
 
@@ -91,7 +91,7 @@ def adapted(folder: Path, fold: int | None, device: torch.device) -> np.ndarray:
         targets = torch.from_numpy(doubted(found["targets"], found["domains"])[people])
         fit(network, tokens, targets, np.flatnonzero(taught), fold or 0, device)
         logs[people] = judged(network, tokens, device)
-        np.save(kept, logs)
+        keep(kept, logs=logs)
     return np.load(kept)
 
 

@@ -44,6 +44,16 @@ def bank() -> dict[str, np.ndarray]:
     return {key: np.concatenate([c[key] for c in loaded]) for key in ("targets", "domains", "outfits")}
 
 
+def keep(file: Path, **arrays: np.ndarray) -> None:
+    """Writes one array as .npy, or several as .npz, beside the file and renames it: what is there is whole."""
+    partial = file.with_suffix(f".partial{file.suffix}")
+    if file.suffix == ".npz":
+        np.savez(partial, **arrays)
+    else:
+        np.save(partial, *arrays.values())
+    partial.replace(file)
+
+
 def before_camera(domains: np.ndarray) -> np.ndarray:
     """Which views show somebody before a camera, and not only before another background."""
     return np.isin(domains, ("webcam", "put-on"))
@@ -114,9 +124,7 @@ def fill(part: int, args: argparse.Namespace, lines: list[tuple[str, int | str]]
             shares.append([target(crop).get(name, 0.0) for name in IDS])
             outfits.append(crop.sender if domain in ("webcam", "put-on", "room") else "")
         domains = np.array([domain for domain, _ in chunks[number]])
-        partial = file.with_suffix(".partial.npz")
-        np.savez(partial, views=np.stack(views), targets=np.array(shares, np.float32), domains=domains, outfits=np.array(outfits))
-        partial.replace(file)
+        keep(file, views=np.stack(views), targets=np.array(shares, np.float32), domains=domains, outfits=np.array(outfits))
         print(f"chunk {number + 1}/{len(chunks)}: {len(views)} views, {time.time() - began:.0f} s", flush=True)
 
 

@@ -21,7 +21,7 @@ import torch.nn.functional as F
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from garments import advice
-from garments.bank import BANK, IDS, bank, before_camera, chunks, doubted
+from garments.bank import BANK, IDS, bank, before_camera, chunks, doubted, keep
 from garments.train import RUNS
 from recipe import data, efficientnet, measure, webcams
 from recipe.augment import cutmix
@@ -55,7 +55,7 @@ def activations(cut: int, device: torch.device) -> tuple[np.ndarray, np.ndarray]
                 at += len(x)
         out.flush()
         partial.replace(kept)
-        np.save(own, np.concatenate(opinions))
+        keep(own, opinions=np.concatenate(opinions))
     return np.load(kept, mmap_mode="r"), np.load(own)
 
 
@@ -70,7 +70,7 @@ def imagenet(device: torch.device) -> np.ndarray:
             for part in torch.from_numpy(np.load(file)["views"]).permute(0, 3, 1, 2).split(50):
                 with torch.autocast(device.type, torch.bfloat16):
                     found.append(network(normalised(part, device)).half().cpu().numpy())
-        np.save(kept, np.concatenate(found))
+        keep(kept, logits=np.concatenate(found))
     return np.load(kept)
 
 

@@ -53,6 +53,7 @@ for fold in 0 1 2 3; do
   OMP_NUM_THREADS=1 "$python" models/garments/camera.py --fold "$fold" --name longer --epochs 3 --hint 6 --seed 1 "$@"
 done
 "$python" models/garments/blend.py --name camera sooner longer --dev --shares 0 1 1.1 1.2 1.4 --priors 0 0.25 0.5 0.75 1 "$@"
+# 1.8.0 was made of a bank without garments on green cloth, and with babies' bodies put on people (git has it: 5c35586).
 # Half of what ships is 1.7.0, itself the mean of four trainings without the ViT (models/LOG.md, 2026-11-30); git has its file.
 git show b13da55:models/released/garments/1.7.0/model.onnx > models/.runs/garments/1.7.0.onnx
 "$python" models/garments/blend.py --name camera sooner longer --write 1.2 --beside models/.runs/garments/1.7.0.onnx "$@"

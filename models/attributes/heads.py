@@ -40,8 +40,9 @@ class Basis:
     @staticmethod
     def of(seen: np.ndarray, parts: tuple[int, ...]) -> "Basis":
         """Of [N, size]; parts of those lengths count the same, the channels of each by how much they vary."""
-        channels = np.split(seen.std(0), np.cumsum(parts)[:-1])
-        return Basis(seen.mean(0), np.concatenate([np.full(len(part), part.mean() * np.sqrt(len(part) * len(parts) / sum(parts))) for part in channels]))
+        equal = sum(parts) / len(parts)
+        deviations = np.split(seen.std(0), np.cumsum(parts)[:-1])
+        return Basis(seen.mean(0), np.concatenate([np.full(len(own), own.mean() * np.sqrt(len(own) / equal)) for own in deviations]))
 
     def __call__(self, seen: np.ndarray) -> np.ndarray:
         return (seen - self.centre) / self.scale

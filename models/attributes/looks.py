@@ -18,9 +18,9 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnxruntime
 
 from recipe import data, webcams
+from recipe.engine import opened
 from recipe.export import MODELS, RECIPES, released
 from recipe.preprocess import load_rgb, preprocess
 from recipe.regions import FILE, within
@@ -29,8 +29,9 @@ OWN = Path(__file__).resolve().parent
 RUNS = MODELS / ".runs" / "attributes"
 STAGES = ((120, 12), (208, 6), (1280, 6))  # channels and side of the maps whose texture is looked at; the last one's mean is the embedding
 # What an attribute is told from: the lengths of the parts of what is seen that count the same. People held out chose (models/LOG.md, 2026-11-30).
-EMBEDDING = (1280,)
-TEXTURE = (120, 208, 1280, 120, 208)  # three deviations and two means, behind the embedding
+*EARLY, LAST = (channels for channels, _ in STAGES)
+EMBEDDING = (LAST,)
+TEXTURE = (*EARLY, LAST, *EARLY)  # the deviations and the early means, behind the embedding
 TOLD_FROM = {"sleeve": EMBEDDING, "pattern": TEXTURE}
 VALUES = {"sleeve": ("none", "short", "long"), "pattern": ("plain", "striped", "checked", "print", "graphic")}
 
@@ -84,6 +85,7 @@ def laid(folder: Path) -> Iterator[Row]:
 
 
 def cuts(file: Path, box: list[float], wider: bool = False) -> list[np.ndarray]:
+    """What the box (left, top, right, bottom; pixels) shows of a photo, and the wider look: uint8 [H, W, 3] each."""
     image = load_rgb(file)
     crop = data.Crop(image, within(box, image), "", "", "")
     return [look.pixels() for look in ((crop, webcams.widened(crop)) if wider else (crop,))]
@@ -102,9 +104,7 @@ class Watched:
                 last[shape[1], shape[2]] = value
         self.maps = [last[stage].name for stage in STAGES]
         model.graph.output.extend(last[stage] for stage in STAGES)
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = 1
-        self.session = onnxruntime.InferenceSession(model.SerializeToString(), options, providers=["CPUExecutionProvider"])
+        self.session = opened(model.SerializeToString(), threads=1)
 
     def __call__(self, pixels: np.ndarray) -> np.ndarray:
         """uint8 [H, W, 3] -> embedding, then texture: float32 [3216]."""
@@ -115,7 +115,7 @@ class Watched:
 
 def part(seen: np.ndarray, attribute: str) -> np.ndarray:
     """[..., 3216] -> [..., what `attribute` is told from]."""
-    return seen[..., : EMBEDDING[0]] if TOLD_FROM[attribute] == EMBEDDING else seen[..., EMBEDDING[0] :]
+    return seen[..., :LAST] if TOLD_FROM[attribute] is EMBEDDING else seen[..., LAST:]
 
 
 def looks(folder: Path, name: str) -> list[Look]:

@@ -46,12 +46,14 @@ def worn_axis(network: Network) -> tuple[np.ndarray, float]:
     return prior.worn_axis(embeddings.numpy(), np.concatenate([file["domains"] for file in files]))
 
 
-def held_out(trainings: list[list[Path]], share: float, crops: list[data.Crop]) -> np.ndarray:
-    """Logits [N, labels] of `crops`, each by the mean of one network of each training that has not seen its outfit; nan where a training has none."""
-    without = [{file: torch.load(file, map_location="cpu")["without"] for file in files} for files in trainings]
+def held_out(trainings: list[dict[Path, list[str]]], share: float, crops: list[data.Crop]) -> np.ndarray:
+    """Logits [N, labels] of `crops`, each by the mean of one network of each training that has not seen its outfit; nan where a training has none.
+
+    `trainings`: the outfits that each checkpoint has not seen.
+    """
     judges = defaultdict(list)
     for i, crop in enumerate(crops):
-        found = tuple(next((file for file, outfits in left.items() if crop.sender in outfits), None) for left in without)
+        found = tuple(next((file for file, outfits in left.items() if crop.sender in outfits), None) for left in trainings)
         if None not in found:
             judges[found].append(i)
     logits = np.full((len(crops), len(IDS)), np.nan, np.float32)
@@ -71,8 +73,9 @@ def main() -> None:
     parser.add_argument("--beside", type=Path, help="a released model.onnx, whose weights count as much as the new ones in what is written")
     args = parser.parse_args()
     torch.set_num_threads(1)
-    trainings = [[file for fold in range(webcams.FOLDS) if (file := RUNS / f"{name}-{fold}.pt").exists()] for name in args.name]
-    files = sum(trainings, [])
+    trainings = [{file: torch.load(file, map_location="cpu")["without"] for fold in range(webcams.FOLDS) if (file := RUNS / f"{name}-{fold}.pt").exists()}
+                 for name in args.name]
+    files = [file for left in trainings for file in left]
     pictures = webcams.trained_on(args.data)
     people = webcams.crops([p for p in pictures if p.person not in webcams.SEEN_BY_TEACHERS], args.data)
     shares, known = prior.natural(args.data), prior.outfits(pictures)

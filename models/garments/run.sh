@@ -19,7 +19,7 @@ export MALLOC_MMAP_THRESHOLD_=4294967296 MALLOC_TRIM_THRESHOLD_=8589934592 GLIBC
 #   export to table 4
 
 # What is there is not made again: after a change of people/found.csv or of the views remove people/found.json, people/webcam-masks,
-# people/cut-outs.pt and garments/bank in models/.runs.
+# people/cut-outs.pt and garments/bank in models/.runs; of what is cut out of photos garments/dressed.pt too.
 
 # Where pose finds garments on people, by the kiosk's own code.
 people="models/.runs/people"

@@ -53,17 +53,20 @@ def cut_out(crop: Crop) -> CutOut | None:
     mask = np.zeros((height, width), np.uint8)
     rect = (int(0.03 * width), int(0.03 * height), int(0.94 * width), int(0.94 * height))
     cv2.grabCut(image, mask, rect, np.zeros((1, 65)), np.zeros((1, 65)), 4, cv2.GC_INIT_WITH_RECT)
-    found = ((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD)).astype(np.uint8)
-    count, parts, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(found, cv2.MORPH_OPEN, np.ones((5, 5), np.uint8)))
-    if count < 2:
+    alpha = largest((mask == cv2.GC_FGD) | (mask == cv2.GC_PR_FGD), 5)
+    if not alpha.any():
         return None
-    largest = 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())
-    alpha = (parts == largest).astype(np.uint8)
     left, top, right, bottom = data.bounds(alpha > 0)
     share = alpha.mean()
     if not 0.15 < share < 0.85 or alpha[top:bottom, left:right].mean() < 0.4 or bottom - top < 0.4 * height:
         return None
     return cut_along(crop, alpha)
+
+
+def largest(found: np.ndarray, brush: int) -> np.ndarray:
+    """uint8 [H, W], 1 on the largest connected part of `found` (bool [H, W]), when all that is thinner than `brush` pixels is gone; 0 where nothing is left."""
+    count, parts, stats, _ = cv2.connectedComponentsWithStats(cv2.morphologyEx(found.astype(np.uint8), cv2.MORPH_OPEN, np.ones((brush, brush), np.uint8)))
+    return (parts == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())).astype(np.uint8) if count > 1 else np.zeros(found.shape, np.uint8)
 
 
 def cut_along(crop: Crop, alpha: np.ndarray) -> CutOut:
@@ -82,10 +85,7 @@ def keyed(crop: Crop) -> np.ndarray:
     cloth = np.median(rim[rim[:, 0] < 128 - GREEN], 0)
     away = (np.linalg.norm(lab - cloth, axis=2) / KEYED * 255).clip(0, 255).astype(np.uint8)
     between, _ = cv2.threshold(away, 0, 255, cv2.THRESH_BINARY + cv2.THRESH_OTSU)
-    found = cv2.morphologyEx((away > between).astype(np.uint8), cv2.MORPH_OPEN, np.ones((3, 3), np.uint8))
-    _, parts, stats, _ = cv2.connectedComponentsWithStats(found)
-    largest = (parts == 1 + int(stats[1:, cv2.CC_STAT_AREA].argmax())).astype(np.uint8)
-    return cv2.morphologyEx(largest, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
+    return cv2.morphologyEx(largest(away > between, 3), cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
 
 
 def cut_outs(folder: Path, seed: int = 0, wanted: dict[str, int] = KEPT) -> list[CutOut]:

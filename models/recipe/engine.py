@@ -1,6 +1,7 @@
 """Runs a released model.onnx with ONNX Runtime on the CPU."""
 
 from collections.abc import Iterable
+from pathlib import Path
 
 import numpy as np
 import onnxruntime
@@ -10,15 +11,19 @@ from recipe.export import RECIPES, released
 from recipe.preprocess import preprocess
 
 
+def opened(model: Path | bytes, threads: int) -> onnxruntime.InferenceSession:
+    """A file, or what one would hold, ready to run on the CPU."""
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    return onnxruntime.InferenceSession(model, options, providers=["CPUExecutionProvider"])
+
+
 class Engine:
     """Pictures in, raw logits out, one at a time as on the kiosk."""
 
     def __init__(self, name: str, threads: int = 2) -> None:
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = threads
         self.spec = RECIPES[name].input
-        self.session = onnxruntime.InferenceSession(released(name) / "model.onnx", options,
-                                                    providers=["CPUExecutionProvider"])
+        self.session = opened(released(name) / "model.onnx", threads)
 
     def tensor(self, pixels: torch.Tensor) -> tuple[np.ndarray, np.ndarray]:
         """Normalised float32 [C, H, W] -> (logits [labels], embedding [size])."""

@@ -48,6 +48,7 @@ class Person:
 
 def cut_out(crop: Crop) -> CutOut | None:
     """The garment of a laid-out photo; None where GrabCut finds no single thing of a garment's size."""
+    cv2.setRNGSeed(0)  # GrabCut draws: without it a garment depends on which others the same process has cut out before
     image = np.ascontiguousarray(crop.image[..., ::-1])
     height, width = image.shape[:2]
     mask = np.zeros((height, width), np.uint8)

@@ -34,6 +34,14 @@ class Keyed(unittest.TestCase):
 
 
 class CutOuts(unittest.TestCase):
+    def test_a_garment_is_cut_out_the_same_whatever_was_cut_out_before_it(self) -> None:
+        noise = np.random.default_rng(0).normal(0, 30, (240, 180, 3))
+        image = (on_cloth((110, 110, 100)).image + noise).clip(0, 255).astype(np.uint8)
+        crop = Crop(image, whole(image), "top", "laid", "one")
+        first, second = (dress.cut_out(crop) for _ in range(2))
+        assert first is not None and second is not None
+        np.testing.assert_array_equal(first.pixels, second.pixels)
+
     def test_all_of_green_cloth_and_nothing_of_children(self) -> None:
         with tempfile.TemporaryDirectory() as name:
             folder = Path(name)
